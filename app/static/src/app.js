@@ -1,0 +1,126 @@
+/* What the pages do beyond plain HTML. Every task works without this file; nothing here knows a business word. */
+(() => {
+  "use strict";
+
+  const each = (root, selector, act) => {
+    if (root.matches && root.matches(selector)) act(root);
+    root.querySelectorAll(selector).forEach(act);
+  };
+
+  /* Focus goes to what changed: the error summary or whatever asks for it inside the new fragment. */
+  const focusWithin = (root) => {
+    const wanted = root.matches?.("[data-focus]") ? root : root.querySelector("[data-focus]");
+    if (!wanted) return;
+    if (!wanted.hasAttribute("tabindex") && !wanted.matches("a,button,input,select,textarea,summary")) wanted.tabIndex = -1;
+    wanted.focus({ preventScroll: false });
+  };
+
+  /* One form is sent once. The buttons say so politely and come back when the answer was an error or the page is shown again. */
+  const setBusy = (form, busy) => {
+    form.classList.toggle("is-busy", busy);
+    form.querySelectorAll("button:not([type=button])").forEach((button) => {
+      if (busy) button.setAttribute("aria-disabled", "true");
+      else button.removeAttribute("aria-disabled");
+    });
+  };
+
+  /* A form that asks first. Without a dialog (or a script) the server is the one that decides. */
+  const askFirst = (event, form) => {
+    const dialog = document.getElementById("confirm");
+    if (!form.dataset.confirm || form.dataset.confirmed || !dialog?.showModal) return false;
+    const submitter = event.submitter;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    document.getElementById("confirm-text").textContent = form.dataset.confirm;
+    dialog.returnValue = "";
+    dialog.addEventListener("close", () => {
+      if (dialog.returnValue !== "yes") return;
+      form.dataset.confirmed = "yes";
+      form.requestSubmit(submitter || undefined);
+      delete form.dataset.confirmed;
+    }, { once: true });
+    dialog.showModal();
+    return true;
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method === "dialog" || askFirst(event, form)) return;
+    if (form.classList.contains("is-busy")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (form.method === "post" && !form.hasAttribute("data-download")) setTimeout(() => setBusy(form, true));
+  }, true);
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt.closest?.("form");
+    if (form) setTimeout(() => setBusy(form, false));
+  });
+  addEventListener("pageshow", () => each(document, "form.is-busy", (form) => setBusy(form, false)));
+
+  /* Characters left, said aloud only near the end. */
+  const count = (counter) => {
+    const field = document.getElementById(counter.dataset.counter);
+    if (!field) return;
+    const limit = Number(counter.dataset.limit);
+    const show = () => {
+      counter.textContent = `${field.value.length} / ${limit}`;
+      counter.classList.toggle("counter-near", field.value.length > limit * 0.9);
+    };
+    field.addEventListener("input", show);
+    show();
+  };
+
+  /* An open menu closes with Escape or a click elsewhere. */
+  const closeMenus = (except) => each(document, "details.menu[open], details.ask[open]", (menu) => {
+    if (menu !== except && !menu.contains(except)) menu.open = false;
+  });
+  document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const menu = document.activeElement?.closest("details.menu[open], details.ask[open]");
+      closeMenus(null);
+      menu?.querySelector("summary").focus();
+    }
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const search = document.querySelector("[data-search]");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+        search.select();
+      }
+    }
+  });
+
+  /* A choice that takes effect at once, where the page offers a button for people without a script. */
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+  });
+
+  const prepare = (root) => {
+    each(root, "[data-counter]", count);
+    each(root, "[data-print]", (button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => print());
+    });
+  };
+
+  document.documentElement.classList.add("has-script");
+  prepare(document);
+  focusWithin(document.body);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    prepare(event.detail.elt);
+    focusWithin(event.detail.elt);
+  });
+  document.addEventListener("htmx:sendError", () => {
+    const words = document.getElementById("toasts")?.dataset.offline;
+    if (!words) return;
+    const said = document.createElement("div");
+    said.className = "notice tone-danger";
+    said.textContent = words;
+    document.getElementById("toasts").append(said);
+  });
+})();

