@@ -1,0 +1,1 @@
+"""People, departments, project groups, roles and sign-in."""

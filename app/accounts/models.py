@@ -1,0 +1,240 @@
+"""People, departments, project groups; roles and tiers; sessions, sign-in attempts and one-time links."""
+
+import unicodedata
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.foundation.db import Base, choice
+from app.foundation.search import folded
+
+
+class Role(StrEnum):
+    """What a person may do besides learning, which everyone may."""
+
+    ambassador = "ambassador"
+    superuser = "superuser"
+    manager = "manager"
+    administrator = "administrator"
+    board_member = "board_member"
+    hr_officer = "hr_officer"
+    pmo = "pmo"
+    it_operator = "it_operator"
+    auditor = "auditor"
+
+
+class Tier(StrEnum):
+    """Which training a person needs; one person may have several."""
+
+    management = "management"
+    administrator = "administrator"
+    end_user = "end_user"
+
+
+class PersonState(StrEnum):
+    """Derived from dates, on any day."""
+
+    active = "active"
+    on_leave = "on_leave"
+    left = "left"
+
+
+def identity_key(text: str) -> str:
+    """How an employee number or e-mail address is compared: width, case and blanks do not matter, zeros do."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+class Department(Base):
+    """A node of the department tree."""
+
+    __tablename__ = "departments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("departments.id"), index=True)
+
+    parent: Mapped["Department | None"] = relationship(remote_side=[id], lazy="raise_on_sql")
+
+    __table_args__ = (sa.CheckConstraint("parent_id <> id", name="not_own_parent"),)
+
+    def title(self, language: str) -> str:
+        """Name in a language; the Chinese one where there is no other."""
+        return self.name_en if language == "en" and self.name_en else self.name
+
+
+class ProjectGroup(Base):
+    """A team that works on one project; people may be in several."""
+
+    __tablename__ = "project_groups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    active_to: Mapped[date | None]
+
+    def title(self, language: str) -> str:
+        """Name in a language; the Chinese one where there is no other."""
+        return self.name_en if language == "en" and self.name_en else self.name
+
+
+class Person(Base):
+    """Somebody of the company. Records about a person never go away; leavers are deactivated."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    employee_no: Mapped[str]
+    employee_no_key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    email: Mapped[str | None]
+    email_key: Mapped[str | None] = mapped_column(unique=True)
+    search_text: Mapped[str] = mapped_column(default="")
+    department_id: Mapped[int] = mapped_column(sa.ForeignKey("departments.id"), index=True)
+    manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    job_title: Mapped[str] = mapped_column(default="")
+    language: Mapped[str | None]
+    zone: Mapped[str | None]
+    hired_on: Mapped[date | None]
+    leave_from: Mapped[date | None]
+    leave_to: Mapped[date | None]
+    last_day: Mapped[date | None]
+    deactivated_at: Mapped[datetime | None]
+    password_hash: Mapped[str | None]
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    department: Mapped[Department] = relationship(lazy="raise_on_sql")
+    manager: Mapped["Person | None"] = relationship(remote_side=[id], lazy="raise_on_sql")
+    role_rows: Mapped[list["PersonRole"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    tier_rows: Mapped[list["PersonTier"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    memberships: Mapped[list["Membership"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+
+    __table_args__ = (
+        sa.CheckConstraint("language IN ('zh', 'en')", name="language"),
+        sa.CheckConstraint("manager_id <> id", name="not_own_manager"),
+        sa.CheckConstraint("leave_to IS NULL OR leave_to >= leave_from", name="leave_in_order"),
+    )
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's way)
+    __allow_unmapped__ = True  # for the two plain attributes below
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+    session_token: str = ""  # set on the signed-in person only
+    session_seen_at: datetime | None = None
+
+    def get_id(self) -> str:
+        """What the signed cookie carries: the token of a session row, never the person's id."""
+        return self.session_token
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Roles held now."""
+        return frozenset(row.role for row in self.role_rows)
+
+    @property
+    def tiers(self) -> frozenset[Tier]:
+        """Tiers held now."""
+        return frozenset(row.tier for row in self.tier_rows)
+
+    def has_role(self, *roles: Role) -> bool:
+        """True when the person holds any of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+    def state_on(self, day: date) -> PersonState:
+        """Active, on leave or left on a day: a last day is still worked, a first day of leave is not."""
+        if self.last_day is not None and day > self.last_day:
+            return PersonState.left
+        if self.leave_from is not None and self.leave_from <= day and (self.leave_to is None or day <= self.leave_to):
+            return PersonState.on_leave
+        return PersonState.active
+
+    def identify(self, *, employee_no: str, name: str, email: str | None) -> None:
+        """Set what people are found and told apart by, together with the folded keys."""
+        self.employee_no, self.employee_no_key = employee_no.strip(), identity_key(employee_no)
+        self.name = name
+        self.email = email.strip() if email else None
+        self.email_key = identity_key(email) if email else None
+        self.search_text = folded(name, employee_no, email)
+
+
+class PersonRole(Base):
+    """One role of one person."""
+
+    __tablename__ = "person_roles"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    role: Mapped[Role] = mapped_column(choice(Role, "role"), primary_key=True)
+
+
+class PersonTier(Base):
+    """One tier of one person."""
+
+    __tablename__ = "person_tiers"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    tier: Mapped[Tier] = mapped_column(choice(Tier, "tier"), primary_key=True)
+
+
+class Membership(Base):
+    """A person in a project group."""
+
+    __tablename__ = "memberships"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    project_group_id: Mapped[int] = mapped_column(sa.ForeignKey("project_groups.id"), primary_key=True, index=True)
+
+    project_group: Mapped[ProjectGroup] = relationship(lazy="raise_on_sql")
+
+
+class SignInSession(Base):
+    """One signed-in browser. The cookie holds a random token, this row only its hash."""
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    browser: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class SignInFailure(Base):
+    """One failed sign-in, for the throttle; `subject` is the hash of a login or of an address."""
+
+    __tablename__ = "sign_in_failures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    at: Mapped[datetime]
+
+    __table_args__ = (sa.Index("ix_sign_in_failures_subject_at", "subject", "at"),)
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link is for; a link of one purpose opens nothing else."""
+
+    invitation = "invitation"
+    password_reset = "password_reset"  # noqa: S105 (a word, not a password)
+
+
+class OneTimeLink(Base):
+    """A signed link that works once and expires; the row holds only the hash of its secret."""
+
+    __tablename__ = "one_time_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    purpose: Mapped[LinkPurpose] = mapped_column(choice(LinkPurpose, "purpose"))
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")

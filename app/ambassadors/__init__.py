@@ -1,0 +1,1 @@
+"""Superusers of departments and ambassadors of project groups: appointments and coverage."""

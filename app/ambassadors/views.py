@@ -1,0 +1,5 @@
+"""Pages of ambassadors."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("ambassadors", __name__)

@@ -1,0 +1,1 @@
+"""A believable company for trials, screenshots and benchmarks."""

@@ -1,0 +1,1 @@
+"""Ideas: submitted, voted on, answered; every voter hears the outcome."""

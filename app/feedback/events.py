@@ -1,0 +1,33 @@
+"""What feedback announces."""
+
+from dataclasses import dataclass
+
+from app.foundation.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaSubmitted(Event):
+    """Somebody submitted an idea."""
+
+    idea_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaMoved(Event):
+    """The status of an idea changed; `event_id` names the row of its history. Recipients are those of that moment."""
+
+    idea_id: int
+    event_id: int
+    from_status: str
+    to_status: str
+    actor_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPosted(Event):
+    """Somebody commented on an idea."""
+
+    idea_id: int
+    comment_id: int
+    author_id: int

@@ -1,0 +1,73 @@
+"""Working time: business hours on Monday to Friday, minus holidays, plus make-up working days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation import clock
+from app.foundation.db import Base, choice, db
+
+SATURDAY = 5
+
+
+class DayKind(StrEnum):
+    """How a day differs from its place in the week."""
+
+    holiday = "holiday"
+    makeup = "makeup"
+
+
+class CalendarDay(Base):
+    """A weekday that is free, or a weekend day that is worked."""
+
+    __tablename__ = "calendar_days"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[DayKind] = mapped_column(choice(DayKind, "kind"))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """The company's working days and hours; plain values, so that formulas need no database."""
+
+    zone: ZoneInfo
+    opens: time = time(9)
+    closes: time = time(18)
+    holidays: frozenset[date] = frozenset()
+    makeup_days: frozenset[date] = frozenset()
+
+    def is_working(self, day: date) -> bool:
+        """Whether a day is worked."""
+        return day in self.makeup_days or (day.weekday() < SATURDAY and day not in self.holidays)
+
+    def hours_between(self, start: datetime, end: datetime) -> Fraction:
+        """Business hours between two aware instants, exact; 0 when the end is not after the start."""
+        first, last = start.astimezone(self.zone), end.astimezone(self.zone)
+        seconds = sum(self._worked(day, first, last) for day in _days(first.date(), last.date()) if self.is_working(day))
+        return Fraction(seconds, 3600)
+
+    def _worked(self, day: date, start: datetime, end: datetime) -> int:
+        opens = datetime.combine(day, self.opens, self.zone)
+        closes = datetime.combine(day, self.closes, self.zone)
+        return max(0, int((min(closes, end) - max(opens, start)).total_seconds()))
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for offset in range((last - first).days + 1):
+        yield first + timedelta(days=offset)
+
+
+def working_calendar() -> WorkingCalendar:
+    """The calendar as the company has it now."""
+    rows = db.session.execute(sa.select(CalendarDay.day, CalendarDay.kind)).all()
+    return WorkingCalendar(
+        zone=clock.zone(),
+        holidays=frozenset(day for day, kind in rows if kind is DayKind.holiday),
+        makeup_days=frozenset(day for day, kind in rows if kind is DayKind.makeup),
+    )

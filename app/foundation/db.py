@@ -1,0 +1,141 @@
+"""The database: one Base, one session a request, one commit for each writing request that succeeds."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, g, has_app_context
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase
+
+from app.foundation.settings import ROOT, Settings, SettingsError
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """An aware instant: stored in UTC on both databases, always given back aware in UTC."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        """PostgreSQL stores an instant with zone; SQLite stores UTC text."""
+        return dialect.type_descriptor(sa.DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive instant; it would be ambiguous."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime: give it a zone")
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware UTC instant."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of every table; columns annotated `datetime` are aware UTC instants, `dict` are JSON."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime(), str: sa.Text(), dict[str, Any]: sa.JSON(), list[Any]: sa.JSON()}  # noqa: RUF012
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+migrate = Migrate()
+
+
+def choice(kind: type[StrEnum], name: str) -> sa.Enum:
+    """Column type of an enumeration, stored by value as text and held by a check constraint."""
+    return sa.Enum(
+        kind, native_enum=False, create_constraint=True, name=name, values_callable=lambda k: [m.value for m in k],
+        length=40,
+    )
+
+
+def init_db(app: Flask, settings: Settings) -> None:
+    """Bind the app to its database with the settings that were measured to be right for each."""
+    if settings.sqlite:
+        _make_folder(Path(settings.database_url.removeprefix("sqlite:///")).parent)
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _sqlite_options() if settings.sqlite else _postgresql_options()
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    with app.app_context():
+        if settings.sqlite:
+            event.listen(db.engine, "connect", _prepare_sqlite)
+            event.listen(db.engine, "begin", _begin_sqlite)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"The folder {folder} cannot be made: {error.strerror}. Choose another or give rights to it.") from error
+    if not os.access(folder, os.W_OK):
+        raise SettingsError(f"The folder {folder} cannot be written to. Choose another or give rights to it.")
+
+
+def _sqlite_options() -> dict[str, Any]:
+    return {"connect_args": {"timeout": 10, "check_same_thread": False}, "pool_size": 8, "max_overflow": 24}
+
+
+def _postgresql_options() -> dict[str, Any]:
+    limits = "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=15s -c timezone=UTC"
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10, "connect_args": {"options": limits}}
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock before its first read; otherwise two readers that both want to write
+    # fail with "database is locked" at once, whatever the busy timeout.
+    writing = has_app_context() and g.get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """A writing transaction outside a request (commands, jobs, tests): commit at the end, roll back on error."""
+    before = g.get("writing", False)
+    db.session.rollback()  # ends a reading transaction, which could not become a writing one
+    g.writing = True
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        g.writing = before
+
+
+def locked(rows: sa.Select[Any]) -> sa.Select[Any]:
+    """The same select, holding its rows until commit where the database locks rows.
+
+    SQLite needs nothing: a writing request already holds the only write lock.
+    """
+    return rows.with_for_update()

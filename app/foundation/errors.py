@@ -1,0 +1,60 @@
+"""Errors as pages, or as small fragments for HTMX; database conflicts as 409 and 503, never as 500."""
+
+import sqlalchemy as sa
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.foundation.db import db
+from app.foundation.pages import asks_for_fragment, see_other
+
+WITH_PAGE = (400, 403, 404, 409, 413, 422, 429, 500, 503)
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every error in the house's own way."""
+    app.register_error_handler(CSRFError, lambda _error: error_answer(400))
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(sa.exc.IntegrityError, lambda _error: error_answer(409))
+    app.register_error_handler(StaleDataError, lambda _error: error_answer(409))
+    app.register_error_handler(sa.exc.OperationalError, _database_busy)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.code == 401:
+        return _ask_to_sign_in()
+    if error.response is not None:
+        return make_response(error.response)
+    if isinstance(error, InternalServerError):
+        current_app.logger.error("unhandled error", exc_info=error.original_exception)
+    answer = error_answer(error.code or 500)
+    for name, value in error.get_headers(request.environ):
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _ask_to_sign_in() -> Response:
+    path = request.full_path.rstrip("?") if request.method == "GET" and not asks_for_fragment() else ""
+    address = url_for("accounts.show_sign_in", next=path or None)
+    if asks_for_fragment():
+        answer = make_response("", 401)
+        answer.headers["HX-Redirect"] = address
+        return answer
+    return see_other(address)
+
+
+def _database_busy(error: sa.exc.OperationalError) -> Response:
+    current_app.logger.warning("database busy or away: %s", error.orig)
+    answer = error_answer(503)
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
+def error_answer(code: int) -> Response:
+    """The page, or for HTMX the fragment, of an error. Nothing that was written in the request stays."""
+    db.session.rollback()
+    known = code if code in WITH_PAGE else (500 if code >= 500 else 400)
+    template = "errors/_fragment.html" if asks_for_fragment() else f"errors/{known}.html"
+    return make_response(render_template(template, code=known), code)

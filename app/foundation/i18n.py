@@ -1,0 +1,70 @@
+"""Two languages: which one a reader gets, and dates and numbers as they are written in it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from babel import Locale
+from flask import Flask, has_request_context, request, session
+from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale
+from flask_login import current_user
+
+from app.foundation import clock
+from app.foundation.settings import Settings
+
+LANGUAGES = ("zh", "en")
+babel = Babel()
+
+
+def init_i18n(app: Flask, settings: Settings, catalogues: list[Path]) -> None:
+    """Find the language of each request; one catalogue per feature, all merged."""
+    app.extensions["uptake.zone"] = settings.zone
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in catalogues)
+    babel.init_app(app, default_locale="zh", default_timezone=settings.company_zone, locale_selector=language_of_reader)
+    app.jinja_env.globals.update(locale=language, theme=theme)
+    app.jinja_env.filters.update(local_time=local_time, local_date=local_date, number=number, percent=percent)
+
+
+def language() -> str:
+    """`zh` or `en`: the language of the present request or job."""
+    found: Locale | None = get_locale()
+    return found.language if found and found.language in LANGUAGES else "zh"
+
+
+def language_of_reader() -> str:
+    """From the account, else the choice made on a page, else the browser, else Chinese."""
+    if not has_request_context():
+        return "zh"
+    if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
+        return str(current_user.language)
+    if session.get("language") in LANGUAGES:
+        return str(session["language"])
+    return request.accept_languages.best_match(LANGUAGES) or "zh"
+
+
+def theme() -> str:
+    """`light`, `dark` or `system`: how the reader wants pages to look on this device."""
+    chosen = request.cookies.get("theme", "system") if has_request_context() else "system"
+    return chosen if chosen in ("light", "dark") else "system"
+
+
+def local_time(moment: datetime | None, style: str = "medium") -> str:
+    """An instant in the company's zone, written in the reader's language; a dash for none."""
+    return format_datetime(clock.local(moment), style, rebase=False) if moment else "—"
+
+
+def local_date(day: date | datetime | None, style: str = "medium") -> str:
+    """A day, or the company's day of an instant, written in the reader's language; a dash for none."""
+    if day is None:
+        return "—"
+    return format_date(clock.local_date(day) if isinstance(day, datetime) else day, style, rebase=False)
+
+
+def number(value: float | Decimal | None) -> str:
+    """A number with the reader's separators; a dash for none."""
+    return "—" if value is None else format_decimal(value)
+
+
+def percent(value: str | Decimal | None) -> str:
+    """A percentage that is already rounded to one decimal, such as `72.7`; a dash for none."""
+    return "—" if value is None else f"{value} %"

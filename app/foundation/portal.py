@@ -1,0 +1,40 @@
+"""The Flask application of the house: one transaction for each request, committed when a write succeeded."""
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, Response, g, request
+
+from app.foundation.db import db
+from app.foundation.jobs import wake_after_commit
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+TRIES = 3
+RETRIED = frozenset({"40001", "40P01"})  # serialization failure, deadlock: PostgreSQL asks to try again
+
+
+class Portal(Flask):
+    """Flask, with one commit for each unsafe request that answers below 400, and a rollback for all others."""
+
+    def dispatch_request(self) -> Response:
+        """Answer a request inside its transaction; a deadlock is tried again before anything has left the process."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self._answer(super().dispatch_request)
+            except sa.exc.OperationalError as error:
+                db.session.rollback()
+                if attempt == TRIES or getattr(error.orig, "sqlstate", None) not in RETRIED:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _answer(self, dispatch: Callable[[], Any]) -> Response:
+        g.writing = request.method not in SAFE
+        response: Response = self.make_response(dispatch())
+        if g.writing and response.status_code < 400:
+            db.session.commit()
+            wake_after_commit(self)
+        elif g.writing:
+            db.session.rollback()
+        g.writing = False
+        return response

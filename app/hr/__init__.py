@@ -1,0 +1,1 @@
+"""Completion records that open right in a spreadsheet and reconcile to the row."""

@@ -1,0 +1,5 @@
+"""Pages of hr."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("hr", __name__)

@@ -1,0 +1,1 @@
+"""Figures with numerator, denominator and the rows behind them; owns no facts of training or feedback."""

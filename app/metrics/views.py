@@ -1,0 +1,5 @@
+"""Pages of metrics."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("metrics", __name__)

@@ -1,0 +1,1 @@
+"""Tells people what happened below: notices in the portal, mails and digests."""

@@ -1,0 +1,1 @@
+"""Role-tiered training paths: content, drills, quizzes, the completion ledger and certificates."""

@@ -1,0 +1,43 @@
+"""Faults of content: where, what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One fault. Lines and columns count from 1. `advice` marks a fault that `check` reports and `load` lives with."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+    advice: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+class ContentFaults(Exception):
+    """Content that cannot be loaded; `faults` holds all of them, in order of file and line."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = sorted(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@dataclass(slots=True)
+class Notebook:
+    """Collects the faults of one file."""
+
+    path: str
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, line: int, message: str, column: int = 1) -> None:
+        """Note something that makes the content unusable."""
+        self.faults.append(Fault(self.path, line, column, message))
+
+    def advise(self, line: int, message: str, column: int = 1) -> None:
+        """Note something that works but must not be published: a missing hint, a quiz bank that is too small."""
+        self.faults.append(Fault(self.path, line, column, message, advice=True))

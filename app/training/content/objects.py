@@ -1,0 +1,106 @@
+"""The frozen objects of training content. Structure and keys stand once, texts in both languages.
+
+These objects hold keys: pass `drill.presentation(…)` to a page, never the drill itself.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from markupsafe import Markup
+
+from .results import Result, Solution
+from .texts import Both, Text
+
+if TYPE_CHECKING:
+    from .quiz import Quiz
+
+TIERS = ("management", "administrator", "end_user")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drill(ABC):
+    """A hands-on drill. `attempts` is None where tests are not limited; `scenario` is safe HTML."""
+
+    kind: ClassVar[str]
+
+    id: str
+    title: Text
+    scenario: Text
+    pass_mark: int
+    attempts: int | None = None
+    line: int = field(default=0, compare=False, repr=False)
+
+    @abstractmethod
+    def presentation(self, language: str, seed: int, answers: Mapping[str, object] | None = None) -> Any:
+        """What a page may show, filled with the answers given so far; no key, id, hint or author's order."""
+
+    @abstractmethod
+    def grade(self, answers: object, seed: int) -> Result:
+        """Grade posted answers of any shape; never raises."""
+
+    @abstractmethod
+    def solution(self, language: str, seed: int) -> Solution:
+        """A right answer step by step; for the See stage on the server only."""
+
+    @abstractmethod
+    def graded_facts(self) -> Any:
+        """What decides a grade, as plain JSON values: the grading hash moves when these move."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleText:
+    """What a module says in one language; `lesson` is safe HTML whose headings start at h2."""
+
+    title: str
+    goals: tuple[str, ...]
+    lesson: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A lesson with its drills and quiz. `version` rises when grading changes; `minutes` is the time to plan."""
+
+    id: str
+    tiers: tuple[str, ...]
+    version: int
+    on_change: str
+    minutes: int
+    texts: Both[ModuleText]
+    drills: tuple[Drill, ...]
+    quiz: Quiz | None
+
+    def text(self, language: str) -> ModuleText:
+        """Title, goals and lesson in that language."""
+        return self.texts.of(language)
+
+    def drill(self, drill_id: str) -> Drill | None:
+        """The drill of that id, or None."""
+        return next((drill for drill in self.drills if drill.id == drill_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A training path. `version` is the author's text; `valid_months` is None where a completion never expires."""
+
+    code: str
+    tier: str
+    version: str
+    title: Text
+    summary: Text
+    order: str
+    pass_mark: int
+    valid_months: int | None
+    modules: tuple[Module, ...]
+
+    @property
+    def minutes(self) -> int:
+        """The time to plan for the whole path."""
+        return sum(module.minutes for module in self.modules)
+
+    def module(self, module_id: str) -> Module | None:
+        """The module of that id, or None."""
+        return next((module for module in self.modules if module.id == module_id), None)

@@ -1,0 +1,72 @@
+"""Puts the two languages of a module together: texts side by side, structure and keys compared and kept once."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from .faults import Notebook
+from .texts import Both
+
+T = TypeVar("T")
+
+_WORDS = {
+    **{"questions": "questions", "options": "options", "fields": "fields", "scenes": "scenes", "choices": "choices"},
+    **{"right": "right answers", "required": "required mark", "rule": "correct answer", "when": "condition"},
+    **{"numbers": "right number", "targets": "targets of its choices", "score": "score", "pass_mark": "pass mark"},
+    **{"control": "control", "kind": "kind", "id": "id", "attempts": "number of attempts", "ask": "number asked"},
+    **{"low": "lower bound", "high": "upper bound", "step": "step", "ranges": "range", "goals": "goals"},
+}
+
+
+@dataclass(slots=True)
+class Pairing:
+    """Walks two equal structures; differences become faults of the second file at the nearest line known."""
+
+    notebook: Notebook
+    other: str
+
+    def pair(self, zh: T, en: T) -> T:
+        """The Chinese structure with both texts."""
+        made: T = self._pair(zh, en, 1, 1, "")
+        return made
+
+    def _pair(self, zh: Any, en: Any, line_zh: int, line_en: int, name: str) -> Any:
+        if type(zh) is not type(en):
+            self._differ(line_zh, line_en, name)
+            return zh
+        if isinstance(zh, Both):
+            return Both(zh.zh, en.en)
+        if isinstance(zh, tuple):
+            return self._pair_tuples(zh, en, line_zh, line_en, name)
+        if dataclasses.is_dataclass(zh) and not isinstance(zh, type):
+            return self._pair_objects(zh, en, line_zh, line_en)
+        if zh != en:
+            self._differ(line_zh, line_en, name, zh, en)
+        return zh
+
+    def _pair_tuples(self, zh: Any, en: Any, line_zh: int, line_en: int, name: str) -> Any:
+        if len(zh) != len(en):
+            self._differ(line_zh, line_en, f"number of {_WORDS.get(name, name)}", len(zh), len(en))
+            return zh
+        return tuple(self._pair(one, two, line_zh, line_en, name) for one, two in zip(zh, en, strict=True))
+
+    def _pair_objects(self, zh: Any, en: Any, line_zh: int, line_en: int) -> Any:
+        line_zh, line_en = getattr(zh, "line", 0) or line_zh, getattr(en, "line", 0) or line_en
+        names = [one.name for one in dataclasses.fields(zh) if one.name != "line"]
+        paired = {name: self._pair(getattr(zh, name), getattr(en, name), line_zh, line_en, name) for name in names}
+        return dataclasses.replace(zh, **paired)
+
+    def _differ(self, line_zh: int, line_en: int, name: str, zh: object = "", en: object = "") -> None:
+        said = f" (there {_said(zh)}, here {_said(en)})" if zh != "" or en != "" else ""
+        what = _WORDS.get(name, name)
+        self.notebook.fault(
+            line_en, f"The {what} differs from line {line_zh} of {self.other}{said}; both languages must agree."
+        )
+
+
+def _said(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool) or value is None:
+        return str(value)
+    return f"“{value}”"

@@ -1,0 +1,183 @@
+"""Questions of a quiz or of a report to read: what they ask, their keys, how they are shown and graded.
+
+One point each. Single, multiple and number are right or wrong (a multiple choice when exactly the right options are
+ticked); an order earns the share of its pairs that stand in the right order, so exactly reversed earns nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+from markupsafe import Markup
+
+from . import words
+from .accept import Number, NumberRule, sample
+from .prose import plain
+from .results import ItemResult, Step
+from .shuffle import order
+from .texts import NOTHING, Both, Text
+
+QUESTION_KINDS = ("single", "multiple", "number", "order")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option, or one item to put in order; `label` is safe HTML."""
+
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionKey:
+    """What must not reach a page before grading. `feedback` has one text per option, empty where there is none.
+
+    For an order the right order is the order of the options themselves.
+    """
+
+    right: tuple[int, ...] = ()
+    numbers: NumberRule | None = None
+    feedback: tuple[Text, ...] = ()
+    explanation: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its options in the author's order, and its key."""
+
+    id: str
+    kind: str
+    prompt: Text
+    options: tuple[Option, ...]
+    key: QuestionKey
+    line: int = field(default=0, compare=False, repr=False)
+
+    def facts(self) -> Any:
+        """What decides its grade, as plain JSON values."""
+        numbers = [[str(low), str(high)] for low, high in self.key.numbers.ranges] if self.key.numbers else []
+        labels = [[words.fold(plain(option.label.zh)), words.fold(plain(option.label.en))] for option in self.options]
+        return {"id": self.id, "kind": self.kind, "options": labels, "right": list(self.key.right), "numbers": numbers}
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """An option as shown. `value` is its position on the page, from 1; post it back when it is chosen."""
+
+    value: str
+    label: Markup | str
+    chosen: bool = False
+    rank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question as shown. Post `name`: one or several option values, the number typed, or for an order one rank
+    (1, 2, …) per option in the order shown. `value` is the number typed so far."""
+
+    name: str
+    position: int
+    kind: str
+    prompt: Markup | str
+    options: tuple[OptionView, ...]
+    value: str = ""
+
+
+def show(question: Question, place: int, language: str, seed: int, answers: Mapping[str, object] | None) -> QuestionView:
+    """The question at that place (from 0) with its options in the seed's order and the answers so far."""
+    name = name_of(place)
+    given = words.all_said(words.answer(answers, name))
+    chosen = [words.position(value, len(question.options)) for value in given]
+    is_order = question.kind == "order"
+    options = tuple(
+        OptionView(
+            value=str(shown + 1),
+            label=question.options[index].label.of(language),
+            chosen=not is_order and shown in chosen,
+            rank=given[shown] if is_order and shown < len(given) else "",
+        )
+        for shown, index in enumerate(shown_order(question, seed))
+    )
+    typed = given[0] if question.kind == "number" and given else ""
+    return QuestionView(name, place + 1, question.kind, question.prompt.of(language), options, typed)
+
+
+def grade_question(question: Question, place: int, answers: object, seed: int) -> ItemResult:
+    """Grade the question at that place; its hint is the feedback of the wrong options chosen."""
+    given = words.answer(answers, name_of(place))
+    points, hint = _GRADERS[question.kind](question, given, seed)
+    return ItemResult(place + 1, name_of(place), points == 1, True, points, hint, question.key.explanation)
+
+
+def solve(question: Question, place: int, language: str, seed: int) -> tuple[Step, tuple[str, ...]]:
+    """The right answer as a step to read and as posted values."""
+    shown = shown_order(question, seed)
+    if question.kind == "order":
+        posted = tuple(str(index + 1) for index in shown)
+        value = " → ".join(plain(option.label.of(language)) for option in question.options)
+    elif question.key.numbers:
+        posted = (sample(Number(), question.key.numbers, language),)
+        value = posted[0]
+    else:
+        posted = tuple(str(shown.index(right) + 1) for right in question.key.right)
+        value = " · ".join(plain(question.options[right].label.of(language)) for right in question.key.right)
+    reason = question.key.explanation.of(language) or _first_feedback(question, language)
+    return Step(name_of(place), plain(Markup(question.prompt.of(language))), value, reason), posted
+
+
+def name_of(place: int) -> str:
+    """The name of the input of the question at that place, counted from 0."""
+    return f"q{place + 1}"
+
+
+def shown_order(question: Question, seed: int) -> list[int]:
+    """Which option stands at each place of the page."""
+    return order(len(question.options), seed, "options", question.id)
+
+
+def _grade_options(question: Question, given: object, seed: int) -> tuple[Fraction, Text]:
+    shown = shown_order(question, seed)
+    places = {words.position(value, len(shown)) for value in words.all_said(given)}
+    chosen = {shown[place] for place in places if place is not None}
+    right = set(question.key.right)
+    too_many = question.kind == "single" and len(places) > 1
+    ok = chosen == right and None not in places and not too_many
+    feedback = [question.key.feedback[index] for index in sorted(chosen - right) if question.key.feedback]
+    return Fraction(int(ok)), _joined(feedback)
+
+
+def _grade_number(question: Question, given: object, seed: int) -> tuple[Fraction, Text]:
+    ok = question.key.numbers is not None and question.key.numbers.matches(words.number(words.said(given)))
+    return Fraction(int(ok)), NOTHING
+
+
+def _grade_order(question: Question, given: object, seed: int) -> tuple[Fraction, Text]:
+    count = len(question.options)
+    typed = words.all_said(given)
+    ranks: dict[int, int | None] = {}
+    for shown, index in enumerate(shown_order(question, seed)):
+        ranks[index] = words.position(typed[shown], count) if shown < len(typed) else None
+    pairs = list(combinations(range(count), 2))
+    ordered = sum(1 for first, second in pairs if _before(ranks[first], ranks[second]))
+    return Fraction(ordered, len(pairs)), NOTHING
+
+
+def _before(first: int | None, second: int | None) -> bool:
+    return first is not None and second is not None and first < second
+
+
+def _joined(feedback: list[Text]) -> Text:
+    said = [text for text in feedback if text.zh or text.en]
+    if not said:
+        return NOTHING
+    return Both(Markup("").join(Markup(text.zh) for text in said), Markup("").join(Markup(text.en) for text in said))
+
+
+def _first_feedback(question: Question, language: str) -> Markup | str:
+    return next((question.key.feedback[right].of(language) for right in question.key.right if question.key.feedback), "")
+
+
+_GRADERS = {"single": _grade_options, "multiple": _grade_options, "number": _grade_number, "order": _grade_order}
+

@@ -1,0 +1,132 @@
+"""A module's file taken apart: front matter, lesson, and the sections that hold a drill or the quiz."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .faults import Notebook
+from .prose import Node, inline, line_of, parse
+from .words import narrow
+
+_BRACES = re.compile(r"^(?P<title>.*?)\s*[{｛](?P<inside>[^{}｛｝]*)[}｝]\s*$", re.DOTALL)
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading `Title {#id .kind key=value}` and the blocks below it, up to the next heading of its level."""
+
+    title: str
+    line: int
+    id: str = ""
+    kind: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
+    nodes: list[Node] = field(default_factory=list)
+    braces: bool = False
+
+    def whole(self, name: str, default: int | None, low: int, high: int, notebook: Notebook) -> int | None:
+        """A whole number among the settings; out of bounds is a fault and gives the default."""
+        given = self.settings.get(name)
+        if given is None:
+            return default
+        if re.fullmatch(r"\d{1,4}", given) and low <= int(given) <= high:
+            return int(given)
+        notebook.fault(self.line, f"“{name}={given}” must be a whole number from {low} to {high}.")
+        return default
+
+    def refuse_unknown_settings(self, known: Iterable[str], notebook: Notebook) -> None:
+        """A fault for every setting that means nothing here."""
+        names = sorted(known)
+        for name in self.settings:
+            if name not in names:
+                allowed = ", ".join(names) or "none"
+                notebook.fault(self.line, f"“{name}” is not a setting of .{self.kind or 'this heading'}; use {allowed}.")
+
+
+@dataclass(slots=True)
+class Source:
+    """One language's file of a module."""
+
+    front: str
+    lesson: list[Node]
+    sections: list[Section]
+
+
+def take_apart(text: str, notebook: Notebook) -> Source | None:
+    """Split a file; None where it has no front matter."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    ends = [number for number, line in enumerate(lines) if line.strip() == "---"]
+    if len(ends) < 2 or ends[0] != 0:
+        notebook.fault(1, "The file must begin with front matter between two lines of “---” (id, title, tiers, …).")
+        return None
+    body = [""] * (ends[1] + 1) + lines[ends[1] + 1 :]
+    lesson, sections = _lesson_and_sections(parse("\n".join(body)), notebook)
+    _refuse_pictures(lesson + [node for section in sections for node in section.nodes], notebook)
+    return Source("\n".join(lines[1 : ends[1]]), lesson, sections)
+
+
+def split(nodes: list[Node], level: str, notebook: Notebook) -> tuple[list[Node], list[Section]]:
+    """The blocks before the first heading of that level, and a section for each such heading."""
+    before: list[Node] = []
+    sections: list[Section] = []
+    for node in nodes:
+        if node.type == "heading" and node.tag == level:
+            sections.append(heading(node, notebook))
+        else:
+            (sections[-1].nodes if sections else before).append(node)
+    return before, sections
+
+
+def heading(node: Node, notebook: Notebook) -> Section:
+    """A heading's title, id, kind and settings; input-method punctuation inside the braces is accepted."""
+    text, line = inline(node), line_of(node)
+    found = _BRACES.match(text)
+    if not found:
+        return Section(text.strip(), line)
+    section = Section(found["title"].strip(), line, braces=True)
+    for word in narrow(found["inside"]).split():
+        _take_word(section, word, notebook)
+    if not section.title:
+        notebook.fault(line, "The heading has no title; write one before the braces.")
+    return section
+
+
+def _take_word(section: Section, word: str, notebook: Notebook) -> None:
+    name, equals, value = word.partition("=")
+    if word.startswith("#"):
+        if not _ID.fullmatch(word[1:]):
+            notebook.fault(section.line, f"The id “{word}” may only have small letters a-z, digits and hyphens.")
+        section.id = word[1:]
+    elif word.startswith("."):
+        if section.kind:
+            notebook.fault(section.line, f"The heading has two kinds, “.{section.kind}” and “{word}”; keep one.")
+        section.kind = word[1:]
+    elif equals and name and value:
+        section.settings[name] = value
+    else:
+        notebook.fault(section.line, f"“{word}” in the braces is not understood; write #id, .kind or key=value.")
+
+
+def _lesson_and_sections(nodes: list[Node], notebook: Notebook) -> tuple[list[Node], list[Section]]:
+    lesson: list[Node] = []
+    sections: list[Section] = []
+    target = lesson
+    for node in nodes:
+        if node.type == "heading" and node.tag in ("h1", "h2"):
+            target = lesson
+            section = heading(node, notebook)
+            if section.braces:
+                sections.append(section)
+                target = section.nodes
+                continue
+        target.append(node)
+    return lesson, sections
+
+
+def _refuse_pictures(nodes: list[Node], notebook: Notebook) -> None:
+    for node in nodes:
+        for inner in node.walk():
+            if inner.type == "image":
+                notebook.fault(line_of(inner), "Pictures are not shown; say it in words or in a table.")

@@ -1,0 +1,34 @@
+"""What is said in two languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeAlias, TypeVar
+
+Language: TypeAlias = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Both(Generic[T]):
+    """One thing in both languages."""
+
+    zh: T
+    en: T
+
+    def of(self, language: str) -> T:
+        """The Chinese one for `zh` and its regional forms, else the English one."""
+        return self.zh if language.lower().startswith("zh") else self.en
+
+
+Text: TypeAlias = Both[str]
+"""Plain text, or safe HTML where the strings are `Markup`."""
+
+NOTHING: Text = Both("", "")
+
+
+def alone(value: T) -> Both[T]:
+    """What one language's file says, before it meets the other's."""
+    return Both(value, value)

