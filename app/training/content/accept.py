@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from . import words
-from .texts import Both, Text
+from app.training.content import words
+from app.training.content.texts import Both, Text
 
 MOST_TEXT = 2_000
 
@@ -34,7 +34,7 @@ class Number:
     step: Decimal | None = None
 
     def allows(self, value: Decimal) -> bool:
-        """Is the value within the bounds and on the grid?"""
+        """Whether the value is within the bounds and on the grid."""
         inside = (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
         return inside and (self.step is None or (value - (self.low or 0)) % self.step == 0)
 
@@ -54,7 +54,7 @@ class TextBox:
     length: Both[Length]
 
     def allows(self, text: str) -> bool:
-        """Is the text, without blanks at its ends, of a length that either language allows?"""
+        """Whether the text, without blanks at its ends, is of a length that either language allows."""
         size = len(text.strip())
         return any(one.low <= size <= one.high for one in (self.length.zh, self.length.en))
 
@@ -78,7 +78,7 @@ class NumberRule:
     ranges: tuple[tuple[Decimal, Decimal], ...]
 
     def matches(self, value: Decimal | None) -> bool:
-        """Is the value in one of the ranges?"""
+        """Whether the value is in one of the ranges."""
         return value is not None and any(low <= value <= high for low, high in self.ranges)
 
 
@@ -100,7 +100,7 @@ class Words:
     whole: bool = False
 
     def match(self, text: str) -> bool:
-        """Does the text hold them, whatever its width, case and blanks?"""
+        """Whether the text holds them, whatever its width, case and blanks."""
         if self.whole:
             return any(words.tight(term) == words.tight(text) for group in self.groups for term in group)
         return all(any(words.contains(text, term) for term in group) for group in self.groups)
@@ -118,7 +118,7 @@ Rule: TypeAlias = ChoiceRule | NumberRule | DateRule | TextRule
 
 
 def is_right(control: Control, rule: Rule, typed: str) -> bool:
-    """Does what was typed (for a choice: its position from 1) fit the control and the rule?"""
+    """Whether what was typed (for a choice: its position from 1) fits the control and the rule."""
     match control, rule:
         case Choice(options), ChoiceRule(right):
             return words.position(typed, len(options)) in right
@@ -169,13 +169,18 @@ def _sample_text(length: Length, asked: Words, sentences: Sequence[str]) -> str:
     terms = [group[0] for group in asked.groups]
     if asked.whole:
         return terms[0]
-    chosen = [said for said in sentences if any(_holds(said, group) for group in asked.groups)]
-    for candidate in (" ".join(chosen), " ".join(sentences), ", ".join(terms)):
-        if asked.match(candidate) and length.low <= len(candidate) <= length.high and candidate:
+    for candidate in (*_telling(asked, sentences), " ".join(sentences), ", ".join(terms)):
+        if candidate and asked.match(candidate) and length.low <= len(candidate) <= length.high:
             return candidate
     text = ", ".join(terms) or " ".join(sentences)[: length.high].strip() or "…"
     return text + "…" * max(0, length.low - len(text))
 
 
-def _holds(sentence: str, group: Sequence[str]) -> bool:
-    return any(words.contains(sentence, term) for term in group)
+def _telling(asked: Words, sentences: Sequence[str]) -> list[str]:
+    """The sentences by how many of the words they hold, later ones first among equals; at last all that hold any."""
+    terms = [term for group in asked.groups for term in group]
+    held = [sum(words.contains(sentence, term) for term in terms) for sentence in sentences]
+    ranked = sorted(range(len(sentences)), key=lambda at: (-held[at], -at))
+    return [sentences[at] for at in ranked] + [
+        " ".join(said for said, many in zip(sentences, held, strict=True) if many)
+    ]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from . import words
-from .accept import (
+from app.training.content import words
+from app.training.content.accept import (
+    MOST_TEXT,
     Choice,
     ChoiceRule,
     Control,
     Date,
     DateRule,
     Length,
-    MOST_TEXT,
     Number,
     NumberRule,
     Rule,
@@ -23,9 +24,11 @@ from .accept import (
     TextRule,
     Words,
 )
-from .texts import alone
+from app.training.content.texts import alone
 
-_CONTROL = re.compile(r"(选项|数字|文本|日期|choice|number|text|date)(?![a-z])\s*[:：]?\s*(.*)", re.IGNORECASE | re.DOTALL)
+_CONTROL = re.compile(
+    r"(选项|数字|文本|日期|choice|number|text|date)(?![a-z])\s*[:：]?\s*(.*)", re.IGNORECASE | re.DOTALL
+)
 _BOUNDS = re.compile(r"([+-]?[\d.,]*\d)\s*(?:\.{2,3}|~)\s*([+-]?\d[\d.,]*)")
 _GRID = re.compile(r"(?:步长|step)\s*[:=]?\s*([\d.]*\d)", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:当|when(?=\s))\s*(.+?)\s*[=＝]\s*(.+?)\s*[:：]\s*(.*)", re.IGNORECASE | re.DOTALL)
@@ -77,15 +80,13 @@ def read_rule(control: Control, cell: str) -> Rule:
     if _ANY.fullmatch(text) or _ALL.fullmatch(text):
         raise Misread(f"“{text}” looks for words, which only a text control has; write the right value instead.")
     if isinstance(control, Number):
-        return NumberRule(tuple(_number_range(control, part) for part in words.alternatives(words.narrow(text))))
+        return _number_rule(control, text)
     return DateRule(tuple(_day_range(part) for part in _day_parts(text)))
 
 
 def read_numbers(text: str) -> NumberRule:
     """The numbers of `[[10]]`, `[[129..131]]`, `[[6 / 6.5]]`; raises `Misread`."""
-    rule = read_rule(Number(), text)
-    assert isinstance(rule, NumberRule)
-    return rule
+    return _number_rule(Number(), text)
 
 
 def _choice(rest: str) -> Choice:
@@ -101,7 +102,9 @@ def _number(rest: str) -> Number:
     text = words.narrow(rest)
     bounds, grid = _BOUNDS.search(text), _GRID.search(text)
     if _GRID.sub("", _BOUNDS.sub("", text)).strip(" ,;"):
-        raise Misread(f"“{rest}” is not understood after “number”; write “number 0..24 step 0.5” (数字 0..24 步长 0.5).")
+        raise Misread(
+            f"“{rest}” is not understood after “number”; write “number 0..24 step 0.5” (数字 0..24 步长 0.5)."
+        )
     low, high = (words.number(bounds[1]), words.number(bounds[2])) if bounds else (None, None)
     step = words.number(grid[1]) if grid else None
     if (low is not None and high is not None and low >= high) or step == 0:
@@ -127,9 +130,15 @@ def _date(rest: str) -> Date:
     return Date()
 
 
-_READERS = {
-    **{"选项": _choice, "choice": _choice, "数字": _number, "number": _number},
-    **{"文本": _text, "text": _text, "日期": _date, "date": _date},
+_READERS: Mapping[str, Callable[[str], Control]] = {
+    "选项": _choice,
+    "choice": _choice,
+    "数字": _number,
+    "number": _number,
+    "文本": _text,
+    "text": _text,
+    "日期": _date,
+    "date": _date,
 }
 
 
@@ -146,6 +155,12 @@ def _option(control: Choice, value: str) -> int:
     raise Misread(f"The correct value “{value}” is not among the options ({listed}); make them agree.")
 
 
+def _number_rule(control: Number, text: str) -> NumberRule:
+    if not text.strip():
+        raise Misread("There is no right number; write one such as [[10]].")
+    return NumberRule(tuple(_number_range(control, part) for part in words.alternatives(words.narrow(text))))
+
+
 def _number_range(control: Number, part: str) -> tuple[Decimal, Decimal]:
     found = _BOUNDS.fullmatch(part)
     low, high = (words.number(found[1]), words.number(found[2])) if found else (words.number(part),) * 2
@@ -154,7 +169,9 @@ def _number_range(control: Number, part: str) -> tuple[Decimal, Decimal]:
     if low > high:
         raise Misread(f"The range “{part}” runs downwards; write the lower number first.")
     if not (control.allows(low) or control.allows(high)):
-        raise Misread(f"The correct number “{part}” lies outside the range or step of its control; nobody could enter it.")
+        raise Misread(
+            f"The correct number “{part}” lies outside the range or step of its control; nobody could enter it."
+        )
     return low, high
 
 

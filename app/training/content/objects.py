@@ -8,17 +8,27 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
 
-from .results import Result, Solution
-from .texts import Both, Text
+from app.training.content.results import Result, Solution
+from app.training.content.texts import Both, Text
 
 if TYPE_CHECKING:
-    from .quiz import Quiz
+    from app.training.content.quiz import Quiz
 
 TIERS = ("management", "administrator", "end_user")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every drill shows; each kind adds its own. `kind` names the template's part, `scenario` is safe HTML."""
+
+    kind: str
+    title: str
+    scenario: Markup | str
+    pass_mark: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +45,7 @@ class Drill(ABC):
     line: int = field(default=0, compare=False, repr=False)
 
     @abstractmethod
-    def presentation(self, language: str, seed: int, answers: Mapping[str, object] | None = None) -> Any:
+    def presentation(self, language: str, seed: int, answers: Mapping[str, object] | None = None) -> Page:
         """What a page may show, filled with the answers given so far; no key, id, hint or author's order."""
 
     @abstractmethod
@@ -47,7 +57,7 @@ class Drill(ABC):
         """A right answer step by step; for the See stage on the server only."""
 
     @abstractmethod
-    def graded_facts(self) -> Any:
+    def graded_facts(self) -> dict[str, object]:
         """What decides a grade, as plain JSON values: the grading hash moves when these move."""
 
 

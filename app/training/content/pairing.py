@@ -4,19 +4,40 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from .faults import Notebook
-from .texts import Both
+from app.training.content.faults import Notebook
+from app.training.content.texts import Both
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 T = TypeVar("T")
 
 _WORDS = {
-    **{"questions": "questions", "options": "options", "fields": "fields", "scenes": "scenes", "choices": "choices"},
-    **{"right": "right answers", "required": "required mark", "rule": "correct answer", "when": "condition"},
-    **{"numbers": "right number", "targets": "targets of its choices", "score": "score", "pass_mark": "pass mark"},
-    **{"control": "control", "kind": "kind", "id": "id", "attempts": "number of attempts", "ask": "number asked"},
-    **{"low": "lower bound", "high": "upper bound", "step": "step", "ranges": "range", "goals": "goals"},
+    "questions": "questions",
+    "options": "options",
+    "fields": "fields",
+    "scenes": "scenes",
+    "choices": "choices",
+    "right": "right answers",
+    "required": "required mark",
+    "rule": "correct answer",
+    "when": "condition",
+    "numbers": "right number",
+    "targets": "targets of its choices",
+    "score": "score",
+    "pass_mark": "pass mark",
+    "control": "control",
+    "kind": "kind",
+    "id": "id",
+    "attempts": "number of attempts",
+    "ask": "number asked",
+    "low": "lower bound",
+    "high": "upper bound",
+    "step": "step",
+    "ranges": "range",
+    "goals": "goals",
 }
 
 
@@ -29,16 +50,15 @@ class Pairing:
 
     def pair(self, zh: T, en: T) -> T:
         """The Chinese structure with both texts."""
-        made: T = self._pair(zh, en, 1, 1, "")
-        return made
+        return cast("T", self._pair(zh, en, 1, 1, ""))
 
-    def _pair(self, zh: Any, en: Any, line_zh: int, line_en: int, name: str) -> Any:
+    def _pair(self, zh: object, en: object, line_zh: int, line_en: int, name: str) -> object:
         if type(zh) is not type(en):
             self._differ(line_zh, line_en, name)
             return zh
-        if isinstance(zh, Both):
+        if isinstance(zh, Both) and isinstance(en, Both):
             return Both(zh.zh, en.en)
-        if isinstance(zh, tuple):
+        if isinstance(zh, tuple) and isinstance(en, tuple):
             return self._pair_tuples(zh, en, line_zh, line_en, name)
         if dataclasses.is_dataclass(zh) and not isinstance(zh, type):
             return self._pair_objects(zh, en, line_zh, line_en)
@@ -46,20 +66,23 @@ class Pairing:
             self._differ(line_zh, line_en, name, zh, en)
         return zh
 
-    def _pair_tuples(self, zh: Any, en: Any, line_zh: int, line_en: int, name: str) -> Any:
+    def _pair_tuples(
+        self, zh: tuple[object, ...], en: tuple[object, ...], line_zh: int, line_en: int, name: str
+    ) -> object:
         if len(zh) != len(en):
             self._differ(line_zh, line_en, f"number of {_WORDS.get(name, name)}", len(zh), len(en))
             return zh
         return tuple(self._pair(one, two, line_zh, line_en, name) for one, two in zip(zh, en, strict=True))
 
-    def _pair_objects(self, zh: Any, en: Any, line_zh: int, line_en: int) -> Any:
+    def _pair_objects(self, zh: DataclassInstance, en: object, line_zh: int, line_en: int) -> object:
         line_zh, line_en = getattr(zh, "line", 0) or line_zh, getattr(en, "line", 0) or line_en
         names = [one.name for one in dataclasses.fields(zh) if one.name != "line"]
         paired = {name: self._pair(getattr(zh, name), getattr(en, name), line_zh, line_en, name) for name in names}
         return dataclasses.replace(zh, **paired)
 
     def _differ(self, line_zh: int, line_en: int, name: str, zh: object = "", en: object = "") -> None:
-        said = f" (there {_said(zh)}, here {_said(en)})" if zh != "" or en != "" else ""
+        told = (zh != "" or en != "") and name not in ("right", "targets")
+        said = f" (there {_said(zh)}, here {_said(en)})" if told else ""
         what = _WORDS.get(name, name)
         self.notebook.fault(
             line_en, f"The {what} differs from line {line_zh} of {self.other}{said}; both languages must agree."
@@ -67,6 +90,6 @@ class Pairing:
 
 
 def _said(value: object) -> str:
-    if isinstance(value, int) and not isinstance(value, bool) or value is None:
+    if (isinstance(value, int) and not isinstance(value, bool)) or value is None:
         return str(value)
     return f"“{value}”"

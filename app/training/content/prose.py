@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode as Node
+from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
+
+Node: TypeAlias = SyntaxTreeNode
+"""A block of Markdown with its place in the file."""
 
 _TAGS = {
     *("p", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "br", "hr", "a", "blockquote", "div"),
@@ -52,9 +55,18 @@ def render_lesson(nodes: Sequence[Node]) -> Markup:
 
 
 def plain(text: str) -> str:
-    """The words of one line of Markdown, or of rendered HTML, without any mark-up."""
-    markup = text if isinstance(text, Markup) else render_line(text)
-    return html.unescape(re.sub(r"<[^>]*>", "", str(markup))).strip()
+    """The words of one line of Markdown without any mark-up."""
+    return bare(render_line(text))
+
+
+def bare(rendered: str) -> str:
+    """The words of rendered HTML without any mark-up."""
+    return html.unescape(re.sub(r"<[^>]*>", "", str(rendered))).strip()
+
+
+def joined(parts: Iterable[str]) -> Markup:
+    """Rendered HTML one after the other."""
+    return Markup("".join(str(part) for part in parts))  # noqa: S704 - the parts are rendered HTML
 
 
 def line_of(node: Node) -> int:
@@ -75,7 +87,9 @@ def inline(node: Node) -> str:
 def rows(table: Node) -> list[tuple[int, list[str]]]:
     """The rows of a table, headings first: the line of each and the source text of its cells."""
     return [
-        (line_of(row), [inline(cell).strip() for cell in row.children]) for part in table.children for row in part.children
+        (line_of(row), [inline(cell).strip() for cell in row.children])
+        for part in table.children
+        for row in part.children
     ]
 
 
@@ -90,15 +104,15 @@ def _clean(text: str) -> Markup:
     return Markup(cleaned.strip())  # noqa: S704 - nh3 has just cleaned it
 
 
-def _open_table(_renderer: Any, tokens: Sequence[Token], index: int, *_rest: Any) -> str:
+def _open_table(*_: object) -> str:
     return '<div class="table-responsive" tabindex="0"><table class="table">\n'
 
 
-def _close_table(_renderer: Any, tokens: Sequence[Token], index: int, *_rest: Any) -> str:
+def _close_table(*_: object) -> str:
     return "</table></div>\n"
 
 
-def _open_cell(_renderer: Any, tokens: Sequence[Token], index: int, *_rest: Any) -> str:
+def _open_cell(_renderer: object, tokens: Sequence[Token], index: int, *_: object) -> str:
     style = _ALIGNED.get(str(tokens[index].attrs.get("style", "")))
     return f'<{tokens[index].tag} class="{style}">' if style else f"<{tokens[index].tag}>"
 

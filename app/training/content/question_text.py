@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from . import words
-from .accept import NumberRule
-from .accept_text import Misread, read_numbers
-from .faults import Notebook
-from .prose import Node, inline, line_of, plain, render, render_line
-from .questions import Option, Question, QuestionKey
-from .texts import Text, alone
+from app.training.content import words
+from app.training.content.accept import NumberRule
+from app.training.content.accept_text import Misread, read_numbers
+from app.training.content.faults import Notebook
+from app.training.content.prose import Node, inline, joined, line_of, render, render_line
+from app.training.content.questions import Option, Question, QuestionKey
+from app.training.content.texts import Text, alone
 
 _BOX = re.compile(r"^[\[［【]\s*([xX×✓✔ｘＸ]?)\s*[\]］】]\s*")
 _NUMBERS = re.compile(r"\s*(?:\[\[|［［|【【)(?P<numbers>[^\[\]［］【】]*)(?:\]\]|］］|】】)\s*$")
@@ -34,19 +32,17 @@ def read_question(
 ) -> Question | None:
     """A question from its heading line and blocks; an empty `kind` is told from the answers. None after a fault."""
     parts = _sort(nodes)
-    text, rule = _take_numbers(heading, parts, line, notebook)
-    prompt = render_line(text) + render(parts.prompt)
-    if not plain(Markup(prompt)):
+    heading, last, numbers = _take_numbers(heading, parts)
+    if not heading.strip():
         notebook.fault(line, "The question asks nothing; write it before its answers.")
-    options, key = _answers(parts, rule, kind, line, notebook)
-    kind = kind or _told_kind(parts, rule, key)
-    _check(kind, options, key, rule, line, notebook)
-    return Question(question_id, kind, alone(prompt), options, key, line)
-
-
-def text_of_quote(quote: Node) -> Text:
-    """What a `>` says, as safe HTML."""
-    return alone(render(quote.children))
+    rule = _read_numbers(numbers, line, notebook)
+    options, key = _answers(parts, rule, kind, notebook)
+    kind = kind or _told_kind(parts, key)
+    _check_number_or_order(kind, options, numbers, line, notebook)
+    _check_options(kind, options, key, line, notebook)
+    _check_explained(kind, options, key, line, notebook)
+    detail = joined((render(parts.prompt), f"<p>{render_line(last)}</p>" if last.strip() else ""))
+    return Question(question_id, kind, alone(render_line(heading)), alone(detail), options, key, line)
 
 
 def _sort(nodes: list[Node]) -> _Parts:
@@ -71,25 +67,27 @@ def _first_line(item: Node) -> str:
     return inline(item.children[0]) if item.children else ""
 
 
-def _take_numbers(heading: str, parts: _Parts, line: int, notebook: Notebook) -> tuple[str, NumberRule | None]:
-    """Cut `[[…]]` off the heading or the last paragraph and read it."""
-    last = parts.prompt[-1] if parts.prompt and parts.prompt[-1].type == "paragraph" else None
+def _take_numbers(heading: str, parts: _Parts) -> tuple[str, str, str | None]:
+    """Cut `[[…]]` off the heading or the last paragraph: the heading, what is left of that paragraph, the numbers."""
     if found := _NUMBERS.search(heading):
-        heading = heading[: found.start()]
-    elif last and (found := _NUMBERS.search(inline(last))):
-        heading, line = heading + "\n\n" + inline(last)[: found.start()] if heading else "", line_of(last)
+        return heading[: found.start()], "", found["numbers"]
+    last = parts.prompt[-1] if parts.prompt and parts.prompt[-1].type == "paragraph" else None
+    if last and (found := _NUMBERS.search(inline(last))):
         parts.prompt.pop()
-    if not found:
-        return heading, None
+        return heading, inline(last)[: found.start()], found["numbers"]
+    return heading, "", None
+
+
+def _read_numbers(numbers: str | None, line: int, notebook: Notebook) -> NumberRule | None:
     try:
-        return heading.strip(), read_numbers(found["numbers"])
+        return None if numbers is None else read_numbers(numbers)
     except Misread as misread:
         notebook.fault(line, str(misread))
-        return heading.strip(), None
+        return None
 
 
 def _answers(
-    parts: _Parts, rule: NumberRule | None, kind: str, line: int, notebook: Notebook
+    parts: _Parts, rule: NumberRule | None, kind: str, notebook: Notebook
 ) -> tuple[tuple[Option, ...], QuestionKey]:
     explanation = alone(render([child for quote in parts.quotes or [] for child in quote.children]))
     if kind == "order" and parts.steps:
@@ -125,40 +123,36 @@ def _feedback(item: Node) -> Text:
     return alone(render(quotes))
 
 
-def _told_kind(parts: _Parts, rule: NumberRule | None, key: QuestionKey) -> str:
+def _told_kind(parts: _Parts, key: QuestionKey) -> str:
     if parts.tasks:
         return "multiple" if len(key.right) > 1 else "single"
     return "number"
 
 
-def _check(
-    kind: str, options: tuple[Option, ...], key: QuestionKey, rule: NumberRule | None, line: int, notebook: Notebook
+def _check_number_or_order(
+    kind: str, options: tuple[Option, ...], numbers: str | None, line: int, notebook: Notebook
 ) -> None:
-    if kind == "number":
-        if rule is None:
-            notebook.fault(line, "The question has no right answer; add options with boxes or a number such as [[10]].")
-        elif options:
-            notebook.fault(line, "The question has both a number and options; keep one of them.")
-    elif kind == "order":
-        if len(options) < 3:
-            notebook.fault(line, "An order needs an ordered list of at least three steps (1. 2. 3.) in the right order.")
-    else:
-        _check_options(kind, options, key, line, notebook)
-    _check_explained(kind, options, key, line, notebook)
+    if kind == "number" and numbers is None:
+        notebook.fault(line, "The question has no right answer; add options with boxes or a number such as [[10]].")
+    if (kind != "number" and numbers is not None) or (kind == "number" and options):
+        notebook.fault(line, "The question has both a number and options; keep one of them.")
+    if kind == "order" and len(options) < 3:
+        notebook.fault(line, "An order needs an ordered list of at least three steps (1. 2. 3.) in the right order.")
 
 
 def _check_options(kind: str, options: tuple[Option, ...], key: QuestionKey, line: int, notebook: Notebook) -> None:
+    if kind not in ("single", "multiple"):
+        return
     if len(options) < 2:
         notebook.fault(line, "The question needs at least two options, each beginning with “- [ ]” or “- [x]”.")
     elif not key.right:
         notebook.fault(line, "No option is right; mark the right one with “[x]”.")
     elif kind == "single" and len(key.right) > 1:
-        notebook.fault(line, f"A .single has one right answer, here are {len(key.right)}; unmark some or make it .multiple.")
+        count = len(key.right)
+        notebook.fault(line, f"A .single has one right answer, here are {count}; unmark some or make it .multiple.")
 
 
-def _check_explained(
-    kind: str, options: tuple[Option, ...], key: QuestionKey, line: int, notebook: Notebook
-) -> None:
+def _check_explained(kind: str, options: tuple[Option, ...], key: QuestionKey, line: int, notebook: Notebook) -> None:
     if key.explanation.zh:
         return
     wrong = [key.feedback[index] for index in range(len(options)) if index not in key.right and key.feedback]

@@ -10,16 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
 
 from markupsafe import Markup
 
-from . import words
-from .accept import Number, NumberRule, sample
-from .prose import plain
-from .results import ItemResult, Step
-from .shuffle import order
-from .texts import NOTHING, Both, Text
+from app.training.content import words
+from app.training.content.accept import Number, NumberRule, sample
+from app.training.content.prose import bare, joined
+from app.training.content.results import ItemResult, Step
+from app.training.content.shuffle import order
+from app.training.content.texts import NOTHING, Both, Text
 
 QUESTION_KINDS = ("single", "multiple", "number", "order")
 
@@ -46,19 +45,23 @@ class QuestionKey:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its options in the author's order, and its key."""
+    """A question with its options in the author's order, and its key.
+
+    `prompt` is one line of safe HTML (fit for a legend), `detail` the blocks below it, often empty.
+    """
 
     id: str
     kind: str
     prompt: Text
+    detail: Text
     options: tuple[Option, ...]
     key: QuestionKey
     line: int = field(default=0, compare=False, repr=False)
 
-    def facts(self) -> Any:
+    def facts(self) -> dict[str, object]:
         """What decides its grade, as plain JSON values."""
         numbers = [[str(low), str(high)] for low, high in self.key.numbers.ranges] if self.key.numbers else []
-        labels = [[words.fold(plain(option.label.zh)), words.fold(plain(option.label.en))] for option in self.options]
+        labels = [[words.fold(bare(option.label.zh)), words.fold(bare(option.label.en))] for option in self.options]
         return {"id": self.id, "kind": self.kind, "options": labels, "right": list(self.key.right), "numbers": numbers}
 
 
@@ -75,17 +78,21 @@ class OptionView:
 @dataclass(frozen=True, slots=True)
 class QuestionView:
     """A question as shown. Post `name`: one or several option values, the number typed, or for an order one rank
-    (1, 2, …) per option in the order shown. `value` is the number typed so far."""
+    (1, 2, …) per option in the order shown. `value` is the number typed so far.
+    """
 
     name: str
     position: int
     kind: str
     prompt: Markup | str
+    detail: Markup | str
     options: tuple[OptionView, ...]
     value: str = ""
 
 
-def show(question: Question, place: int, language: str, seed: int, answers: Mapping[str, object] | None) -> QuestionView:
+def show(
+    question: Question, place: int, language: str, seed: int, answers: Mapping[str, object] | None
+) -> QuestionView:
     """The question at that place (from 0) with its options in the seed's order and the answers so far."""
     name = name_of(place)
     given = words.all_said(words.answer(answers, name))
@@ -101,7 +108,8 @@ def show(question: Question, place: int, language: str, seed: int, answers: Mapp
         for shown, index in enumerate(shown_order(question, seed))
     )
     typed = given[0] if question.kind == "number" and given else ""
-    return QuestionView(name, place + 1, question.kind, question.prompt.of(language), options, typed)
+    asked = (question.prompt.of(language), question.detail.of(language))
+    return QuestionView(name, place + 1, question.kind, *asked, options, typed)
 
 
 def grade_question(question: Question, place: int, answers: object, seed: int) -> ItemResult:
@@ -116,15 +124,15 @@ def solve(question: Question, place: int, language: str, seed: int) -> tuple[Ste
     shown = shown_order(question, seed)
     if question.kind == "order":
         posted = tuple(str(index + 1) for index in shown)
-        value = " → ".join(plain(option.label.of(language)) for option in question.options)
+        value = " → ".join(bare(option.label.of(language)) for option in question.options)
     elif question.key.numbers:
         posted = (sample(Number(), question.key.numbers, language),)
         value = posted[0]
     else:
         posted = tuple(str(shown.index(right) + 1) for right in question.key.right)
-        value = " · ".join(plain(question.options[right].label.of(language)) for right in question.key.right)
+        value = " · ".join(bare(question.options[right].label.of(language)) for right in question.key.right)
     reason = question.key.explanation.of(language) or _first_feedback(question, language)
-    return Step(name_of(place), plain(Markup(question.prompt.of(language))), value, reason), posted
+    return Step(name_of(place), bare(question.prompt.of(language)), value, reason), posted
 
 
 def name_of(place: int) -> str:
@@ -148,7 +156,7 @@ def _grade_options(question: Question, given: object, seed: int) -> tuple[Fracti
     return Fraction(int(ok)), _joined(feedback)
 
 
-def _grade_number(question: Question, given: object, seed: int) -> tuple[Fraction, Text]:
+def _grade_number(question: Question, given: object, _seed: int) -> tuple[Fraction, Text]:
     ok = question.key.numbers is not None and question.key.numbers.matches(words.number(words.said(given)))
     return Fraction(int(ok)), NOTHING
 
@@ -172,12 +180,13 @@ def _joined(feedback: list[Text]) -> Text:
     said = [text for text in feedback if text.zh or text.en]
     if not said:
         return NOTHING
-    return Both(Markup("").join(Markup(text.zh) for text in said), Markup("").join(Markup(text.en) for text in said))
+    return Both(joined(text.zh for text in said), joined(text.en for text in said))
 
 
 def _first_feedback(question: Question, language: str) -> Markup | str:
-    return next((question.key.feedback[right].of(language) for right in question.key.right if question.key.feedback), "")
+    return next(
+        (question.key.feedback[right].of(language) for right in question.key.right if question.key.feedback), ""
+    )
 
 
 _GRADERS = {"single": _grade_options, "multiple": _grade_options, "number": _grade_number, "order": _grade_order}
-

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from markupsafe import Markup
 
-from .faults import Notebook
-from .prose import render
-from .question_text import read_question
-from .questions import QUESTION_KINDS, Question, QuestionView, grade_question, show, solve
-from .results import Result, Solution, total
-from .sections import Section, split
-from .shuffle import rank
-from .texts import Text, alone
+from app.training.content.faults import Notebook
+from app.training.content.prose import Node, render
+from app.training.content.question_text import read_question
+from app.training.content.questions import QUESTION_KINDS, Question, QuestionView, grade_question, show, solve
+from app.training.content.results import Result, Solution, total
+from app.training.content.sections import Section, split
+from app.training.content.shuffle import rank
+from app.training.content.texts import Text, alone
 
 SETTINGS = ("ask", "pass", "attempts")
 
@@ -65,7 +64,7 @@ class Quiz:
         solved = [solve(question, place, language, seed) for place, question in enumerate(self.draw(seed))]
         return Solution(tuple(step for step, _ in solved), {step.name: posted for step, posted in solved})
 
-    def graded_facts(self) -> Any:
+    def graded_facts(self) -> dict[str, object]:
         """What decides a grade, as plain JSON values, whatever the order of the questions in the file."""
         facts = sorted((question.facts() for question in self.questions), key=lambda fact: str(fact["id"]))
         return {"kind": "quiz", "ask": self.ask, "pass": self.pass_mark, "questions": facts}
@@ -93,7 +92,9 @@ def read_quiz(section: Section, notebook: Notebook) -> Quiz:
 
 def _question(section: Section, notebook: Notebook) -> Question | None:
     if not section.id:
-        notebook.fault(section.line, "The question has no id; end its heading with {#id .single}, .multiple, .number or .order.")
+        notebook.fault(
+            section.line, "The question has no id; end its heading with {#id .single}, .multiple, .number or .order."
+        )
     if section.kind not in QUESTION_KINDS:
         known = ", ".join(f".{kind}" for kind in QUESTION_KINDS)
         notebook.fault(section.line, f"“.{section.kind}” is not a kind of question; use one of {known}.")
@@ -120,9 +121,10 @@ def _check_bank(quiz: Quiz, notebook: Notebook) -> None:
         notebook.fault(quiz.line, f"The quiz asks {quiz.ask} questions but has {count}; write more or ask fewer.")
     elif count < 2 * quiz.ask:
         notebook.advise(
-            quiz.line, f"The bank has {count} questions for {quiz.ask} asked; write at least {2 * quiz.ask} (twice as many)."
+            quiz.line,
+            f"The bank has {count} questions for {quiz.ask} asked; write at least {2 * quiz.ask} (twice as many).",
         )
 
 
-def _said(node: Any) -> list[Any]:
+def _said(node: Node) -> list[Node]:
     return list(node.children) if node.type == "blockquote" else [node]

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from .texts import NOTHING, Text
+from app.training.content.texts import NOTHING, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ def total(items: Sequence[ItemResult], pass_mark: int, *, complete: bool = True)
     return result(points, len(counted), pass_mark, tuple(items), complete=complete)
 
 
-def result(points: Fraction, most: int, pass_mark: int, items: tuple[ItemResult, ...], *, complete: bool = True) -> Result:
+def result(
+    points: Fraction, most: int, pass_mark: int, items: tuple[ItemResult, ...], *, complete: bool = True
+) -> Result:
     """A result of so many points of at most `most`."""
     share = points / most if most else Fraction(0)
     percent = int((200 * share + 1) // 2)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .faults import Notebook
-from .prose import Node, inline, line_of, parse
-from .words import narrow
+from app.training.content.faults import Notebook
+from app.training.content.prose import Node, inline, line_of, parse
+from app.training.content.words import narrow
 
 _BRACES = re.compile(r"^(?P<title>.*?)\s*[{｛](?P<inside>[^{}｛｝]*)[}｝]\s*$", re.DOTALL)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -42,7 +42,9 @@ class Section:
         for name in self.settings:
             if name not in names:
                 allowed = ", ".join(names) or "none"
-                notebook.fault(self.line, f"“{name}” is not a setting of .{self.kind or 'this heading'}; use {allowed}.")
+                notebook.fault(
+                    self.line, f"“{name}” is not a setting of .{self.kind or 'this heading'}; use {allowed}."
+                )
 
 
 @dataclass(slots=True)

@@ -8,17 +8,18 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 Language: TypeAlias = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
+T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Both(Generic[T]):
+class Both(Generic[T_co]):
     """One thing in both languages."""
 
-    zh: T
-    en: T
+    zh: T_co
+    en: T_co
 
-    def of(self, language: str) -> T:
+    def of(self, language: str) -> T_co:
         """The Chinese one for `zh` and its regional forms, else the English one."""
         return self.zh if language.lower().startswith("zh") else self.en
 

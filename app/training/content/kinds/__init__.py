@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..faults import Notebook
-from ..objects import Drill
-from ..sections import Section
-from .branch import read_branch
-from .form import read_form
-from .read import read_report
+from app.training.content.faults import Notebook
+from app.training.content.kinds.branch import read_branch
+from app.training.content.kinds.form import read_form
+from app.training.content.kinds.read import read_report
+from app.training.content.objects import Drill
+from app.training.content.sections import Section
 
 Reader = Callable[[Section, Notebook], Drill | None]
 

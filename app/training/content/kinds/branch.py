@@ -6,19 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from markupsafe import Markup
 
-from .. import words
-from ..faults import Notebook
-from ..objects import Drill
-from ..prose import Node, inline, line_of, plain, render, render_line
-from ..questions import OptionView
-from ..results import ItemResult, Result, Solution, Step, result
-from ..sections import Section, split
-from ..shuffle import order
-from ..texts import NOTHING, Both, Text, alone
+from app.training.content import words
+from app.training.content.faults import Notebook
+from app.training.content.objects import Drill, Page
+from app.training.content.prose import Node, bare, inline, joined, line_of, render, render_line
+from app.training.content.questions import OptionView
+from app.training.content.results import ItemResult, Result, Solution, Step, result
+from app.training.content.sections import Section, split
+from app.training.content.shuffle import order
+from app.training.content.texts import NOTHING, Both, Text, alone
 
 SETTINGS = ("pass", "attempts")
 LONGEST_WALK = 60
@@ -69,13 +69,9 @@ class TrailView:
 
 
 @dataclass(frozen=True, slots=True)
-class BranchPage:
+class BranchPage(Page):
     """A branch drill as shown: the trail so far and the scene now. `steps` is the number of choices made."""
 
-    kind: str
-    title: str
-    scenario: Markup | str
-    pass_mark: int
     trail: tuple[TrailView, ...]
     scene: SceneView
     steps: int
@@ -96,7 +92,9 @@ class BranchDrill(Drill):
         title, scenario = self.title.of(language), self.scenario.of(language)
         return BranchPage(self.kind, title, scenario, self.pass_mark, trail, scene, len(chosen))
 
-    def extend(self, answers: object, choice: object, seed: int, step: int | None = None) -> dict[str, list[str]] | None:
+    def extend(
+        self, answers: object, choice: object, seed: int, step: int | None = None
+    ) -> dict[str, list[str]] | None:
         """The answers with one more choice; None where the choice does not exist at the scene reached.
 
         With `step` (the number of choices made when the page was shown) the same choice sent twice changes nothing,
@@ -128,19 +126,19 @@ class BranchDrill(Drill):
             scene = self.scenes[at]
             walk.append(str(self._shown(at, seed).index(choice) + 1))
             then = scene.key.targets[choice]
-            label, value = plain(Markup(scene.title.of(language))), plain(Markup(scene.choices[choice].of(language)))
-            said = Markup(scene.key.feedback[choice].of(language)) + Markup(self._said_at_end(then, language))
+            label, value = bare(scene.title.of(language)), bare(scene.choices[choice].of(language))
+            said = joined((scene.key.feedback[choice].of(language), self._said_at_end(then, language)))
             steps.append(Step(f"step{len(walk)}", label or self.title.of(language), value, said))
             at = then
         return Solution(tuple(steps), {"walk": tuple(walk)})
 
-    def graded_facts(self) -> Any:
+    def graded_facts(self) -> dict[str, object]:
         """The graph with its scores, and what each choice says."""
         scenes = {
             scene.id: [
                 scene.key.score,
                 [
-                    [words.fold(plain(Markup(label.zh))), words.fold(plain(Markup(label.en))), self.scenes[target].id]
+                    [words.fold(bare(label.zh)), words.fold(bare(label.en)), self.scenes[target].id]
                     for label, target in zip(scene.choices, scene.key.targets, strict=True)
                 ],
             ]
@@ -245,7 +243,9 @@ def _draft(section: Section, notebook: Notebook) -> _Draft:
     listing = next((node for node in section.nodes if node.type == "bullet_list" and _is_choices(node)), None)
     told = [node for node in section.nodes if node is not listing]
     is_start = section.title == "" and not section.braces
-    unquoted = [child for node in told for child in (node.children if is_start and node.type == "blockquote" else [node])]
+    unquoted = [
+        child for node in told for child in (node.children if is_start and node.type == "blockquote" else [node])
+    ]
     choices = [_choice(item, notebook) for item in listing.children] if listing else []
     if not is_start:
         _check_heading(section, notebook)
@@ -254,9 +254,13 @@ def _draft(section: Section, notebook: Notebook) -> _Draft:
 
 def _check_heading(section: Section, notebook: Notebook) -> None:
     if not section.id:
-        notebook.fault(section.line, "The scene has no id; end its heading with {#id}, or {#id .end score=40} for an end.")
+        notebook.fault(
+            section.line, "The scene has no id; end its heading with {#id}, or {#id .end score=40} for an end."
+        )
     if section.kind not in ("", "end"):
-        notebook.fault(section.line, f"“.{section.kind}” is not known in a branch; a scene has no kind, an end has .end.")
+        notebook.fault(
+            section.line, f"“.{section.kind}” is not known in a branch; a scene has no kind, an end has .end."
+        )
 
 
 def _score(section: Section, notebook: Notebook) -> int | None:
@@ -286,7 +290,9 @@ def _places(drafts: Sequence[_Draft], notebook: Notebook) -> dict[str, int]:
     places: dict[str, int] = {}
     for index, draft in enumerate(drafts):
         if draft.section.id in places:
-            notebook.fault(draft.section.line, f"The id “{draft.section.id}” is taken by another scene; give each its own.")
+            notebook.fault(
+                draft.section.line, f"The id “{draft.section.id}” is taken by another scene; give each its own."
+            )
         places.setdefault(draft.section.id, index)
     return places
 
@@ -299,12 +305,14 @@ def _scene(draft: _Draft, places: dict[str, int], notebook: Notebook) -> Scene:
     if draft.score is not None and draft.choices:
         notebook.fault(section.line, "The end has choices; take them away or drop .end.")
     if draft.score is None and not draft.choices:
-        notebook.fault(section.line, "The scene has no choices and is no end; add “- [what to do](#scene)” or .end score=….")
+        notebook.fault(
+            section.line, "The scene has no choices and is no end; add “- [what to do](#scene)” or .end score=…."
+        )
     if not draft.text:
         notebook.advise(section.line, "Nothing is told here; say what happens, so that the learner learns why.")
     targets = tuple(places[target] for _, _, target, _ in draft.choices if places.get(target))
     labels: tuple[Text, ...] = tuple(Both(*(render_line(label),) * 2) for _, label, _, _ in draft.choices)
-    if len({plain(Markup(label.zh)) for label in labels}) < len(labels):
+    if len({bare(label.zh) for label in labels}) < len(labels):
         notebook.fault(section.line, "Two choices of this scene say the same; make them differ.")
     key = SceneKey(targets, tuple(feedback for *_, feedback in draft.choices), draft.score)
     return Scene(section.id, alone(section.title), alone(draft.text), labels, key, section.line)
@@ -316,7 +324,9 @@ def _check_graph(drill: BranchDrill, best: int, notebook: Notebook) -> None:
         if at not in reached:
             notebook.fault(scene.line, f"No choice leads to the scene “{scene.id}”; link to it or remove it.")
         elif best_scores[at] < 0:
-            notebook.fault(scene.line, "From here no end can be reached, the story turns in a loop; add a way to an end.")
+            notebook.fault(
+                scene.line, "From here no end can be reached, the story turns in a loop; add a way to an end."
+            )
     if best < drill.pass_mark or best == 0:
         notebook.fault(drill.line, f"No end has a score of {drill.pass_mark} or more; nobody could pass.")
     elif best < 100:

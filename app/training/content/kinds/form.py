@@ -8,23 +8,40 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from markupsafe import Markup
-
-from .. import words
-from ..accept import Choice, ChoiceRule, Control, Date, Number, NumberRule, Rule, TextBox, is_right, sample, wanted
-from ..accept_text import Condition, Misread, read_condition, read_control, read_rule
-from ..faults import Notebook
-from ..objects import Drill
-from ..prose import Node, line_of, plain, render, render_line, rows
-from ..questions import OptionView
-from ..results import ItemResult, Result, Solution, Step, total
-from ..sections import Section
-from ..texts import Text, alone
+from app.training.content import words
+from app.training.content.accept import (
+    Choice,
+    ChoiceRule,
+    Control,
+    Date,
+    Number,
+    NumberRule,
+    Rule,
+    TextBox,
+    is_right,
+    sample,
+    wanted,
+)
+from app.training.content.accept_text import Condition, Misread, read_condition, read_control, read_rule
+from app.training.content.faults import Notebook
+from app.training.content.objects import Drill, Page
+from app.training.content.prose import Node, bare, line_of, plain, render, render_line, rows
+from app.training.content.questions import OptionView
+from app.training.content.results import ItemResult, Result, Solution, Step, total
+from app.training.content.sections import Section
+from app.training.content.texts import Text, alone
 
 SETTINGS = ("pass", "attempts")
 _COLUMNS = {
-    **{"字段": "field", "field": "field", "控件": "control", "control": "control"},
-    **{"正确": "correct", "正确答案": "correct", "correct": "correct", "提示": "hint", "hint": "hint"},
+    "字段": "field",
+    "field": "field",
+    "控件": "control",
+    "control": "control",
+    "正确": "correct",
+    "正确答案": "correct",
+    "correct": "correct",
+    "提示": "hint",
+    "hint": "hint",
 }
 
 
@@ -73,13 +90,9 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
-class FormPage:
+class FormPage(Page):
     """A form as shown. For a text `low` and `high` are its least and most characters."""
 
-    kind: str
-    title: str
-    scenario: Markup | str
-    pass_mark: int
     fields: tuple[FieldView, ...]
 
 
@@ -90,17 +103,17 @@ class FormDrill(Drill):
     kind: ClassVar[str] = "form"
     fields: tuple[Field, ...]
 
-    def presentation(self, language: str, seed: int, answers: Mapping[str, object] | None = None) -> FormPage:
+    def presentation(self, language: str, seed: int, answers: Mapping[str, object] | None = None) -> FormPage:  # noqa: ARG002 - nothing is shuffled
         """The form as shown, filled with the answers so far."""
         views = tuple(_show(one, index, language, answers) for index, one in enumerate(self.fields))
         return FormPage(self.kind, self.title.of(language), self.scenario.of(language), self.pass_mark, views)
 
-    def grade(self, answers: object, seed: int) -> Result:
+    def grade(self, answers: object, seed: int) -> Result:  # noqa: ARG002 - nothing is shuffled
         """Grade field by field; a conditional field that does not apply leaves the total."""
         typed = [words.said(words.answer(answers, name_of(index))) for index in range(len(self.fields))]
         return total([self._grade_field(index, typed) for index in range(len(self.fields))], self.pass_mark)
 
-    def solution(self, language: str, seed: int) -> Solution:
+    def solution(self, language: str, seed: int) -> Solution:  # noqa: ARG002 - nothing is shuffled
         """The form filled in; texts are made of the scenario's own sentences where these hold the words asked for."""
         sentences = _sentences(self.scenario.of(language))
         typed = [sample(one.control, one.key.rule, language, sentences) for one in self.fields]
@@ -108,7 +121,7 @@ class FormDrill(Drill):
         steps = tuple(_step(self.fields[index], index, typed[index], language) for index in applying)
         return Solution(steps, {name_of(index): (typed[index],) for index in applying})
 
-    def graded_facts(self) -> Any:
+    def graded_facts(self) -> dict[str, object]:
         """Controls, rules and conditions; words folded, so that a blank or a width moves nothing."""
         return {"kind": self.kind, "pass": self.pass_mark, "fields": [_facts(one) for one in self.fields]}
 
@@ -125,7 +138,9 @@ class FormDrill(Drill):
         when = self.fields[index].key.when
         if when is None:
             return True
-        return self._applies(when.index, typed) and is_right(self.fields[when.index].control, when.rule, typed[when.index])
+        return self._applies(when.index, typed) and is_right(
+            self.fields[when.index].control, when.rule, typed[when.index]
+        )
 
 
 def name_of(index: int) -> str:
@@ -162,7 +177,9 @@ def _fields(table: Node, notebook: Notebook) -> tuple[Field, ...]:
     (head_line, heads), *body = rows(table)
     columns = [_COLUMNS.get(words.tight(head), "") for head in heads]
     if sorted(columns) != ["control", "correct", "field", "hint"]:
-        notebook.fault(head_line, "The table needs exactly the columns Field, Control, Correct, Hint (字段、控件、正确、提示).")
+        notebook.fault(
+            head_line, "The table needs exactly the columns Field, Control, Correct, Hint (字段、控件、正确、提示)."
+        )
         return ()
     if not body:
         notebook.fault(head_line, "The form has no fields; add a row for each.")
@@ -198,7 +215,9 @@ def _when(condition: Condition, before: list[Field]) -> When:
     for index, one in enumerate(before):
         if words.tight(one.label.zh) == words.tight(condition.field):
             return When(index, read_rule(one.control, condition.value))
-    raise Misread(f"The condition names “{condition.field}”, which is no field above this one; use the exact name of one.")
+    raise Misread(
+        f"The condition names “{condition.field}”, which is no field above this one; use the exact name of one."
+    )
 
 
 def _wrong(one: Field, index: int) -> ItemResult:
@@ -233,12 +252,12 @@ def _step(one: Field, index: int, typed: str, language: str) -> Step:
     return Step(name_of(index), one.label.of(language), value, hint, wanted(one.key.rule, language))
 
 
-def _facts(one: Field) -> Any:
+def _facts(one: Field) -> object:
     when = [one.key.when.index, _rule_facts(one.key.when.rule)] if one.key.when else None
     return {"control": _control_facts(one.control), "rule": _rule_facts(one.key.rule), "when": when}
 
 
-def _control_facts(control: Control) -> Any:
+def _control_facts(control: Control) -> object:
     match control:
         case Choice(options):
             return ["choice", [[words.fold(one.zh), words.fold(one.en)] for one in options]]
@@ -250,7 +269,7 @@ def _control_facts(control: Control) -> Any:
             return ["date"]
 
 
-def _rule_facts(rule: Rule) -> Any:
+def _rule_facts(rule: Rule) -> object:
     if isinstance(rule, ChoiceRule):
         return list(rule.right)
     if isinstance(rule, NumberRule):
@@ -262,7 +281,7 @@ def _rule_facts(rule: Rule) -> Any:
 
 
 def _sentences(scenario: str) -> list[str]:
-    text = " ".join(plain(Markup(scenario)).split())
+    text = " ".join(bare(scenario).split())
     return [part.strip() for part in re.findall(r"[^。！？!?]+?(?:[。！？!?]|\.(?=\s|$)|$)", text) if part.strip()]
 
 

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from markupsafe import Markup
 
-from ..faults import Notebook
-from ..objects import Drill
-from ..prose import Node, inline, line_of, render
-from ..question_text import read_question
-from ..questions import Question, QuestionView, grade_question, show, solve
-from ..results import Result, Solution, total
-from ..sections import Section
-from ..texts import Text, alone
+from app.training.content.faults import Notebook
+from app.training.content.objects import Drill, Page
+from app.training.content.prose import Node, inline, line_of, render
+from app.training.content.question_text import read_question
+from app.training.content.questions import Question, QuestionView, grade_question, show, solve
+from app.training.content.results import Result, Solution, total
+from app.training.content.sections import Section
+from app.training.content.texts import Text, alone
 
 SETTINGS = ("pass", "attempts")
 
 
 @dataclass(frozen=True, slots=True)
-class ReadPage:
+class ReadPage(Page):
     """A report as shown, and its questions in the author's order with their options in the seed's."""
 
-    kind: str
-    title: str
-    scenario: Markup | str
     report: Markup | str
-    pass_mark: int
     questions: tuple[QuestionView, ...]
 
 
@@ -43,8 +39,8 @@ class ReadDrill(Drill):
     def presentation(self, language: str, seed: int, answers: Mapping[str, object] | None = None) -> ReadPage:
         """The report and its questions, filled with the answers so far."""
         views = tuple(show(one, place, language, seed, answers) for place, one in enumerate(self.questions))
-        said = (self.title.of(language), self.scenario.of(language), self.report.of(language))
-        return ReadPage(self.kind, *said, self.pass_mark, views)
+        title, scenario = self.title.of(language), self.scenario.of(language)
+        return ReadPage(self.kind, title, scenario, self.pass_mark, self.report.of(language), views)
 
     def grade(self, answers: object, seed: int) -> Result:
         """Grade question by question."""
@@ -56,7 +52,7 @@ class ReadDrill(Drill):
         solved = [solve(one, place, language, seed) for place, one in enumerate(self.questions)]
         return Solution(tuple(step for step, _ in solved), {step.name: posted for step, posted in solved})
 
-    def graded_facts(self) -> Any:
+    def graded_facts(self) -> dict[str, object]:
         """The questions' options and keys."""
         return {"kind": self.kind, "pass": self.pass_mark, "questions": [one.facts() for one in self.questions]}
 

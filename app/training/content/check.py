@@ -1,0 +1,54 @@
+"""Checks a folder of training paths: every fault, not the first, with its line and how to mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+
+from app.training.content.faults import Fault
+from app.training.content.load import examine, read_folder
+from app.training.content.objects import Path
+
+
+def check(folder: FilePath | str) -> list[Fault]:
+    """All faults and advice of all paths below a folder such as `content/training`, by file and line.
+
+    `str(fault)` reads `end-users/01.zh.md:12: what is wrong and how to mend it`, with the path relative to the folder.
+    A publishable folder has none. Never raises for what the files contain.
+    """
+    home = FilePath(folder)
+    if not home.is_dir():
+        return [Fault(str(folder), 1, 1, "There is no such folder; give the one that holds the training paths.")]
+    try:
+        found = read_folder(home)
+    except UnicodeDecodeError:
+        return _not_utf8(home)
+    faults: list[Fault] = []
+    paths: list[tuple[str, Path]] = []
+    for name, files in found.items():
+        path, own = examine(files, name)
+        faults += own
+        paths += [(name, path)] if path else []
+    return sorted(faults + _same_codes(paths))
+
+
+def _same_codes(paths: list[tuple[str, Path]]) -> list[Fault]:
+    faults, seen = [], dict[str, str]()
+    for name, path in paths:
+        code = path.code.casefold()
+        if code in seen:
+            message = f"The code “{path.code}” is taken by the path in {seen[code]}; give each path its own."
+            faults.append(Fault(f"{name}/path.yaml", 1, 1, message))
+        seen.setdefault(code, name)
+    return faults
+
+
+def _not_utf8(home: FilePath) -> list[Fault]:
+    faults = []
+    for file in sorted(home.glob("*/*")):
+        try:
+            if file.is_file():
+                file.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            faults.append(Fault(str(file.relative_to(home)), line, 1, "The file is not UTF-8; save it as UTF-8."))
+    return faults

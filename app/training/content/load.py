@@ -1,0 +1,211 @@
+"""Loads a training path from its files, given as a mapping of names to texts: a folder or a stored copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from markupsafe import Markup
+
+from app.training.content.faults import ContentFaults, Fault, Notebook
+from app.training.content.front_matter import ModuleFront, PathFile, read_module_front, read_path_file
+from app.training.content.kinds import KINDS
+from app.training.content.objects import Drill, Module, ModuleText, Path
+from app.training.content.pairing import Pairing
+from app.training.content.prose import bare, render_lesson
+from app.training.content.quiz import Quiz, read_quiz
+from app.training.content.sections import Section, take_apart
+from app.training.content.texts import Both, Language, alone
+
+PATH_FILE = "path.yaml"
+
+
+def load_path(files: Mapping[str, str]) -> Path:
+    """The path in these files (`path.yaml`, `<module>.zh.md`, `<module>.en.md`); other names are not looked at.
+
+    Raises `ContentFaults` with every fault that makes it unusable; advice does not stop it, so that a copy stored
+    under an older, milder check still loads.
+    """
+    path, faults = examine(files)
+    grave = [fault for fault in faults if not fault.advice]
+    if path is None or grave:
+        raise ContentFaults(grave)
+    return path
+
+
+def examine(files: Mapping[str, str], folder: str = "") -> tuple[Path | None, list[Fault]]:
+    """The path as far as it can be read, and every fault and piece of advice; `folder` prefixes their paths."""
+    prefix = f"{folder}/" if folder else ""
+    notebook = Notebook(prefix + PATH_FILE)
+    if PATH_FILE not in files:
+        notebook.fault(1, "The path has no path.yaml; write one with code, tier, title, modules, …")
+        return None, notebook.faults
+    front = read_path_file(files[PATH_FILE], notebook)
+    if front is None:
+        return None, notebook.faults
+    faults = notebook.faults
+    desk = _Desk(files, front.tier, prefix, faults)
+    modules = [_module(stem, desk) for stem in front.modules]
+    _note_strays(front, files, notebook)
+    return _path(front, tuple(module for module in modules if module)), sorted(faults)
+
+
+def read_folder(folder: FilePath | str) -> dict[str, dict[str, str]]:
+    """The files of every path below a folder, by the name of the path's own folder.
+
+    Raises `UnicodeDecodeError` for a file that is not UTF-8.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for home in sorted(one for one in FilePath(folder).iterdir() if one.is_dir() and not one.name.startswith(".")):
+        files = {one.name: one.read_text("utf-8-sig") for one in sorted(home.iterdir()) if _is_ours(one)}
+        if files:
+            found[home.name] = files
+    return found
+
+
+def _is_ours(file: FilePath) -> bool:
+    return file.is_file() and (file.name == PATH_FILE or file.name.endswith((".zh.md", ".en.md")))
+
+
+def _path(front: PathFile, modules: tuple[Module, ...]) -> Path:
+    return Path(
+        code=front.code,
+        tier=front.tier,
+        version=front.version,
+        title=Both(front.title.zh, front.title.en),
+        summary=Both(front.summary.zh, front.summary.en),
+        order=front.order,
+        pass_mark=front.pass_mark,
+        valid_months=front.valid_months,
+        modules=modules,
+    )
+
+
+def _note_strays(front: PathFile, files: Mapping[str, str], notebook: Notebook) -> None:
+    stems = {name.rsplit(".", 2)[0] for name in files if name.endswith((".zh.md", ".en.md"))}
+    for stem in sorted(stems - set(front.modules)):
+        notebook.advise(1, f"The module “{stem}” has files but is not listed; add it to modules or remove its files.")
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What reading a path's modules needs: its files, its tier, the prefix of their names and the faults so far."""
+
+    files: Mapping[str, str]
+    tier: str
+    prefix: str
+    faults: list[Fault]
+
+    def notebook(self, name: str) -> Notebook:
+        """A notebook for one of the files."""
+        return Notebook(self.prefix + name, self.faults)
+
+
+def _module(stem: str, desk: _Desk) -> Module | None:
+    zh, en = _draft(stem, "zh", desk), _draft(stem, "en", desk)
+    notebook = desk.notebook(f"{stem}.en.md")
+    if zh is None or en is None or not _same_shape(zh, en, stem, notebook):
+        return None
+    return Pairing(notebook, f"{stem}.zh.md").pair(zh.module, en.module)
+
+
+@dataclass(slots=True)
+class _ModuleDraft:
+    """One language's module, with the lines of its sections by id."""
+
+    module: Module
+    lines: dict[str, int]
+
+
+def _draft(stem: str, language: Language, desk: _Desk) -> _ModuleDraft | None:
+    name = f"{stem}.{language}.md"
+    notebook = desk.notebook(name)
+    if name not in desk.files:
+        notebook.fault(1, "The file is missing; every module of path.yaml needs a .zh.md and a .en.md.")
+        return None
+    source = take_apart(desk.files[name], notebook)
+    front = read_module_front(source.front, stem, notebook) if source else None
+    if source is None or front is None:
+        return None
+    if desk.tier not in front.tiers:
+        notebook.fault(2, f"The path is for the tier {desk.tier}, which tiers does not name; add it.")
+    drills, quizzes = _drills_and_quizzes(source.sections, notebook)
+    lesson = render_lesson(source.lesson)
+    if not bare(lesson):
+        notebook.fault(1, "The module has no lesson; write some text before its first drill.")
+    lines = {section.id: section.line for section in source.sections}
+    return _ModuleDraft(_one_language(front, lesson, drills, quizzes), lines)
+
+
+def _one_language(front: ModuleFront, lesson: Markup, drills: list[Drill], quizzes: list[Quiz]) -> Module:
+    return Module(
+        id=front.id,
+        tiers=tuple(front.tiers),
+        version=front.version,
+        on_change=front.on_change,
+        minutes=front.minutes,
+        texts=alone(ModuleText(front.title, tuple(front.goals), lesson)),
+        drills=tuple(drills),
+        quiz=quizzes[0] if quizzes else None,
+    )
+
+
+def _drills_and_quizzes(sections: list[Section], notebook: Notebook) -> tuple[list[Drill], list[Quiz]]:
+    _check_ids(sections, notebook)
+    drills: list[Drill] = []
+    quizzes: list[Quiz] = []
+    for section in sections:
+        if section.kind == "quiz":
+            quizzes.append(read_quiz(section, notebook))
+        elif section.kind in KINDS:
+            drill = KINDS[section.kind](section, notebook)
+            drills.extend([drill] if drill else [])
+        else:
+            known = ", ".join(f".{kind}" for kind in (*KINDS, "quiz"))
+            notebook.fault(section.line, f"“.{section.kind}” is not a kind of drill; use one of {known}.")
+    _check_complete(sections, quizzes, notebook)
+    return drills, quizzes
+
+
+def _check_ids(sections: list[Section], notebook: Notebook) -> None:
+    seen: set[str] = set()
+    for section in sections:
+        if not section.id:
+            notebook.fault(section.line, "The drill has no id; end its heading with {#id .kind}.")
+        elif section.id in seen:
+            notebook.fault(
+                section.line, f"The id “{section.id}” is taken by another drill of this module; give each its own."
+            )
+        seen.add(section.id)
+
+
+def _check_complete(sections: list[Section], quizzes: list[Quiz], notebook: Notebook) -> None:
+    if len(quizzes) > 1:
+        notebook.fault(quizzes[1].line, "The module has two quizzes; put their questions into one.")
+    if not quizzes:
+        notebook.advise(1, "The module has no quiz; add one with ## Title {#quiz .quiz ask=5}.")
+    if not any(section.kind in KINDS for section in sections):
+        notebook.advise(1, "The module has no drill; add at least one, people learn by doing.")
+
+
+def _same_shape(zh: _ModuleDraft, en: _ModuleDraft, stem: str, notebook: Notebook) -> bool:
+    """Do both languages have the same drills? Says which is missing, so that pairing can compare like with like."""
+    ids_zh, ids_en = list(zh.lines), list(en.lines)
+    for name in ids_zh:
+        if name not in en.lines:
+            notebook.fault(
+                1, f"The section “#{name}” (line {zh.lines[name]} of {stem}.zh.md) is missing here; translate it."
+            )
+    for name in ids_en:
+        if name not in zh.lines:
+            notebook.fault(
+                en.lines[name], f"The section “#{name}” is missing in {stem}.zh.md; translate it or remove it."
+            )
+    if set(ids_zh) == set(ids_en) and ids_zh != ids_en:
+        notebook.fault(1, f"The sections stand in another order than in {stem}.zh.md; use the same order.")
+    same_drills = [drill.id for drill in zh.module.drills] == [drill.id for drill in en.module.drills]
+    return ids_zh == ids_en and same_drills and (zh.module.quiz is None) == (en.module.quiz is None)
+
+
+__all__ = ["PATH_FILE", "ContentFaults", "examine", "load_path", "read_folder"]
