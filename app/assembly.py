@@ -26,10 +26,11 @@ import app.notifications.views
 import app.training.cli
 import app.training.models
 import app.training.views
-from app import cli, home
+from app import home, serving
 from app.accounts import actions as accounts_actions
 from app.accounts.sessions import init_sessions
 from app.foundation import audit, calendar, health, logs, preferences, ui_page
+from app.foundation import cli as foundation_cli
 from app.foundation.assets import init_assets
 from app.foundation.db import init_db
 from app.foundation.errors import init_errors
@@ -81,7 +82,8 @@ def _register(portal: Flask, settings: Settings) -> None:
         feature.cli.init_cli(portal)
     if settings.demo:
         portal.register_blueprint(ui_page.blueprint)
-    cli.init_cli(portal)
+    foundation_cli.init_cli(portal)
+    serving.init_cli(portal, prepare_demo=list, publish=lambda: None)
 
 
 def _catalogues() -> list[Path]:

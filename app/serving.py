@@ -1,0 +1,86 @@
+"""`flask serve`: brings the database up to date, then runs a web server and a worker until stopped."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+
+import click
+from flask import Flask, current_app
+from flask_migrate import upgrade
+
+from app.foundation.settings import Settings
+
+PATIENCE = 30  # seconds a process gets to finish what it is doing
+
+
+def init_cli(app: Flask, prepare_demo: Callable[[], Sequence[tuple[str, str, str]]], publish: Callable[[], None]) -> None:
+    """Add `serve`; `prepare_demo` loads the demo company where there is nobody, and lists its accounts."""
+
+    @app.cli.command("serve")
+    @click.option("--demo", is_flag=True, help="Load the demo company the first time and print its accounts.")
+    @click.option("--no-worker", is_flag=True, help="Run only the web server; workers run elsewhere.")
+    def serve(demo: bool, no_worker: bool) -> None:  # noqa: FBT001 (click's way)
+        """Migrate, publish the content, then serve until Ctrl-C, with one worker."""
+        settings: Settings = current_app.extensions["uptake.settings"]
+        upgrade()
+        publish()
+        if demo and settings.demo:
+            _print_accounts(prepare_demo())
+        click.echo(f"Uptake is served on http://{settings.host}:{settings.port} (Ctrl-C stops it)", err=False)
+        sys.stdout.flush()
+        sys.exit(_run_together([_web(settings), *([] if no_worker else [_worker()])]))
+
+
+def _print_accounts(accounts: Sequence[tuple[str, str, str]]) -> None:
+    click.echo("Demo accounts, all with the password uptake-demo:")
+    for email, name, what in accounts:
+        click.echo(f"  {email:24} {name}  {what}")
+
+
+def _program(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
+
+
+def _web(settings: Settings) -> list[str]:
+    return [
+        _program("granian"), "--interface", "wsgi", "--host", settings.host, "--port", str(settings.port),
+        "--workers", str(settings.web_processes), "--blocking-threads", "2", "--no-ws", "--respawn-failed-workers",
+        "--workers-kill-timeout", "30", "--log-level", "warning", "wsgi:app",
+    ]
+
+
+def _worker() -> list[str]:
+    return [_program("flask"), "--app", "wsgi", "worker"]
+
+
+def _run_together(commands: list[list[str]]) -> int:
+    """Run the programs until one ends or we are told to stop; then stop the others. Returns the exit code."""
+    stopping = False
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    # Sessions of their own: Ctrl-C reaches only us, and each process is asked to stop exactly once.
+    running = [subprocess.Popen(command, start_new_session=True, env=os.environ) for command in commands]  # noqa: S603
+    while not stopping and all(process.poll() is None for process in running):
+        time.sleep(0.2)
+    for process in running:
+        process.terminate()
+    codes = [_ended(process) for process in running]
+    return 0 if stopping else max(codes)
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> int:
+    try:
+        return abs(process.wait(PATIENCE))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return abs(process.wait())
