@@ -49,6 +49,8 @@ ICONS = {
     "printer", "mail", "plus", "pencil", "trash", "filter", "arrow-left", "arrow-right", "external-link", "eye", "lock", "clock", "flag",
     "building", "shield-check", "activity", "inbox", "report", "list-check", "sitemap",
 }  # fmt: skip
+#: Names that are ours though Tabler has them too; we want nothing of Tabler's there.
+OURS = {"prose", "markdown", "toolbar", "legend", "required", "lead"}
 _ICON = re.compile(r"""\bicon["']?\s*[(=:]\s*["']([a-z][a-z0-9-]*)["']""")
 _WORD = re.compile(r"[\w-]+")
 
@@ -108,7 +110,7 @@ def _built_files(tabler: str, words: set[str], icons: set[str]) -> dict[str, byt
 def _words(tabler: str) -> set[str]:
     """Return the class names of Tabler that occur as words in our templates, Python files and script."""
     found = {word for text in _texts() for word in _WORD.findall(text)}
-    return (found | ALWAYS) & class_names(tabler)
+    return (found | ALWAYS) & class_names(tabler) - OURS
 
 
 def _icons() -> set[str]:
