@@ -79,6 +79,21 @@ def read_module_front(text: str, stem: str, notebook: Notebook) -> ModuleFront |
     return front
 
 
+def compare_fronts(here: str, mine: ModuleFront, other: ModuleFront, name: str, notebook: Notebook) -> None:
+    """A fault for each key that must be the same in both languages and is not; `here` is this file's front matter."""
+    for key in ("tiers", "version", "on_change", "minutes"):
+        if getattr(mine, key) != getattr(other, key):
+            line = _line_of(here, (key,)) + 1
+            notebook.fault(
+                line, f"“{key}” is {getattr(mine, key)} here and {getattr(other, key)} in {name}; make them equal."
+            )
+    if len(mine.goals) != len(other.goals):
+        line = _line_of(here, ("goals",)) + 1
+        notebook.advise(
+            line, f"There are {len(mine.goals)} goals here and {len(other.goals)} in {name}; translate them all."
+        )
+
+
 def _read(model: type[Model], text: str, offset: int, notebook: Notebook) -> Model | None:
     try:
         value = _yaml().load(text)

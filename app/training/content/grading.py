@@ -7,6 +7,7 @@ be typed `6.5`, `６．５`, `6,5` or with a unit (`6.5 h`, `6.5小时`), `1,000
 
 from __future__ import annotations
 
+from app.training.content import words
 from app.training.content.objects import Drill
 from app.training.content.questions import Question
 from app.training.content.quiz import Quiz
@@ -38,4 +39,24 @@ def quiz_solution(quiz: Quiz, language: str, seed: int) -> Solution:
     return quiz.solution(language, seed)
 
 
-__all__ = ["ItemResult", "Result", "Solution", "Step", "draw", "grade", "grade_quiz", "quiz_solution", "solution"]
+def posted(task: Drill | Quiz, answers: object) -> dict[str, list[str]]:
+    """What is worth keeping of posted answers, fit for JSON: known names, texts of sane length, nothing else.
+
+    Takes a mapping of values or lists of values, or a form with `getlist`. For drafts: merge it over the one stored.
+    """
+    given = {name: words.all_said(words.answer(answers, name)) for name in task.input_names}
+    return {name: values for name, values in given.items() if words.answer(answers, name) is not None}
+
+
+__all__ = [
+    "ItemResult",
+    "Result",
+    "Solution",
+    "Step",
+    "draw",
+    "grade",
+    "grade_quiz",
+    "posted",
+    "quiz_solution",
+    "solution",
+]

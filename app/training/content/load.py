@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -9,13 +10,13 @@ from pathlib import Path as FilePath
 from markupsafe import Markup
 
 from app.training.content.faults import ContentFaults, Fault, Notebook
-from app.training.content.front_matter import ModuleFront, PathFile, read_module_front, read_path_file
+from app.training.content.front_matter import ModuleFront, PathFile, compare_fronts, read_module_front, read_path_file
 from app.training.content.kinds import KINDS
 from app.training.content.objects import Drill, Module, ModuleText, Path
 from app.training.content.pairing import Pairing
 from app.training.content.prose import bare, render_lesson
 from app.training.content.quiz import Quiz, read_quiz
-from app.training.content.sections import Section, take_apart
+from app.training.content.sections import Section, Source, take_apart
 from app.training.content.texts import Both, Language, alone
 
 PATH_FILE = "path.yaml"
@@ -107,15 +108,33 @@ def _module(stem: str, desk: _Desk) -> Module | None:
     notebook = desk.notebook(f"{stem}.en.md")
     if zh is None or en is None or not _same_shape(zh, en, stem, notebook):
         return None
-    return Pairing(notebook, f"{stem}.zh.md").pair(zh.module, en.module)
+    compare_fronts(en.source.front, en.front, zh.front, f"{stem}.zh.md", notebook)
+    _compare_lessons(zh, en, f"{stem}.zh.md", notebook)
+    same_front = dataclasses.replace(en.module, **zh.front.model_dump(include={"version", "on_change", "minutes"}))
+    same_front = dataclasses.replace(same_front, tiers=zh.module.tiers)
+    return Pairing(notebook, f"{stem}.zh.md").pair(zh.module, same_front)
+
+
+def _compare_lessons(zh: _ModuleDraft, en: _ModuleDraft, other: str, notebook: Notebook) -> None:
+    """Advice where one language's lesson has other parts than the other's."""
+    for kind, named in {"heading": "headings", "table": "tables"}.items():
+        here, there = (sum(node.type == kind for node in one.source.lesson) for one in (en, zh))
+        if here != there:
+            notebook.advise(1, f"The lesson has {here} {named} here and {there} in {other}; bring both up to date.")
 
 
 @dataclass(slots=True)
 class _ModuleDraft:
-    """One language's module, with the lines of its sections by id."""
+    """One language's module with its source."""
 
     module: Module
-    lines: dict[str, int]
+    front: ModuleFront
+    source: Source
+
+    @property
+    def lines(self) -> dict[str, int]:
+        """The lines of the sections by id."""
+        return {section.id: section.line for section in self.source.sections}
 
 
 def _draft(stem: str, language: Language, desk: _Desk) -> _ModuleDraft | None:
@@ -134,8 +153,7 @@ def _draft(stem: str, language: Language, desk: _Desk) -> _ModuleDraft | None:
     lesson = render_lesson(source.lesson)
     if not bare(lesson):
         notebook.fault(1, "The module has no lesson; write some text before its first drill.")
-    lines = {section.id: section.line for section in source.sections}
-    return _ModuleDraft(_one_language(front, lesson, drills, quizzes), lines)
+    return _ModuleDraft(_one_language(front, lesson, drills, quizzes), front, source)
 
 
 def _one_language(front: ModuleFront, lesson: Markup, drills: list[Drill], quizzes: list[Quiz]) -> Module:

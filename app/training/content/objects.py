@@ -44,6 +44,11 @@ class Drill(ABC):
     attempts: int | None = None
     line: int = field(default=0, compare=False, repr=False)
 
+    @property
+    @abstractmethod
+    def input_names(self) -> tuple[str, ...]:
+        """The names under which answers are posted."""
+
     @abstractmethod
     def presentation(self, language: str, seed: int, answers: Mapping[str, object] | None = None) -> Page:
         """What a page may show, filled with the answers given so far; no key, id, hint or author's order."""

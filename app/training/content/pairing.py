@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_SPOKEN = {"feedback", "explanation", "hint", "scenario"}
 _WORDS = {
     "questions": "questions",
     "options": "options",
@@ -57,6 +58,7 @@ class Pairing:
             self._differ(line_zh, line_en, name)
             return zh
         if isinstance(zh, Both) and isinstance(en, Both):
+            self._note_silence(zh.zh, en.en, line_en, name)
             return Both(zh.zh, en.en)
         if isinstance(zh, tuple) and isinstance(en, tuple):
             return self._pair_tuples(zh, en, line_zh, line_en, name)
@@ -65,6 +67,11 @@ class Pairing:
         if zh != en:
             self._differ(line_zh, line_en, name, zh, en)
         return zh
+
+    def _note_silence(self, zh: object, en: object, line_en: int, name: str) -> None:
+        if name in _SPOKEN and bool(zh) != bool(en):
+            where = f"missing here but given in {self.other}" if zh else f"given here but missing in {self.other}"
+            self.notebook.advise(line_en, f"The {name} is {where}; translate it.")
 
     def _pair_tuples(
         self, zh: tuple[object, ...], en: tuple[object, ...], line_zh: int, line_en: int, name: str

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app.training.content.faults import Notebook
 from app.training.content.prose import Node, render
 from app.training.content.question_text import read_question
-from app.training.content.questions import QUESTION_KINDS, Question, QuestionView, grade_question, show, solve
+from app.training.content.questions import QUESTION_KINDS, Question, QuestionView, grade_question, name_of, show, solve
 from app.training.content.results import Result, Solution, total
 from app.training.content.sections import Section, split
 from app.training.content.shuffle import rank
@@ -42,6 +42,11 @@ class Quiz:
     attempts: int
     questions: tuple[Question, ...]
     line: int = field(default=0, compare=False, repr=False)
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """The names under which answers are posted, one per question asked."""
+        return tuple(name_of(place) for place in range(self.ask))
 
     def draw(self, seed: int) -> tuple[Question, ...]:
         """The questions asked under that seed, in the order asked; independent of their order in the file."""

@@ -114,8 +114,12 @@ def position(text: str, count: int) -> int | None:
 
 
 def answer(answers: object, name: str) -> object:
-    """The posted answer of that name; None where the answers are no mapping or have no such name."""
-    return answers.get(name) if isinstance(answers, Mapping) else None
+    """The posted answer of that name, all its values where a form was posted; None where there is none."""
+    if not isinstance(answers, Mapping) or name not in answers:
+        return None
+    every = getattr(answers, "getlist", None)
+    given: object = every(name) if callable(every) else answers[name]
+    return given
 
 
 def _without_cjk_blanks(folded: str) -> str:

@@ -1,6 +1,6 @@
-"""The kinds of drills. A new kind is one module here and one line in `KINDS`.
+"""The kinds of drills. A new kind is its own module (or two) here and one line in `KINDS`.
 
-A kind's module holds its `Drill` class and a reader that makes one language's drill of a section; reading both
+A kind's `Drill` class shows, grades and solves; its reader makes one language's drill of a section. Reading both
 languages, comparing them, hashing and checking are the same for all kinds (see `pairing`).
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from app.training.content.faults import Notebook
-from app.training.content.kinds.branch import read_branch
-from app.training.content.kinds.form import read_form
+from app.training.content.kinds.branch_text import read_branch
+from app.training.content.kinds.form_text import read_form
 from app.training.content.kinds.read import read_report
 from app.training.content.objects import Drill
 from app.training.content.sections import Section

@@ -22,27 +22,11 @@ from app.training.content.accept import (
     sample,
     wanted,
 )
-from app.training.content.accept_text import Condition, Misread, read_condition, read_control, read_rule
-from app.training.content.faults import Notebook
 from app.training.content.objects import Drill, Page
-from app.training.content.prose import Node, bare, line_of, plain, render, render_line, rows
+from app.training.content.prose import bare
 from app.training.content.questions import OptionView
 from app.training.content.results import ItemResult, Result, Solution, Step, total
-from app.training.content.sections import Section
-from app.training.content.texts import Text, alone
-
-SETTINGS = ("pass", "attempts")
-_COLUMNS = {
-    "字段": "field",
-    "field": "field",
-    "控件": "control",
-    "control": "control",
-    "正确": "correct",
-    "正确答案": "correct",
-    "correct": "correct",
-    "提示": "hint",
-    "hint": "hint",
-}
+from app.training.content.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +87,11 @@ class FormDrill(Drill):
     kind: ClassVar[str] = "form"
     fields: tuple[Field, ...]
 
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """One name per field."""
+        return tuple(name_of(index) for index in range(len(self.fields)))
+
     def presentation(self, language: str, seed: int, answers: Mapping[str, object] | None = None) -> FormPage:  # noqa: ARG002 - nothing is shuffled
         """The form as shown, filled with the answers so far."""
         views = tuple(_show(one, index, language, answers) for index, one in enumerate(self.fields))
@@ -146,78 +135,6 @@ class FormDrill(Drill):
 def name_of(index: int) -> str:
     """The name of the input of the field at that index, counted from 0."""
     return f"f{index + 1}"
-
-
-def read_form(section: Section, notebook: Notebook) -> FormDrill | None:
-    """A form from its section; None where it has no usable table."""
-    section.refuse_unknown_settings(SETTINGS, notebook)
-    table = next((node for node in section.nodes if node.type == "table"), None)
-    if table is None:
-        notebook.fault(section.line, "The form has no table; add one with the columns Field, Control, Correct, Hint.")
-        return None
-    place = section.nodes.index(table)
-    if section.nodes[place + 1 :]:
-        after = line_of(section.nodes[place + 1])
-        notebook.fault(after, "Text after the table of a form is not shown; move it above the table.")
-    scenario = render([child for node in section.nodes[:place] for child in _said(node)])
-    if not scenario:
-        notebook.advise(section.line, "The form has no scenario; tell the case in a “>” below the heading.")
-    return FormDrill(
-        id=section.id,
-        title=alone(section.title),
-        scenario=alone(scenario),
-        pass_mark=section.whole("pass", 80, 1, 100, notebook) or 80,
-        attempts=section.whole("attempts", None, 1, 20, notebook),
-        line=section.line,
-        fields=_fields(table, notebook),
-    )
-
-
-def _fields(table: Node, notebook: Notebook) -> tuple[Field, ...]:
-    (head_line, heads), *body = rows(table)
-    columns = [_COLUMNS.get(words.tight(head), "") for head in heads]
-    if sorted(columns) != ["control", "correct", "field", "hint"]:
-        notebook.fault(
-            head_line, "The table needs exactly the columns Field, Control, Correct, Hint (字段、控件、正确、提示)."
-        )
-        return ()
-    if not body:
-        notebook.fault(head_line, "The form has no fields; add a row for each.")
-    fields: list[Field] = []
-    for line, cells in body:
-        one = _field(dict(zip(columns, cells, strict=True)), line, fields, notebook)
-        if one:
-            fields.append(one)
-    return tuple(fields)
-
-
-def _field(cells: dict[str, str], line: int, before: list[Field], notebook: Notebook) -> Field | None:
-    label = cells["field"].rstrip("*＊ ").replace("\\", "")
-    if not label:
-        notebook.fault(line, "The field has no name; fill in the column “Field”.")
-    if any(words.tight(one.label.zh) == words.tight(label) for one in before):
-        notebook.fault(line, f"The field “{label}” stands here twice; give each field its own name.")
-    if not cells["hint"]:
-        notebook.advise(line, f"The field “{label}” has no hint; say what a wrong answer gets wrong.")
-    try:
-        control = read_control(cells["control"])
-        condition = read_condition(cells["correct"])
-        when = _when(condition, before) if condition else None
-        rule = read_rule(control, condition.rest if condition else cells["correct"])
-    except Misread as misread:
-        notebook.fault(line, f"Field “{label}”: {misread}")
-        return None
-    key = FieldKey(rule, when, alone(render_line(cells["hint"])))
-    return Field(alone(plain(label)), control, cells["field"].endswith(("*", "＊")), key, line)
-
-
-def _when(condition: Condition, before: list[Field]) -> When:
-    for index, one in enumerate(before):
-        if words.tight(one.label.zh) == words.tight(condition.field):
-            return When(index, read_rule(one.control, condition.value))
-    raise Misread(
-        f"The condition names “{condition.field}”, which is no field above this one; use the exact name of one."
-    )
 
 
 def _wrong(one: Field, index: int) -> ItemResult:
@@ -283,7 +200,3 @@ def _rule_facts(rule: Rule) -> object:
 def _sentences(scenario: str) -> list[str]:
     text = " ".join(bare(scenario).split())
     return [part.strip() for part in re.findall(r"[^。！？!?]+?(?:[。！？!?]|\.(?=\s|$)|$)", text) if part.strip()]
-
-
-def _said(node: Node) -> list[Node]:
-    return list(node.children) if node.type == "blockquote" else [node]

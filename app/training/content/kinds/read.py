@@ -12,7 +12,7 @@ from app.training.content.faults import Notebook
 from app.training.content.objects import Drill, Page
 from app.training.content.prose import Node, inline, line_of, render
 from app.training.content.question_text import read_question
-from app.training.content.questions import Question, QuestionView, grade_question, show, solve
+from app.training.content.questions import Question, QuestionView, grade_question, name_of, show, solve
 from app.training.content.results import Result, Solution, total
 from app.training.content.sections import Section
 from app.training.content.texts import Text, alone
@@ -35,6 +35,11 @@ class ReadDrill(Drill):
     kind: ClassVar[str] = "read"
     report: Text
     questions: tuple[Question, ...]
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """One name per question."""
+        return tuple(name_of(place) for place in range(len(self.questions)))
 
     def presentation(self, language: str, seed: int, answers: Mapping[str, object] | None = None) -> ReadPage:
         """The report and its questions, filled with the answers so far."""
