@@ -49,7 +49,9 @@ def _program(name: str) -> str:
 def _web(settings: Settings) -> list[str]:
     return [
         _program("granian"), "--interface", "wsgi", "--host", settings.host, "--port", str(settings.port),
-        "--workers", str(settings.web_processes), "--blocking-threads", "2", "--no-ws", "--respawn-failed-workers",
+        "--workers", str(settings.web_processes), "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers",
+        # Idle and half-open connections count towards the backpressure; the time limit closes both.
+        "--backlog", "4096", "--backpressure", "4096", "--http1-header-read-timeout", "10000",
         "--workers-kill-timeout", "30", "--log-level", "warning", "wsgi:app",
     ]
 
