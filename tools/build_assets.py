@@ -83,7 +83,9 @@ def fetch_vendor() -> None:
         _run([*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], folder)
         modules = Path(folder) / "node_modules"
         files = {name: (modules / origin).read_bytes() for name, origin in VENDOR_FILES.items()}
-    files["tabler.LICENSE.txt"] = _leading_comment(files["tabler.min.css"]) + b"\n\n" + files["tabler-icons.LICENSE.txt"]
+    files["tabler.LICENSE.txt"] = (
+        _leading_comment(files["tabler.min.css"]) + b"\n\n" + files["tabler-icons.LICENSE.txt"]
+    )
     _replace_folder(VENDOR, files, stamp)
 
 
@@ -171,13 +173,17 @@ def _npm() -> list[str]:
     print("This machine has no npm: taking Node from PyPI into the virtual environment (once).", flush=True)
     _run([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE], str(ROOT))
     if not beside.exists():
-        raise Unbuildable("npm is missing and could not be installed. Install Node 20 or newer (`apt-get install npm`) and try again.")
+        raise Unbuildable(
+            "npm is missing and could not be installed. Install Node 20 or newer (`apt-get install npm`) and try again."
+        )
     return [str(beside)]
 
 
 def _run(command: list[str], folder: str) -> None:
     search = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PATH": search})
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PATH": search}
+    )
     if done.returncode:
         tail = (done.stderr or done.stdout).strip()[-800:]
         raise Unbuildable(f"`{' '.join(command[:2])}` failed; is the package registry reachable?\n{tail}")

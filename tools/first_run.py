@@ -49,7 +49,7 @@ def writable_instance() -> Path:
         trial.write_text("", encoding="utf-8")
         trial.unlink()
     except OSError as problem:
-        sys.exit(f"The data folder {folder} cannot be written ({problem.strerror}). Give yourself the right, or set UPTAKE_INSTANCE.")
+        sys.exit(f"The data folder {folder} cannot be written ({problem.strerror}). Set UPTAKE_INSTANCE to another.")
     return folder
 
 

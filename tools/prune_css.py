@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 _CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
 _FUNCTIONAL = re.compile(r":(?:not|is|where|has)\([^()]*(?:\([^()]*\)[^()]*)*\)")
-_FOREIGN = re.compile(r"\[data-theme|data-bs-navbar-theme|\.theme-(?:dark|light)|=dark\] \[data-bs-theme=light|\[dir=rtl")
+_FOREIGN = re.compile(
+    r"\[data-theme|data-bs-navbar-theme|\.theme-(?:dark|light)|=dark\] \[data-bs-theme=light|\[dir=rtl"
+)
 _USED_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 _NESTING = ("@media", "@supports", "@layer", "@container")
 
@@ -168,7 +170,9 @@ def _with_used_declarations(rule: Rule, used: set[str]) -> str:
 
 
 def _without_key_frames(css: str, also: str) -> str:
-    elsewhere = "".join(rule.prelude + (rule.body or "") for rule in rules(css) if not rule.prelude.startswith("@keyframes"))
+    elsewhere = "".join(
+        rule.prelude + (rule.body or "") for rule in rules(css) if not rule.prelude.startswith("@keyframes")
+    )
     return "".join(
         f"{rule.prelude}{{{rule.body}}}" if rule.body is not None else f"{rule.prelude};"
         for rule in rules(css)

@@ -86,9 +86,8 @@ def install(names: list[str]) -> None:
 
 def install_uv() -> None:
     """Let pip, which comes with the environment, install the pinned uv: it installs the rest four times as fast."""
-    lock = ROOT / "requirements" / "uv.txt"
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
-    run(pip, "The installer uv could not be fetched.", attempts=ATTEMPTS)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    run([*pip, "-r", "requirements/uv.txt"], "The installer uv could not be fetched.", attempts=ATTEMPTS)
 
 
 def pip_mirror() -> str:
@@ -111,14 +110,15 @@ def run(command: list[str], complaint: str, *, attempts: int = 1, mirror: str = 
     environment = {**os.environ, "VIRTUAL_ENV": str(VENV)}
     if mirror and "UV_DEFAULT_INDEX" not in environment:
         environment["UV_DEFAULT_INDEX"] = mirror
+    said = ""
     for _ in range(attempts):
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         if done.returncode == 0:
             return
+        said = done.stderr or done.stdout
     free = shutil.disk_usage(ROOT).free // 2**20
     advice = "Is the package index reachable (a mirror: PIP_INDEX_URL, a proxy: HTTPS_PROXY)?" if attempts > 1 else ""
-    tail = (done.stderr or done.stdout).strip()[-1500:]
-    sys.exit(f"{complaint} {advice} Free space here: {free} MB. The program said:\n{tail}")
+    sys.exit(f"{complaint} {advice} Free space here: {free} MB. The program said:\n{said.strip()[-1500:]}")
 
 
 def say(sentence: str) -> None:
