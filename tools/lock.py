@@ -22,3 +22,4 @@ if __name__ == "__main__":
     lock("run", "pyproject.toml", "--extra", "postgresql", "--extra", "pdf")
     lock("dev", "--constraint", "requirements/run.txt", "--group", "dev")
     lock("uv", "requirements/uv.in")
+    lock("node", "requirements/node.in")
