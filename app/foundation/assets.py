@@ -41,7 +41,9 @@ def asset(name: str) -> str:
     """Return the address of a built file, for example `asset("app.css")`. Raises `AssetMissing`."""
     manifest: dict[str, str] = current_app.extensions["assets"]
     if name not in manifest:
-        raise AssetMissing(f"{name} is not built: run `python tools/build_assets.py` (`make run` does) and start again.")
+        raise AssetMissing(
+            f"{name} is not built: run `python tools/build_assets.py` (`make run` does) and start again."
+        )
     return PREFIX + manifest[name]
 
 
@@ -51,10 +53,10 @@ def _manifest() -> dict[str, str]:
     return names
 
 
-def _never_changes(path: str, url: str) -> bool:
+def _never_changes(path: str, _url: str) -> bool:
     return Path(path).name in _manifest().values()
 
 
-def _add_headers(headers: Headers, path: str, url: str) -> None:
+def _add_headers(headers: Headers, _path: str, _url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"

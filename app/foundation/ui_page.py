@@ -4,13 +4,23 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, FileField, IntegerField, PasswordField, RadioField, SelectField, SelectMultipleField
-from wtforms import StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.foundation.forms import Form
 from app.foundation.pages import page
 from app.foundation.paging import Page
 from app.foundation.security import public
@@ -18,13 +28,17 @@ from app.foundation.security import public
 blueprint = Blueprint("ui_page", __name__)
 
 
-class SampleForm(FlaskForm):  # type: ignore[misc]
+class SampleForm(Form):
     """One field of every kind; always wrong when it is sent, so that errors can be looked at."""
 
-    title = StringField(_l("Title"), [DataRequired(), Length(max=80)], description=_l("What should change, in one line."))
+    title = StringField(
+        _l("Title"), [DataRequired(), Length(max=80)], description=_l("What should change, in one line.")
+    )
     body = TextAreaField(_l("Description"), [DataRequired(), Length(max=2000)])
     kind = SelectField(_l("Kind"), choices=[SelectChoice("idea", _l("Idea")), SelectChoice("problem", _l("Problem"))])
-    urgency = RadioField(_l("How often"), choices=[SelectChoice("daily", _l("Every day")), SelectChoice("weekly", _l("Every week"))])
+    urgency = RadioField(
+        _l("How often"), choices=[SelectChoice("daily", _l("Every day")), SelectChoice("weekly", _l("Every week"))]
+    )
     tools = SelectMultipleField(
         _l("Where"),
         choices=[SelectChoice("phone", _l("On the phone")), SelectChoice("desktop", _l("At the desk"))],

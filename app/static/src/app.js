@@ -51,7 +51,7 @@
       event.stopImmediatePropagation();
       return;
     }
-    if (form.method === "post" && !form.hasAttribute("data-download")) setTimeout(() => setBusy(form, true));
+    if (form.method === "post" && !form.hasAttribute("data-download")) setBusy(form, true);
   }, true);
 
   document.addEventListener("htmx:afterRequest", (event) => {
@@ -115,12 +115,28 @@
     prepare(event.detail.elt);
     focusWithin(event.detail.elt);
   });
+
+  /* Messages that htmx brings float above the page, the newest alone; good news leaves by itself, bad news waits. */
+  const toasts = document.getElementById("toasts");
+  const float = (event) => {
+    if (event.detail.target !== toasts || !event.detail.shouldSwap) return;
+    toasts.replaceChildren();
+    toasts.classList.add("is-live");
+    setTimeout(() => toasts.querySelectorAll(".notice").forEach(closable), 50);
+  };
+  const closable = (notice) => {
+    const close = document.getElementById("toast-close").content.firstElementChild.cloneNode(true);
+    close.addEventListener("click", () => notice.remove());
+    notice.append(close);
+    if (notice.matches(".tone-success, .tone-info")) setTimeout(() => notice.remove(), 8000);
+  };
+  document.addEventListener("htmx:beforeSwap", float);
+  document.addEventListener("htmx:oobBeforeSwap", float);
   document.addEventListener("htmx:sendError", () => {
-    const words = document.getElementById("toasts")?.dataset.offline;
-    if (!words) return;
+    float({ detail: { target: toasts, shouldSwap: true } });
     const said = document.createElement("div");
     said.className = "notice tone-danger";
-    said.textContent = words;
-    document.getElementById("toasts").append(said);
+    said.append(Object.assign(document.createElement("div"), { textContent: toasts.dataset.offline }));
+    toasts.append(said);
   });
 })();
