@@ -40,7 +40,7 @@ class SampleForm(Form):
         _l("How often"), choices=[SelectChoice("daily", _l("Every day")), SelectChoice("weekly", _l("Every week"))]
     )
     tools = SelectMultipleField(
-        _l("Where"),
+        _l("Where it happens"),
         choices=[SelectChoice("phone", _l("On the phone")), SelectChoice("desktop", _l("At the desk"))],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),

@@ -26,7 +26,6 @@
 
   /* A form that asks first. Without a dialog (or a script) the server is the one that decides. */
   const askFirst = (event, form) => {
-    const dialog = document.getElementById("confirm");
     if (!form.dataset.confirm || form.dataset.confirmed || !dialog?.showModal) return false;
     const submitter = event.submitter;
     event.preventDefault();
@@ -43,9 +42,15 @@
     return true;
   };
 
+  const dialog = document.getElementById("confirm");
+  dialog?.addEventListener("click", (event) => {
+    const answer = event.target.closest("button");
+    if (answer) dialog.close(answer.value);
+  });
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method === "dialog" || askFirst(event, form)) return;
+    if (askFirst(event, form)) return;
     if (form.classList.contains("is-busy")) {
       event.preventDefault();
       event.stopImmediatePropagation();
