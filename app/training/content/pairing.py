@@ -37,7 +37,7 @@ _WORDS = {
     "low": "lower bound",
     "high": "upper bound",
     "step": "step",
-    "ranges": "range",
+    "ranges": "right number or day",
     "goals": "goals",
 }
 

@@ -60,7 +60,9 @@ class Question:
 
     def facts(self) -> dict[str, object]:
         """What decides its grade, as plain JSON values."""
-        numbers = [[str(low), str(high)] for low, high in self.key.numbers.ranges] if self.key.numbers else []
+        numbers = (
+            [[f"{at.normalize():f}" for at in pair] for pair in self.key.numbers.ranges] if self.key.numbers else []
+        )
         labels = [[words.fold(bare(option.label.zh)), words.fold(bare(option.label.en))] for option in self.options]
         return {"id": self.id, "kind": self.kind, "options": labels, "right": list(self.key.right), "numbers": numbers}
 

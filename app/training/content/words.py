@@ -49,7 +49,7 @@ def number(text: str) -> Decimal | None:
     found = _NUMBER.fullmatch(_THOUSANDS.sub("", folded))
     if not found:
         return None
-    return Decimal(f"{found[1]}{found[2]}.{found[3] or 0}")
+    return Decimal(f"{found[1]}{found[2]}.{found[3]}" if found[3] else f"{found[1]}{found[2]}")
 
 
 def day(text: str) -> date | None:

@@ -33,7 +33,7 @@ class SceneKey:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A scene or an end of the story; the first is the start. Texts and choices are safe HTML."""
+    """A scene or an end of the story; the first is the start, told by the scenario. Texts and choices are safe HTML."""
 
     id: str
     title: Text

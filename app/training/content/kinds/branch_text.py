@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -13,7 +13,7 @@ from app.training.content.faults import Notebook
 from app.training.content.kinds.branch import BranchDrill, Scene, SceneKey
 from app.training.content.prose import Node, bare, inline, line_of, render, render_line
 from app.training.content.sections import Section, split
-from app.training.content.texts import Text, alone
+from app.training.content.texts import NOTHING, Text, alone
 
 SETTINGS = ("pass", "attempts")
 
@@ -40,7 +40,7 @@ def read_branch(section: Section, notebook: Notebook) -> BranchDrill | None:
         pass_mark=pass_mark,
         attempts=section.whole("attempts", None, 1, 20, notebook),
         line=section.line,
-        scenes=scenes,
+        scenes=(replace(scenes[0], text=NOTHING), *scenes[1:]),
     )
     _check_graph(drill, best, notebook)
     return drill

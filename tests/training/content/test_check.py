@@ -1,0 +1,198 @@
+"""Every kind of fault is found, once, at its line, with a way to mend it."""
+
+from pathlib import Path as FilePath
+
+import pytest
+
+from app.training.content.check import check
+from app.training.content.faults import ContentFaults
+from app.training.content.load import load_path
+
+ZH, EN, YAML = "daily-report.zh.md", "daily-report.en.md", "path.yaml"
+
+# name of the fault: file, what stands there, what is put there, a piece of the line it is reported at, a piece of the message
+FAULTS: dict[str, tuple[str, str, str, str, str]] = {
+    "a missing key of the path": (YAML, "tier: end_user\n", "", "code: SAMPLE", "“tier” is missing"),
+    "a title in one language": (YAML, ", en: A sample path", "", "title:", "“title.en” is missing"),
+    "an unknown key": (YAML, "valid_months", "valid_month", "valid_month:", "not known here"),
+    "a version that is no text": (YAML, '"1.0"', "1.0", "version: 1.0", "put it in quotes"),
+    "an unknown tier": (YAML, "tier: end_user", "tier: user", "tier: user", "'management', 'administrator' or 'end_user'"),
+    "yaml that cannot be read": (YAML, "code: SAMPLE", "code: [SAMPLE", "tier: end_user", "not valid YAML"),
+    "a key twice": (YAML, "order: strict", "order: strict\norder: free", "order: free", "not valid YAML"),
+    "a module twice": (YAML, "[daily-report]", "[daily-report, daily-report]", "modules:", "in the list twice"),
+    "no front matter": (EN, "---\nid:", "id:", "id: daily", "begin with front matter"),
+    "bad front matter": (EN, "minutes: 10", "minutes: ten", "minutes: ten", "must be a whole number"),
+    "an id that is not the file's name": (EN, "id: daily-report", "id: other", "id: other", "name of the file"),
+    "more than 15 minutes": (EN, "minutes: 10", "minutes: 16", "minutes: 16", "15 at most"),
+    "a version that lags behind": (ZH, "version: 1", "version: 2", "", "make them equal"),
+    "a tier the path is not for": (EN, "tiers: [end_user]", "tiers: [management]", "id: daily", "does not name"),
+    "an unknown kind": (EN, ".form", ".from", ".from", "not a kind of drill"),
+    "two drills of one id": (EN, "#late .branch", "#report .branch", "#report .branch", "taken by another drill"),
+    "a drill without id": (EN, "{#report .form", "{.form", "{.form", "has no id"),
+    "an unknown setting": (EN, "attempts=3}\n\n> Today", "tries=3}\n\n> Today", "tries=3", "not a setting"),
+    "a pass mark out of bounds": (EN, ".form pass=80", ".form pass=180", "pass=180", "from 1 to 100"),
+    "something odd in the braces": (EN, ".form pass", ".form oops pass", "oops", "not understood"),
+    "an unknown control": (EN, "number 0..24", "nummer 0..24", "nummer", "is not known"),
+    "an odd number control": (EN, "step 0.5", "by 0.5", "by 0.5", "not understood after “number”"),
+    "a choice of one": (EN, "choice: No / Yes", "choice: Yes", "choice: Yes", "at least two options"),
+    "a choice of equals": (EN, "choice: No / Yes", "choice: YES / Yes", "YES / Yes", "are the same"),
+    "an unknown accept word": (EN, "| Joint testing |", "| contains testing |", "contains testing", "not among the options"),
+    "words asked of a number": (EN, "| 6.5 |", "| has 6.5 |", "| has 6.5", "only a text control"),
+    "a number that is none": (EN, "| 6.5 |", "| six |", "| six |", "is not a number"),
+    "a range that runs downwards": (EN, "| 6.5 |", "| 7..6 |", "| 7..6", "runs downwards"),
+    "a number outside its range": (EN, "| 6.5 |", "| 25 |", "| 25 |", "nobody could enter it"),
+    "a number off its step": (EN, "| 6.5 |", "| 6.3 |", "| 6.3 |", "nobody could enter it"),
+    "a day that is none": (EN, "| 2026-09-16 |", "| 2026-09-31 |", "2026-09-31", "is not a day"),
+    "no correct answer": (EN, "| 6.5 |", "|  |", "step 0.5 |  |", "no correct answer"),
+    "no words after has": (EN, "has sign-in interface", "has , ,", "has , ,", "names no words"),
+    "a text that is too long for its box": (EN, "text 4..300", "text 4..9", "text 4..9", "longer than the 9 characters"),
+    "a condition on no field": (EN, "when Risk=", "when Rizk=", "when Rizk", "no field above this one"),
+    "a condition on no option": (EN, "Risk=Yes:", "Risk=Maybe:", "Risk=Maybe", "not among the options"),
+    "a condition without an end": (EN, "Risk=Yes:", "Risk=Yes", "Risk=Yes", "not complete"),
+    "a field twice": (EN, "| Hours*", "| task*", "| task*", "stands here twice"),
+    "a field without hint": (EN, "| Say what you finished |", "|  |", "| Done*", "has no hint"),
+    "a column that is missing": (EN, "| Hint |", "| Note |", "| Note |", "exactly the columns"),
+    "a link to no scene": (EN, "](#plan)", "](#plane)", "](#plane)", "which is no scene"),
+    "a scene nobody reaches": (EN, "](#wait)", "](#flag)", "{#wait .end", "No choice leads"),
+    "an end without score": (EN, ".end score=40", ".end", "{#vague .end}", "has no score"),
+    "no end that passes": (EN, "score=100", "score=70", "{#late .branch", "nobody could pass"),
+    "a scene without choices": (EN, "{#vague .end score=40}", "{#vague}", "{#vague}", "no choices and is no end"),
+    "an end that tells nothing": (EN, 'He cannot plan with that {#vague .end score=40}\n"Soon" is no figure.', "X {#vague .end score=40}", "{#vague", "Nothing is told"),
+    "two scenes of one id": (EN, "{#vague .end", "{#wait .end", "He cannot plan with that", "taken by another scene"),
+    "two equal choices": (EN, '["Soon"]', "[Set 16 hours left and the finish to Friday]", "{#flag}", "say the same"),
+    "a number question without number": (EN, "Han Mei take? [[10]]", "Han Mei take?", "2. How many", "no right answer"),
+    "a bad number": (EN, "[[129..131]]", "[[about 130]]", "[[about 130]]", "is not a number"),
+    "a report without table": (EN, "| Person | Available | Planned |\n|---|---|---|\n| Li Lei | 40 | 52 |\n| Han Mei | 40 | 30 |", "", "{#utilisation", "no table to read"),
+    "a question without explanation": (EN, "   > 40 less 30.\n", "", "2. How many", "not explained"),
+    "a bank that is too small": (EN, "ask=2", "ask=3", "ask=3", "twice as many"),
+    "a bank smaller than asked": (EN, "ask=2", "ask=5", "ask=5", "write more or ask fewer"),
+    "two questions of one id": (EN, "{#what .multiple}", "{#useful .multiple}", "{#useful .multiple}", "another question"),
+    "a single with two right answers": (EN, "- [ ] Management please", "- [x] Management please", "{#useful .single}", "one right answer"),
+    "no right option": (EN, "- [x] Waiting", "- [ ] Waiting", "{#useful .single}", "No option is right"),
+    "an option without box": (EN, "- [ ] Who was late", "- Who was late", "- Who was late", "has no box"),
+    "two equal options": (EN, "- [ ] Who was late", "- [ ] What got done", "- [ ] What got done", "stands here twice"),
+    "an order of two": (EN, "3. Say what got done\n4. Submit\n", "", "{#steps .order}", "at least three steps"),
+    "an unknown kind of question": (EN, "{#what .multiple}", "{#what .many}", "{#what .many}", "not a kind of question"),
+    "a picture": (EN, "He is waiting.", "![him](him.png)", "![him]", "Pictures are not shown"),
+    "a lesson that lags behind": (ZH, "## 三句话\n", "## 三句话\n\n## 第四句\n", "", "bring both up to date"),
+    "other options than the other language": (EN, "- [ ] Who was late\n", "- [ ] Who was late\n- [ ] More\n", "{#what .multiple}", "number of options differs"),
+    "another right answer than the other language": (EN, "- [ ] Management please note\n- [x] Waiting", "- [x] Management please note\n- [ ] Waiting", "{#useful .single}", "right answers differs"),
+    "another number than the other language": (EN, "[[6]]", "[[7]]", "{#hours .number}", "right number or day differs"),
+    "another score than the other language": (EN, "score=40", "score=30", "{#vague", "score differs"),
+    "a required mark in one language": (EN, "| Hours*", "| Hours", "| Hours ", "required mark differs"),
+    "a feedback in one language": (EN, "     > 75 %, there is room.\n", "   > There is room.\n", "1. Who has", "feedback is missing here"),
+}  # fmt: skip
+
+
+def broken(tmp_path: FilePath, files: dict[str, str], name: str, old: str, new: str) -> str:
+    """Write the sample with one thing broken; the text of the file that was broken."""
+    assert files[name].count(old) >= 1, f"the sample does not say {old!r}"
+    home = tmp_path / "sample"
+    home.mkdir()
+    for each, text in files.items():
+        (home / each).write_text(text.replace(old, new, 1) if each == name else text, "utf-8")
+    return (home / name).read_text("utf-8")
+
+
+def line_with(text: str, piece: str) -> int:
+    """The number of the first line that has the piece."""
+    return next(number for number, line in enumerate(text.splitlines(), 1) if piece in line)
+
+
+def test_the_sample_is_without_fault(tmp_path: FilePath, files: dict[str, str]) -> None:
+    broken(tmp_path, files, YAML, "SAMPLE", "SAMPLE")
+    assert check(tmp_path) == []
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_fault_is_found_at_its_line(kind: str, tmp_path: FilePath, files: dict[str, str]) -> None:
+    name, old, new, piece, message = FAULTS[kind]
+    text = broken(tmp_path, files, name, old, new)
+    faults = check(tmp_path)
+    assert any(message in fault.message for fault in faults), faults
+    found = next(fault for fault in faults if message in fault.message)
+    if piece:
+        assert (found.path, found.line) == (f"sample/{name}", line_with(text, piece)), faults
+    assert str(found).startswith(f"{found.path}:{found.line}: ")
+
+
+@pytest.mark.parametrize("kind", [kind for kind, fault in FAULTS.items() if fault[0] == YAML])
+def test_a_fault_of_the_path_is_the_only_one(kind: str, tmp_path: FilePath, files: dict[str, str]) -> None:
+    name, old, new, *_ = FAULTS[kind]
+    broken(tmp_path, files, name, old, new)
+    assert len(check(tmp_path)) == 1
+
+
+def test_a_listed_module_without_files_is_named_in_both_languages(tmp_path: FilePath, files: dict[str, str]) -> None:
+    broken(tmp_path, files, YAML, "[daily-report]", "[daily-report, gone]")
+    assert [fault.path for fault in check(tmp_path)] == ["sample/gone.en.md", "sample/gone.zh.md"]
+
+
+def test_a_missing_translation_is_named(tmp_path: FilePath, files: dict[str, str]) -> None:
+    broken(tmp_path, files, YAML, "SAMPLE", "SAMPLE")
+    (tmp_path / "sample" / EN).unlink()
+    assert [str(fault) for fault in check(tmp_path)] == [
+        "sample/daily-report.en.md:1: The file is missing; every module of path.yaml needs a .zh.md and a .en.md."
+    ]
+
+
+def test_a_drill_missing_in_one_language_is_named_on_both_sides(tmp_path: FilePath, files: dict[str, str]) -> None:
+    broken(tmp_path, files, EN, "{#late .branch", "{#later .branch")
+    messages = [fault.message for fault in check(tmp_path)]
+    assert any("“#late” (line" in message and "translate it" in message for message in messages)
+    assert any("“#later” is missing in daily-report.zh.md" in message for message in messages)
+
+
+def test_a_loop_without_end_is_found(tmp_path: FilePath, files: dict[str, str]) -> None:
+    loop = "### Round {#round}\nAgain.\n- [And again](#round)\n\n### He cannot plan"
+    text = broken(tmp_path, files, EN, "### He cannot plan", loop)
+    (tmp_path / "sample" / EN).write_text(text.replace("](#wait)", "](#round)"), "utf-8")
+    assert any("turns in a loop" in fault.message for fault in check(tmp_path))
+
+
+def test_a_form_without_scenario_is_advised(tmp_path: FilePath, files: dict[str, str]) -> None:
+    scenario = next(line for line in files[EN].splitlines() if line.startswith("> Today"))
+    text = broken(tmp_path, files, EN, scenario, "")
+    fault = next(fault for fault in check(tmp_path) if "has no scenario" in fault.message)
+    assert fault.line == line_with(text, "{#report .form")
+
+
+def test_all_faults_are_told_and_not_only_the_first(tmp_path: FilePath, files: dict[str, str]) -> None:
+    text = broken(tmp_path, files, EN, "| 6.5 |", "| 25 |")
+    text = text.replace("[[129..131]]", "[[x]]").replace("score=100", "score=7").replace("minutes: 10", "minutes: 99")
+    (tmp_path / "sample" / EN).write_text(text, "utf-8")
+    lines = {fault.line for fault in check(tmp_path) if fault.path.endswith(EN)}
+    pieces = ("| 25 |", "[[x]]", "{#late .branch", "minutes: 99")
+    assert {line_with(text, piece) for piece in pieces} <= lines
+
+
+def test_a_file_that_is_not_utf8_is_named_with_its_line(tmp_path: FilePath, files: dict[str, str]) -> None:
+    broken(tmp_path, files, YAML, "SAMPLE", "SAMPLE")
+    (tmp_path / "sample" / ZH).write_bytes(b"---\nid: daily-report\ntitle: \xcc\xe1\xbd\xbb\n---\n")
+    assert [(fault.path, fault.line) for fault in check(tmp_path)] == [(f"sample/{ZH}", 3)]
+
+
+def test_a_code_used_twice_is_found(tmp_path: FilePath, files: dict[str, str]) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        for each, text in files.items():
+            (tmp_path / name / each).write_text(text, "utf-8")
+    assert [fault.path for fault in check(tmp_path)] == ["two/path.yaml"]
+
+
+def test_a_folder_that_is_not_there_is_a_fault(tmp_path: FilePath) -> None:
+    assert "no such folder" in check(tmp_path / "gone")[0].message
+
+
+def test_advice_does_not_stop_loading_and_faults_do(files: dict[str, str]) -> None:
+    small_bank = {name: text.replace("ask=2", "ask=3") for name, text in files.items()}
+    assert load_path(small_bank).code == "SAMPLE"
+    impossible = {name: text.replace("| 6.5 |", "| 25 |") for name, text in files.items()}
+    with pytest.raises(ContentFaults) as raised:
+        load_path(impossible)
+    assert {fault.path for fault in raised.value.faults} == {ZH, EN}
+
+
+def test_shipped_content_is_without_fault() -> None:
+    home = FilePath(__file__).parents[3] / "content" / "training"
+    assert [str(fault) for fault in check(home)] == []
