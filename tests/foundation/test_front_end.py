@@ -95,6 +95,7 @@ def test_files_are_served_for_ever_and_compressed(app: Flask, manifest: dict[str
         assert response.headers["Content-Encoding"] == asked
         assert "immutable" in response.headers["Cache-Control"]
         assert response.headers["X-Content-Type-Options"] == "nosniff"
+        response.close()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
