@@ -154,6 +154,10 @@ class Person(Base):
             return PersonState.on_leave
         return PersonState.active
 
+    def may_sign_in_on(self, day: date) -> bool:
+        """True unless the person was deactivated or has left; who is on leave may come in and learn."""
+        return self.deactivated_at is None and self.state_on(day) is not PersonState.left
+
     def identify(self, *, employee_no: str, name: str, email: str | None) -> None:
         """Set what people are found and told apart by, together with the folded keys."""
         self.employee_no, self.employee_no_key = employee_no.strip(), identity_key(employee_no)

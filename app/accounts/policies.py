@@ -4,6 +4,11 @@ from typing import Any
 
 from app.accounts.models import Role
 
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 128
+
+SEE_EVERYONE = (Role.hr_officer, Role.pmo, Role.it_operator, Role.superuser, Role.auditor)
+
 
 def has_any(person: Any, *roles: Role) -> bool:
     """True for a signed-in person who holds one of the roles."""
@@ -11,8 +16,26 @@ def has_any(person: Any, *roles: Role) -> bool:
 
 
 def may_see_people(person: Any) -> bool:
-    """HR, PMO, the IT operator, superusers, managers and auditors find people."""
-    return has_any(person, Role.hr_officer, Role.pmo, Role.it_operator, Role.superuser, Role.manager, Role.auditor)
+    """HR, PMO, the IT operator, superusers and auditors find everyone; a manager finds the own reports."""
+    return may_see_everyone(person) or has_any(person, Role.manager)
+
+
+def may_see_everyone(person: Any) -> bool:
+    """HR, PMO, the IT operator, superusers and auditors open the page of any person."""
+    return has_any(person, *SEE_EVERYONE)
+
+
+def may_see_person(viewer: Any, person: Any) -> bool:
+    """Everyone opens the own page, a manager those of the direct reports, others by their role."""
+    if not viewer.is_authenticated:
+        return False
+    return may_see_everyone(viewer) or viewer.id in (person.id, person.manager_id)
+
+
+def may_see_record(viewer: Any, person: Any) -> bool:
+    """Dates of employment and leave are for the person, the manager, HR, the IT operator and auditors; not for superusers."""
+    own = viewer.is_authenticated and viewer.id in (person.id, person.manager_id)
+    return own or has_any(viewer, Role.hr_officer, Role.it_operator, Role.auditor)
 
 
 def may_manage_people(person: Any) -> bool:
@@ -23,3 +46,13 @@ def may_manage_people(person: Any) -> bool:
 def may_grant_roles(person: Any) -> bool:
     """The IT operator and the PMO give roles; each grant is audited."""
     return has_any(person, Role.it_operator, Role.pmo)
+
+
+def may_grant_roles_to(viewer: Any, person: Any) -> bool:
+    """Whoever grants roles grants them to others; one's own are given by somebody else."""
+    return may_grant_roles(viewer) and viewer.id != person.id
+
+
+def may_see_audit(person: Any) -> bool:
+    """The auditor, the IT operator and HR read the audit trail; nobody writes it."""
+    return has_any(person, Role.auditor, Role.it_operator, Role.hr_officer)

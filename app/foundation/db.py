@@ -1,7 +1,7 @@
 """The database: one Base, one session a request, one commit for each writing request that succeeds."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from flask import Flask, g, has_app_context
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
 
@@ -133,9 +134,31 @@ def transaction() -> Iterator[None]:
         g.writing = before
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """Reads inside a writing request that hold no lock: for slow work, such as hashing, before the write itself."""
+    before = g.get("writing", False)
+    db.session.rollback()
+    g.writing = False
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        g.writing = before
+
+
 def locked(rows: sa.Select[Any]) -> sa.Select[Any]:
     """The same select, holding its rows until commit where the database locks rows.
 
     SQLite needs nothing: a writing request already holds the only write lock.
     """
     return rows.with_for_update()
+
+
+def insert_new(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert the rows that no unique key forbids, in one statement; returns how many were new."""
+    if not rows:
+        return 0
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    done = db.session.execute(dialect.insert(table).values(list(rows)).on_conflict_do_nothing())
+    return int(done.rowcount)  # type: ignore[attr-defined]

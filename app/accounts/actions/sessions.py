@@ -1,11 +1,11 @@
-"""Writes about people: sessions first."""
+"""Sessions begin and end."""
 
 import secrets
 
 import sqlalchemy as sa
 
 from app.accounts.models import Person, SignInSession
-from app.accounts.queries import token_hash
+from app.accounts.queries.sessions import token_hash
 from app.foundation import clock
 from app.foundation.db import db
 
@@ -27,11 +27,18 @@ def end_session(*, token: str) -> None:
     db.session.execute(sa.delete(SignInSession).where(SignInSession.token_hash == token_hash(token)))
 
 
+def end_session_named(*, person_id: int, handle: str) -> None:
+    """End the session of a person that a page named by its handle; an unknown one has ended already."""
+    own = sa.delete(SignInSession).where(SignInSession.person_id == person_id)
+    db.session.execute(own.where(SignInSession.token_hash.startswith(handle, autoescape=True)))
+
+
 def end_sessions(*, person_id: int) -> None:
-    """End every session of a person: after a change of password or roles, or a deactivation."""
+    """End every session of a person: after a change of roles, a reset of the password, or a deactivation."""
     db.session.execute(sa.delete(SignInSession).where(SignInSession.person_id == person_id))
 
 
-def keep_language(*, person_id: int, language: str) -> None:
-    """Remember the language somebody reads in."""
-    db.session.execute(sa.update(Person).where(Person.id == person_id).values(language=language))
+def end_other_sessions(*, person_id: int, token: str) -> None:
+    """End every session of a person but the one with this token."""
+    others = sa.delete(SignInSession).where(SignInSession.person_id == person_id)
+    db.session.execute(others.where(SignInSession.token_hash != token_hash(token)))

@@ -1,0 +1,1 @@
+"""Forms of accounts: wording and rules of the fields."""
