@@ -125,6 +125,7 @@ def _sentence(error: MarkedYAMLError) -> str:
 def _explain(loc: tuple[int | str, ...], kind: str, message: str, given: object) -> str:
     name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in loc)
     told: dict[str, Callable[[], str]] = {
+        "model_type": lambda: "There must be lines of “key: value” here; write them.",
         "missing": lambda: f"“{name}” is missing; add it.",
         "extra_forbidden": lambda: f"“{name}” is not known here; remove it or correct its name.",
         "string_type": lambda: f"“{name}” must be text, not {given!r}; put it in quotes.",

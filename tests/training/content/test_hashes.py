@@ -69,7 +69,8 @@ def test_questions_may_move_about_in_the_bank(sample: Path, files: dict[str, str
         order = questions[:quiz_at] + list(reversed([one.rstrip("\n") + "\n" for one in questions[quiz_at:]]))
         changed[name] = "\n### ".join([head, *order])
     before, after = sample.modules[0].quiz, load_path(changed).modules[0].quiz
-    assert before and after
+    assert before
+    assert after
     assert [question.id for question in after.questions] != [question.id for question in before.questions]
     assert quiz_hashes(after).grading == quiz_hashes(before).grading
     assert [question.id for question in after.draw(9)] == [question.id for question in before.draw(9)]

@@ -16,17 +16,17 @@ from app.training.content.quiz import Quiz
 CANARY = "canary"
 
 
-def marked(thing: Any, secret: bool = False) -> Any:
+def marked(thing: Any, *, secret: bool = False) -> Any:
     """The same object with a canary in every id, in every text of a key, and in every end of a story."""
     if isinstance(thing, str):
         return f"{CANARY}{thing}" if secret else thing
     if isinstance(thing, tuple):
-        return tuple(marked(one, secret) for one in thing)
+        return tuple(marked(one, secret=secret) for one in thing)
     if not dataclasses.is_dataclass(thing) or isinstance(thing, type):
         return thing
     end = isinstance(thing, Scene) and thing.key.score is not None
     hidden = {one.name: secret or end or one.name in ("key", "id") for one in dataclasses.fields(thing)}
-    changed = {name: marked(getattr(thing, name), hides) for name, hides in hidden.items()}
+    changed = {name: marked(getattr(thing, name), secret=hides) for name, hides in hidden.items()}
     return dataclasses.replace(thing, **changed)
 
 
@@ -67,7 +67,8 @@ def holds(thing: object, kinds: tuple[type, ...]) -> bool:
 
 def test_what_is_shown_leads_back_to_no_content_object(sample: Path) -> None:
     module = sample.modules[0]
-    for task in (*module.drills, cast("Quiz", module.quiz)):
+    tasks: list[Drill | Quiz] = [*module.drills, cast("Quiz", module.quiz)]
+    for task in tasks:
         page = task.presentation("zh", 1)
         assert not holds(page, (Drill, Quiz, Question, QuestionKey))
         assert {one.name for one in dataclasses.fields(page)}.isdisjoint({"key", "id", "hint", "explanation"})
