@@ -28,6 +28,7 @@ class Announcement(Base):
     kind: Mapped[str]
     idea_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id"), index=True)
     data: Mapped[dict[str, Any]]
+    search_text: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
 
 

@@ -1,5 +1,80 @@
-"""Pages of notifications."""
+"""The tray of notices, how one wants to hear, and the links that stop mails."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.feedback.actions import mute_idea
+from app.foundation.pages import page, see_other
+from app.foundation.security import csrf, public, requires, signed_in
+from app.notifications import actions, queries
+from app.notifications.forms import PreferenceForm
+from app.notifications.links import Mute, read_mute
+from app.notifications.models import Channel
+from app.notifications.texts import words_of
 
 blueprint = Blueprint("notifications", __name__)
+
+
+@blueprint.get("/notices")
+@requires(signed_in)
+def show_tray() -> Response:
+    """Everything that was told, newest first."""
+    query = request.args.get("q", "")
+    shown = queries.tray(current_user.id, number=request.args.get("page", 1, type=int), query=query)
+    words = {receipt.id: words_of(receipt.announcement) for receipt in shown.rows}
+    return page("notifications/tray.html", fragments={"notice-list"}, notices=shown, words=words, query=query)
+
+
+@blueprint.post("/notices/seen")
+@requires(signed_in)
+def create_seen() -> Response:
+    """Everything is read."""
+    actions.mark_seen(person_id=current_user.id)
+    return see_other(url_for(".show_tray"))
+
+
+@blueprint.post("/notices/<int:number>/seen")
+@requires(signed_in)
+def create_seen_notice(number: int) -> Response:
+    """Follow one notice: it is seen from now on."""
+    receipt = queries.own_receipt(current_user.id, number) or abort(404)
+    actions.mark_seen(person_id=current_user.id, receipt_ids=[receipt.id])
+    return see_other(words_of(receipt.announcement).href)
+
+
+@blueprint.route("/notices/preferences", methods=["GET", "POST"])
+@requires(signed_in)
+def show_preferences() -> Response:
+    """How one wants to hear."""
+    form = PreferenceForm(channel=queries.channel_of(current_user.id).value)
+    if form.validate_on_submit():
+        actions.choose_channel(person_id=current_user.id, channel=Channel(form.channel.data))
+        flash(_("Saved."), "success")
+        return see_other(url_for(".show_preferences"))
+    return page("notifications/preferences.html", status=422 if form.errors else 200, form=form)
+
+
+@blueprint.get("/notices/mute/<token>")
+@public("a link in a mail works without signing in; its signature says whose it is")
+def show_mute(token: str) -> Response:
+    """Ask once before mails stop."""
+    mute = read_mute(token) or abort(404)
+    return page("notifications/mute.html", token=token, mute=mute, done=False)
+
+
+@blueprint.post("/notices/mute/<token>")
+@csrf.exempt
+@public("a link in a mail works without signing in; its signature says whose it is")
+def create_mute(token: str) -> Response:
+    """Stop the mails that the link names."""
+    mute = read_mute(token) or abort(404)
+    _stop(mute)
+    return page("notifications/mute.html", token=token, mute=mute, done=True)
+
+
+def _stop(mute: Mute) -> None:
+    if mute.idea_id is None:
+        actions.choose_channel(person_id=mute.person_id, channel=Channel.none)
+    else:
+        mute_idea(idea_id=mute.idea_id, person_id=mute.person_id)

@@ -1,0 +1,40 @@
+"""Forms about appointments."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, HiddenField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from app.foundation import clock
+from app.foundation.forms import Form
+
+
+class NominationForm(Form):
+    """Who is asked to serve, from when to when, and why."""
+
+    person = RadioField(_l("Person"), coerce=int, validators=[InputRequired(_l("Choose a person."))])
+    starts_on = DateField(_l("First day"), validators=[InputRequired()])
+    ends_on = DateField(_l("Last day (empty: until further notice)"), validators=[Optional()])
+    reason = TextAreaField(_l("Why this person"), validators=[InputRequired(), Length(min=3, max=1000)])
+
+    def validate_ends_on(self, field: Any) -> None:
+        """A term ends after it begins, and not in the past."""
+        if self.starts_on.data and field.data < self.starts_on.data:
+            raise ValidationError(_("The last day comes before the first."))
+        if field.data < clock.today():
+            raise ValidationError(_("The last day has passed already."))
+
+
+class EndForm(Form):
+    """Why a term ends, and who follows."""
+
+    reason = TextAreaField(_l("Reason"), validators=[InputRequired(), Length(min=3, max=1000)])
+    successor = RadioField(_l("Successor"), coerce=int, validators=[Optional()])
+
+
+class AnswerForm(Form):
+    """Accept or decline."""
+
+    answer = HiddenField(validators=[InputRequired()])

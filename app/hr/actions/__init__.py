@@ -1,0 +1,1 @@
+"""Writes: files of completion records, and the log of who took them."""

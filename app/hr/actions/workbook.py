@@ -1,0 +1,72 @@
+"""The Excel file: records as typed text, numbers and dates; control totals; the dictionary of columns."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rustpy_xlsxwriter import Format, write_worksheets
+
+from app.hr.actions.writers import Tally
+from app.hr.queries.columns import COLUMNS, CellKind, Column
+from app.hr.queries.records import Cell, Cells, Filter
+
+READ_AT_ONCE = 256 * 1024
+FORMATS = {CellKind.text: "@", CellKind.day: "yyyy-mm-dd", CellKind.number: "0"}
+WIDTHS = {CellKind.text: 18.0, CellKind.day: 12.0, CellKind.number: 11.0}
+
+
+def as_xlsx(rows: Iterator[Cells], chosen: Filter, language: str, tally: Tally) -> Iterator[bytes]:
+    """The file, made row by row on disk with little memory, then sent; totals are those of the rows that were written."""
+    titles = [column.title(language) for column in COLUMNS]
+    digest = hashlib.sha256()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "completions.xlsx"
+        _write(path, titles, _records(rows, titles, digest), _control(chosen, tally, digest, language), language)
+        with path.open("rb") as file:
+            while chunk := file.read(READ_AT_ONCE):
+                yield chunk
+
+
+def _write(path: Path, titles: list[str], records: Iterator[Any], control: Iterator[Any], language: str) -> None:
+    names = ("Records", "Control totals", "Columns") if language == "en" else ("完成记录", "控制合计", "字段说明")
+    sheets = list(zip(names, (records, control, _dictionary(language)), strict=True))
+    write_worksheets(
+        sheets,
+        str(path),
+        freeze_panes={"general": {"row": 1, "col": 0}, names[0]: {"row": 1, "col": 2}},
+        bold_headers=True,
+        column_formats={names[0]: {t: _format(c) for t, c in zip(titles, COLUMNS, strict=True)}},
+        column_widths={names[0]: {t: WIDTHS[c.kind] for t, c in zip(titles, COLUMNS, strict=True)},
+                       names[1]: [28.0, 70.0], names[2]: [22.0, 18.0, 20.0, 10.0, 80.0]},
+        autofilter={names[0]: True},
+    )
+
+
+def _format(column: Column) -> Format:
+    return Format().set_num_format(FORMATS[column.kind])
+
+
+def _records(rows: Iterator[Cells], titles: list[str], digest: "hashlib._Hash") -> Iterator[dict[str, Cell]]:
+    for row in rows:
+        digest.update(repr(row).encode())
+        yield dict(zip(titles, row, strict=True))
+
+
+def _control(chosen: Filter, tally: Tally, digest: "hashlib._Hash", language: str) -> Iterator[dict[str, object]]:
+    """Read after the records have been written, so that it adds up what really went into the file."""
+    what, value = ("Control total", "Value") if language == "en" else ("控制合计", "值")
+    yield {what: "as_of", value: chosen.as_of.isoformat()}
+    yield {what: "filter", value: ", ".join(f"{k}={v}" for k, v in chosen.plain.items() if k != "as_of") or "-"}
+    yield {what: "batch", value: chosen.batch}
+    for name, total in tally.totals.items():
+        yield {what: name, value: total}
+    yield {what: "sha256 of the records", value: digest.hexdigest()}
+
+
+def _dictionary(language: str) -> Iterator[dict[str, object]]:
+    heads = ("Column", "中文", "English", "Type", "Meaning") if language == "en" else ("字段", "中文", "English", "类型", "含义")
+    for column in COLUMNS:
+        cells = (column.name, column.zh, column.en, column.kind.value, str(column.meaning))
+        yield dict(zip(heads, cells, strict=True))

@@ -1,0 +1,16 @@
+"""Who sees and takes completion records."""
+
+from typing import Any
+
+from app.accounts.models import Role
+from app.accounts.policies import has_any
+
+
+def may_see_records(person: Any) -> bool:
+    """HR officers work with completion records; auditors read them."""
+    return has_any(person, Role.hr_officer, Role.auditor)
+
+
+def may_export_records(person: Any) -> bool:
+    """HR officers take files; auditors read on screen only."""
+    return has_any(person, Role.hr_officer)

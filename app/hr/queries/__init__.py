@@ -1,0 +1,1 @@
+"""Reads: completion records, their columns and totals, and the log of exports."""

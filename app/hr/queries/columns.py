@@ -1,0 +1,87 @@
+"""The contract of the completion record: its columns, in order, with what each holds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+
+class CellKind(StrEnum):
+    """How a cell is typed in a file that knows types."""
+
+    text = "text"
+    number = "number"
+    day = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: stable name for machines, titles for people, type, meaning, and whether the screen shows it first."""
+
+    name: str
+    zh: str
+    en: str
+    kind: CellKind
+    meaning: object
+    short: bool = False
+
+    def title(self, language: str) -> str:
+        """Heading in a language."""
+        return self.en if language == "en" else self.zh
+
+
+def _text(name: str, zh: str, en: str, meaning: object, *, short: bool = False) -> Column:
+    return Column(name, zh, en, CellKind.text, meaning, short)
+
+
+def _day(name: str, zh: str, en: str, meaning: object, *, short: bool = False) -> Column:
+    return Column(name, zh, en, CellKind.day, meaning, short)
+
+
+def _number(name: str, zh: str, en: str, meaning: object, *, short: bool = False) -> Column:
+    return Column(name, zh, en, CellKind.number, meaning, short)
+
+
+COLUMNS = (
+    _text("employee_no", "工号", "Employee no.", _l("Text; leading zeros are part of it"), short=True),
+    _text("name", "姓名", "Name", _l("Name on the day of the export"), short=True),
+    _text("org_path", "部门路径", "Department path", _l("From the top, separated by /"), short=True),
+    _text("dept_code", "部门编码", "Department code", _l("Code of the department")),
+    _day("org_as_of", "组织日期", "Organisation as of", _l("Day whose organisation is shown")),
+    _text("job_title", "岗位", "Job title", _l("Job title")),
+    _text("tier", "培训层级", "Tier", _l("management, administrator or end_user")),
+    _text("path_code", "课程编码", "Path code", _l("Code of the training path"), short=True),
+    _text("path_title", "课程名称", "Path", _l("Title of the training path")),
+    _text("path_version", "版本", "Version", _l("Version completed; before completion, the version now taught"), short=True),
+    _text("assignment_id", "指派编号", "Assignment", _l("Key of the row, never used twice")),
+    _text("source", "来源", "Source", _l("rule, manual, self or imported")),
+    _text("mandatory", "是否必修", "Mandatory", _l("Y or N")),
+    _text("assigned_at", "指派时间", "Assigned at", _l("ISO 8601 with offset of the company's zone")),
+    _day("due_on", "截止日期", "Due", _l("Lasts until 24:00 in the company's zone"), short=True),
+    _day("original_due_on", "原截止日期", "Original due", _l("Due date before any extension")),
+    _text("started_at", "开始时间", "Started at", _l("ISO 8601 with offset; empty when not started")),
+    _text("completed_at", "完成时间", "Completed at", _l("ISO 8601 with offset; empty when not completed")),
+    _day("completed_on", "完成日期(当地)", "Completed on", _l("Day in the company's zone"), short=True),
+    _text("timezone", "时区", "Time zone", _l("Zone in which days are cut")),
+    _text("status", "状态", "Status", _l("not_started, in_progress, completed, overdue, waived, withdrawn, paused or expired"),
+          short=True),
+    _text("status_reason", "原因", "Reason", _l("Why waived, withdrawn or paused; last day of a leaver")),
+    _text("on_time", "是否按时", "On time", _l("Y, N, or NA without a due date or before it"), short=True),
+    _number("days_late", "逾期天数", "Days late", _l("Days after the due date until completion, or until the day of the export")),
+    _number("score", "成绩", "Score", _l("Official score, percent: first passing attempts; empty before completion"), short=True),
+    _number("pass_mark", "及格线", "Pass mark", _l("Percent")),
+    _number("attempts", "考试次数", "Attempts", _l("Graded quiz attempts")),
+    _text("first_attempt_pass", "首次通过", "First attempt passed", _l("Y when every quiz was passed at its first attempt")),
+    _text("practice_result", "实操结果", "Practice", _l("accepted, or empty")),
+    _text("assessor_no", "考评人工号", "Assessor no.", _l("Who accepted the practice")),
+    _number("credited_minutes", "学时(分钟)", "Credited minutes", _l("Standard minutes of the completed modules"), short=True),
+    _text("delivery", "培训形式", "Delivery", _l("online, or imported")),
+    _text("certificate_no", "证书编号", "Certificate", _l("Verifiable at /certificates/<number>"), short=True),
+    _day("issued_on", "发证日期", "Issued", _l("Day the certificate was issued")),
+    _day("expires_on", "有效期至", "Expires", _l("Last day the certificate is valid")),
+    _text("evidence", "凭证来源", "Evidence", _l("system, or imported")),
+    _text("corrected", "是否更正", "Corrected", _l("Y when a later row of the ledger corrects the first")),
+    _text("export_batch", "批次号", "Batch", _l("Same day and filter give the same batch")),
+)
+NAMES = tuple(column.name for column in COLUMNS)
+SHORT = tuple(column for column in COLUMNS if column.short)

@@ -1,0 +1,31 @@
+"""The log of exports, and what a filter may offer."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Department
+from app.foundation.db import db
+from app.foundation.paging import Page, page_of
+from app.hr.models import Export
+from app.training.models import TrainingPath
+
+
+def export_log(number: int = 1) -> Page[Export]:
+    """All exports, newest first, with who took them."""
+    return page_of(sa.select(Export).options(joinedload(Export.by)).order_by(Export.id.desc()), number=number)
+
+
+def export(number: int) -> Export | None:
+    """One export."""
+    return db.session.get(Export, number)
+
+
+def department_choices(language: str) -> list[tuple[str, str]]:
+    """Code and name of every department."""
+    return [(d.code, f"{d.code} {d.title(language)}") for d in db.session.scalars(sa.select(Department).order_by(Department.code))]
+
+
+def path_choices(language: str) -> list[tuple[str, str]]:
+    """Code and title of every path."""
+    paths = db.session.scalars(sa.select(TrainingPath).order_by(TrainingPath.code))
+    return [(p.code, f"{p.code} {p.title(language)}") for p in paths]

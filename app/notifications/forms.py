@@ -1,0 +1,22 @@
+"""Forms about mails."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from app.foundation.forms import Form
+from app.notifications.models import Channel
+
+
+class PreferenceForm(Form):
+    """How somebody wants to hear by mail."""
+
+    channel = RadioField(
+        _l("Mails"),
+        choices=[
+            (Channel.immediate.value, _l("At once, one mail for each thing")),
+            (Channel.daily.value, _l("Once a day, in the morning, in one mail")),
+            (Channel.none.value, _l("No mails; I look at my notices here")),
+        ],
+        validators=[InputRequired()],
+    )
