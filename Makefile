@@ -31,11 +31,12 @@ test: setup-tests ## the whole suite: SQLite, PostgreSQL, browser
 
 sure: setup-tests check test ## what a commit must pass: format, lint, types, floors, tests
 
-check: setup-tests ## the part of `make sure` that runs nothing: format, lint, types, floors
+check: setup-tests ## the part of `make sure` that runs nothing: format, lint, types, floors, translations
 	@$(BIN)/ruff format --check --quiet . || { echo "Run \`make format\`."; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python tools/messages.py --check
 
 format: setup-tests ## format the code and mend what the linter can mend
 	@$(BIN)/ruff check --quiet --fix-only .
