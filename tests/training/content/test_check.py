@@ -51,6 +51,7 @@ FAULTS: dict[str, tuple[str, str, str, str, str]] = {
     "a condition without an end": (EN, "Risk=Yes:", "Risk=Yes", "Risk=Yes", "not complete"),
     "a field twice": (EN, "| Hours*", "| task*", "| task*", "stands here twice"),
     "a field without hint": (EN, "| Say what you finished |", "|  |", "| Done*", "has no hint"),
+    "a field that counts but looks optional": (EN, "| Done*", "| Done", "| Done ", "not marked as required"),
     "a column that is missing": (EN, "| Hint |", "| Note |", "| Note |", "exactly the columns"),
     "a link to no scene": (EN, "](#plan)", "](#plane)", "](#plane)", "which is no scene"),
     "a scene nobody reaches": (EN, "](#wait)", "](#flag)", "{#wait .end", "No choice leads"),

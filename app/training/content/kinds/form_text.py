@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.training.content import words
-from app.training.content.accept import Control
+from app.training.content.accept import Control, TextRule
 from app.training.content.accept_text import Condition, Misread, read_condition, read_control, read_rule
 from app.training.content.faults import Notebook
 from app.training.content.kinds.form import Field, FieldKey, FormDrill, When
@@ -91,6 +91,7 @@ class _Fields:
             return
         if key:
             required = cells["field"].endswith(("*", "＊"))
+            self._check_fair(label, key, line, required=required)
             self.read.append(Field(alone(label), control, required, key, line))
 
     def _check_name(self, label: str, line: int) -> None:
@@ -98,6 +99,13 @@ class _Fields:
             self.notebook.fault(line, "The field has no name; fill in the column “Field”.")
         if words.tight(label) in self.broken | {words.tight(one.label.zh) for one in self.read}:
             self.notebook.fault(line, f"The field “{label}” stands here twice; give each field its own name.")
+
+    def _check_fair(self, label: str, key: FieldKey, line: int, *, required: bool) -> None:
+        accepts_nothing = isinstance(key.rule, TextRule) and not key.rule.words.zh.groups
+        if not required and key.when is None and not accepts_nothing:
+            self.notebook.advise(
+                line, f"The field “{label}” counts but is not marked as required; add “*” to its name."
+            )
 
     def _key(self, control: Control, cells: dict[str, str]) -> FieldKey | None:
         """The field's key; None where its condition names a broken field, whose fault is enough."""
