@@ -19,7 +19,7 @@ from app.accounts.forms.passwords import NewPasswordForm, PasswordChangeForm, Re
 from app.accounts.models import LinkPurpose
 from app.accounts.queries import usable_link
 from app.accounts.views import blueprint
-from app.accounts.views.sign_in import enter
+from app.accounts.views.sign_in import enter, load_person_again
 from app.foundation.forms import add_error
 from app.foundation.pages import page, see_other
 from app.foundation.security import public, requires, signed_in
@@ -104,15 +104,15 @@ def _changed(form: PasswordChangeForm) -> bool:
         change_password(person=current_user, old=form.old.data, new=form.new.data, address=request.remote_addr or "")
     except WrongPassword:
         add_error(form.old, _("This is not your present password."))
-        return False
     except WeakPassword:
         _refuse_weak(form)
-        return False
     except TooManyFailures as problem:
         raise TooManyRequests(retry_after=problem.seconds) from problem
     except HashingBusy as problem:
         raise ServiceUnavailable(retry_after=5) from problem
-    return True
+    finally:
+        load_person_again()
+    return not form.errors
 
 
 def _refuse_weak(form: NewPasswordForm) -> None:
