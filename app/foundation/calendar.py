@@ -14,6 +14,8 @@ from app.foundation import clock
 from app.foundation.db import Base, choice, db
 
 SATURDAY = 5
+OPENS = time(9)
+CLOSES = time(18)
 
 
 class DayKind(StrEnum):
@@ -32,13 +34,28 @@ class CalendarDay(Base):
     kind: Mapped[DayKind] = mapped_column(choice(DayKind, "kind"))
 
 
+class BusinessHours(Base):
+    """When the company opens and closes on a working day; one row at most, else 9 to 18."""
+
+    __tablename__ = "business_hours"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opens: Mapped[time]
+    closes: Mapped[time]
+
+    __table_args__ = (
+        sa.CheckConstraint("id = 1", name="one_row"),
+        sa.CheckConstraint("closes > opens", name="opens_before_it_closes"),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
     """The company's working days and hours; plain values, so that formulas need no database."""
 
     zone: ZoneInfo
-    opens: time = time(9)
-    closes: time = time(18)
+    opens: time = OPENS
+    closes: time = CLOSES
     holidays: frozenset[date] = frozenset()
     makeup_days: frozenset[date] = frozenset()
 
@@ -64,10 +81,14 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 
 def working_calendar() -> WorkingCalendar:
-    """The calendar as the company has it now."""
+    """The calendar as the company has it now, in two statements."""
     rows = db.session.execute(sa.select(CalendarDay.day, CalendarDay.kind)).all()
+    hours = db.session.execute(sa.select(BusinessHours.opens, BusinessHours.closes)).one_or_none()
+    opens, closes = hours or (OPENS, CLOSES)
     return WorkingCalendar(
         zone=clock.zone(),
+        opens=opens,
+        closes=closes,
         holidays=frozenset(day for day, kind in rows if kind is DayKind.holiday),
         makeup_days=frozenset(day for day, kind in rows if kind is DayKind.makeup),
     )

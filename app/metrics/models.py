@@ -72,3 +72,12 @@ class ScoreWeights(Base):
     valid_from: Mapped[date] = mapped_column(unique=True)
     weights: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime]
+
+
+class ImportedIdea(Base):
+    """The key that an idea had in the file it was loaded from; reports name it by that key."""
+
+    __tablename__ = "imported_ideas"
+
+    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)

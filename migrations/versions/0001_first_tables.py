@@ -45,6 +45,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_benefit_lines")),
     )
     op.create_table(
+        "business_hours",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("opens", sa.Time(), nullable=False),
+        sa.Column("closes", sa.Time(), nullable=False),
+        sa.CheckConstraint("closes > opens", name=op.f("ck_business_hours_opens_before_it_closes")),
+        sa.CheckConstraint("id = 1", name=op.f("ck_business_hours_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_business_hours")),
+    )
+    op.create_table(
         "calendar_days",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column(
@@ -858,6 +867,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_idea_events_idea_id"), ["idea_id"], unique=False)
 
     op.create_table(
+        "imported_ideas",
+        sa.Column("idea_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["idea_id"], ["ideas.id"], name=op.f("fk_imported_ideas_idea_id")),
+        sa.PrimaryKeyConstraint("idea_id", name=op.f("pk_imported_ideas")),
+        sa.UniqueConstraint("key", name=op.f("uq_imported_ideas_key")),
+    )
+    op.create_table(
         "module_completions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("assignment_id", sa.Integer(), nullable=False),
@@ -1005,6 +1022,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_module_completions_person_id"))
 
     op.drop_table("module_completions")
+    op.drop_table("imported_ideas")
     with op.batch_alter_table("idea_events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idea_events_idea_id"))
 
@@ -1134,4 +1152,5 @@ def downgrade() -> None:
 
     op.drop_table("departments")
     op.drop_table("calendar_days")
+    op.drop_table("business_hours")
     op.drop_table("benefit_lines")

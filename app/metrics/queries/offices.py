@@ -1,0 +1,70 @@
+"""Terms of superusers and ambassadors and their meetings, as plain rows for the formulas."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.accounts.models import Department, ProjectGroup
+from app.ambassadors.models import (
+    Appointment,
+    AppointmentKind,
+    AppointmentState,
+    Attendance,
+    AttendanceState,
+    Meeting,
+    MeetingKind,
+)
+from app.foundation.db import db
+from app.metrics.formulas.rows import AsOf, InvitationRow, PersonRow, TermRow
+
+
+def superuser_terms(people: Mapping[int, PersonRow], as_of: AsOf) -> tuple[TermRow, ...]:
+    """Accepted terms of superusers; the unit is the code of the department."""
+    found = _terms(AppointmentKind.superuser, Department.code).join(Department, Appointment.department_id == Department.id)
+    return _rows(found, people, as_of)
+
+
+def ambassador_terms(people: Mapping[int, PersonRow], as_of: AsOf) -> tuple[TermRow, ...]:
+    """Accepted terms of ambassadors; the unit is the code of the project group."""
+    found = _terms(AppointmentKind.ambassador, ProjectGroup.code)
+    return _rows(found.join(ProjectGroup, Appointment.project_group_id == ProjectGroup.id), people, as_of)
+
+
+def invitations(as_of: AsOf) -> tuple[InvitationRow, ...]:
+    """Invitations to the meetings of ambassadors in the month."""
+    found = (
+        sa.select(Attendance.person_id, Meeting.held_on, Attendance.state)
+        .join(Meeting, Attendance.meeting_id == Meeting.id)
+        .where(Meeting.kind == MeetingKind.ambassador, Meeting.held_on.between(as_of.first, as_of.day))
+    )
+    return tuple(
+        InvitationRow(person, day, state is AttendanceState.attended, state is AttendanceState.excused)
+        for person, day, state in db.session.execute(found.order_by(Meeting.id, Attendance.person_id))
+    )
+
+
+def _terms(kind: AppointmentKind, unit: sa.orm.InstrumentedAttribute[str]) -> sa.Select[tuple[object, ...]]:
+    return sa.select(
+        Appointment.person_id, unit.label("unit"), Appointment.starts_on, Appointment.ends_on, Appointment.certified_on,
+        Appointment.answered_at, Appointment.ended_at,
+    ).where(
+        Appointment.kind == kind, Appointment.state.in_((AppointmentState.active, AppointmentState.ended)),
+        Appointment.answered_at.is_not(None),
+    ).order_by(Appointment.id)
+
+
+def _rows(found: sa.Select[tuple[object, ...]], people: Mapping[int, PersonRow], as_of: AsOf) -> tuple[TermRow, ...]:
+    return tuple(
+        TermRow(
+            people[row.person_id], row.unit, row.starts_on, _last_day(row, as_of), row.certified_on,
+            active=as_of.knows(row.answered_at),
+        )
+        for row in db.session.execute(found)
+    )
+
+
+def _last_day(row: sa.Row[tuple[object, ...]], as_of: AsOf) -> date | None:
+    """A term that was ended early by then ends on that day."""
+    ended: date | None = as_of.local_day(row.ended_at) if as_of.knows(row.ended_at) else None
+    return min((day for day in (row.ends_on, ended) if day is not None), default=None)

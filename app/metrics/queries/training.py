@@ -1,0 +1,87 @@
+"""Assignments with their attempts and completions, as plain rows for the formulas."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.foundation.db import db
+from app.metrics.formulas.rows import AsOf, AssignmentRow, AttemptRow, PersonRow
+from app.training.models import (
+    Assignment,
+    Attempt,
+    Certificate,
+    Completion,
+    ItemKind,
+    PracticeAcceptance,
+    TrainingPath,
+)
+
+Series = tuple[tuple[AttemptRow, ...], ...]
+
+
+def corrected() -> sa.Select[tuple[int | None]]:
+    """Ids of completions that a later row corrects; the correction counts in their place."""
+    return sa.select(Completion.corrects_id).where(Completion.corrects_id.is_not(None))
+
+
+def assignment_rows(
+    people: Mapping[int, PersonRow], as_of: AsOf, only: Collection[int] | None = None
+) -> tuple[AssignmentRow, ...]:
+    """Every assignment known by then, in order, with effective completion and attempts; four statements.
+
+    `only` keeps to the assignments of some people (ids).
+    """
+    series = _series(as_of, only)
+    expiries = _expiries(as_of, only)
+    found = (
+        sa.select(
+            Assignment.id, Assignment.person_id, TrainingPath.code, Assignment.path_id, Assignment.mandatory,
+            Assignment.assigned_at, Assignment.due_on, Assignment.waived_at, Assignment.withdrawn_at,
+            Completion.completed_at, Completion.completed_on, PracticeAcceptance.accepted_on,
+        )
+        .join(TrainingPath, Assignment.path_id == TrainingPath.id)
+        .outerjoin(Completion, (Completion.assignment_id == Assignment.id) & Completion.id.not_in(corrected()))
+        .outerjoin(PracticeAcceptance, PracticeAcceptance.assignment_id == Assignment.id)
+        .where(Assignment.assigned_at < as_of.end, *_of(Assignment.person_id, only))
+        .order_by(Assignment.id)
+    )
+    return tuple(
+        AssignmentRow(
+            id=row.id, person=people[row.person_id], path=row.code, mandatory=row.mandatory, assigned_at=row.assigned_at,
+            due_on=row.due_on, waived_at=row.waived_at, withdrawn_at=row.withdrawn_at, completed_at=row.completed_at,
+            completed_on=row.completed_on, practice_accepted_on=row.accepted_on,
+            certificate_expires_on=expiries.get((row.person_id, row.path_id)), series=series.get(row.id, ()),
+        )
+        for row in db.session.execute(found)
+    )
+
+
+def _series(as_of: AsOf, only: Collection[int] | None) -> dict[int, Series]:
+    found = sa.select(
+        Attempt.assignment_id, Attempt.module_id, Attempt.item_id, Attempt.submitted_at, Attempt.percent, Attempt.passed
+    ).where(Attempt.kind == ItemKind.quiz, Attempt.submitted_at < as_of.end, *_of(Attempt.person_id, only))
+    quizzes: dict[int, dict[tuple[str, str], list[AttemptRow]]] = defaultdict(lambda: defaultdict(list))
+    for row in db.session.execute(found.order_by(Attempt.id)):
+        attempt = AttemptRow(row.submitted_at, row.percent, row.passed)
+        quizzes[row.assignment_id][row.module_id, row.item_id].append(attempt)
+    return {id_: tuple(tuple(series) for series in each.values()) for id_, each in quizzes.items()}
+
+
+def _expiries(as_of: AsOf, only: Collection[int] | None) -> dict[tuple[int, int], date]:
+    return {(row.person_id, row.path_id): row.last for row in db.session.execute(expiries(as_of.day, only))}
+
+
+def expiries(day: date, only: Collection[int] | None = None) -> sa.Select[tuple[int, int, date]]:
+    """person_id, path_id and `last`: where every certificate issued by a day expires, the day the last one does."""
+    return (
+        sa.select(Certificate.person_id, Certificate.path_id, sa.func.max(Certificate.expires_on).label("last"))
+        .where(Certificate.issued_on <= day, *_of(Certificate.person_id, only))
+        .group_by(Certificate.person_id, Certificate.path_id)
+        .having(sa.func.count() == sa.func.count(Certificate.expires_on))
+    )
+
+
+def _of(column: sa.orm.InstrumentedAttribute[int], only: Collection[int] | None) -> list[sa.ColumnElement[bool]]:
+    return [] if only is None else [column.in_(only)]
