@@ -8,6 +8,7 @@ from typing import Any
 
 from rustpy_xlsxwriter import Format, write_worksheets
 
+from app.hr.actions.settling import settle
 from app.hr.actions.writers import Tally
 from app.hr.queries.columns import COLUMNS, CellKind, Column
 from app.hr.queries.records import Cell, Cells, Filter
@@ -24,6 +25,7 @@ def as_xlsx(rows: Iterator[Cells], chosen: Filter, language: str, tally: Tally) 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "completions.xlsx"
         _write(path, titles, _records(rows, titles, digest), _control(chosen, tally, digest, language), language)
+        settle(path, chosen.as_of)
         with path.open("rb") as file:
             while chunk := file.read(READ_AT_ONCE):
                 yield chunk
@@ -49,9 +51,12 @@ def _format(column: Column) -> Format:
 
 
 def _records(rows: Iterator[Cells], titles: list[str], digest: "hashlib._Hash") -> Iterator[dict[str, Cell]]:
+    row: Cells | None = None
     for row in rows:
         digest.update(repr(row).encode())
         yield dict(zip(titles, row, strict=True))
+    if row is None:  # without any row the writer would leave out the titles too
+        yield dict.fromkeys(titles)
 
 
 def _control(chosen: Filter, tally: Tally, digest: "hashlib._Hash", language: str) -> Iterator[dict[str, object]]:
