@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+
 import html5lib
 import lxml.html
 from flask.testing import FlaskClient
@@ -22,7 +24,7 @@ class Page:
         """Visible words of the first element, blanks folded."""
         return " ".join(self.root.cssselect(selector)[0].text_content().split())
 
-    def list(self, selector: str) -> list[str]:
+    def list(self, selector: str) -> builtins.list[str]:
         """Visible words of every element that matches."""
         return [" ".join(element.text_content().split()) for element in self.root.cssselect(selector)]
 
@@ -30,7 +32,7 @@ class Page:
         """Whether anything matches."""
         return bool(self.root.cssselect(selector))
 
-    def links(self, selector: str = "main a") -> list[str]:
+    def links(self, selector: str = "main a") -> builtins.list[str]:
         """Addresses of the links that match."""
         return [element.get("href") for element in self.root.cssselect(selector)]
 

@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -31,6 +32,8 @@ SOURCES = ROOT / "app/static/src"
 VENDOR = ROOT / "app/static/vendor"
 BUILD = ROOT / "app/static/build"
 NODE = ROOT / "requirements/node.txt"
+
+KEPT_SECONDS = 3600
 
 STYLESHEETS = ("tokens", "base", "shell", "elements", "charts", "learn", "print")
 VENDOR_FILES = {
@@ -68,7 +71,7 @@ def build(*, force: bool = False) -> bool:
     stamp = _hash_of([*_own_inputs(), *(w.encode() for w in sorted(words)), *(i.encode() for i in sorted(icons))])
     if not force and _read(BUILD / ".stamp") == stamp:
         return False
-    _replace_folder(BUILD, _built_files(tabler, words, icons), stamp)
+    _fill_folder(BUILD, _built_files(tabler, words, icons), stamp)
     return True
 
 
@@ -86,7 +89,7 @@ def fetch_vendor() -> None:
     files["tabler.LICENSE.txt"] = (
         _leading_comment(files["tabler.min.css"]) + b"\n\n" + files["tabler-icons.LICENSE.txt"]
     )
-    _replace_folder(VENDOR, files, stamp)
+    _fill_folder(VENDOR, files, stamp)
 
 
 def _built_files(tabler: str, words: set[str], icons: set[str]) -> dict[str, bytes]:
@@ -190,16 +193,20 @@ def _run(command: list[str], folder: str) -> None:
         raise Unbuildable(f"`{' '.join(command[:2])}` failed; is the package registry reachable?\n{tail}")
 
 
-def _replace_folder(folder: Path, files: dict[str, bytes], stamp: str) -> None:
-    """Write `files` beside `folder` and put them in its place, so that a broken build never leaves half a folder."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    for name, content in files.items():
-        (fresh / name).write_bytes(content)
-    (fresh / ".stamp").write_text(stamp, encoding="utf-8")
-    fresh.chmod(0o755)
-    shutil.rmtree(folder, ignore_errors=True)
-    fresh.replace(folder)
+def _fill_folder(folder: Path, files: dict[str, bytes], stamp: str) -> None:
+    """Write `files` and last the stamp, each in one step: two builds at once, or a server at work, never see half a file.
+
+    Older files stay for an hour, for pages that are open and servers that have not restarted yet.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in [*files.items(), (".stamp", stamp.encode())]:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".fresh-", delete=False) as fresh:
+            fresh.write(content)
+        Path(fresh.name).chmod(0o644)
+        Path(fresh.name).replace(folder / name)
+    for path in folder.iterdir():
+        if path.name not in files and path.name != ".stamp" and path.stat().st_mtime < time.time() - KEPT_SECONDS:
+            path.unlink(missing_ok=True)
 
 
 def _hash_of(parts: Iterable[bytes]) -> str:

@@ -1,6 +1,7 @@
 """The living page of the design system, in demo mode: every element of `ui.html` as it really looks."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response
 from flask_babel import lazy_gettext as _l
@@ -77,7 +78,7 @@ def show() -> Response:
     return page("foundation/ui.html", status=status, form=form, **_samples())
 
 
-def _samples() -> dict[str, object]:
+def _samples() -> dict[str, Any]:
     return {
         "people": [SamplePerson("林晓梅"), SamplePerson("陈志强"), SamplePerson("Maria Keller"), SamplePerson("周海")],
         "list_page": Page(rows=list(range(25)), number=4, size=25, total=237),

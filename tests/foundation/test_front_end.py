@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,6 +80,20 @@ def test_nothing_is_built_again_when_nothing_changed(manifest: dict[str, str]) -
     assert build_assets.build() is False
     assert {path: path.stat().st_mtime_ns for path in BUILD.iterdir()} == before
     assert manifest
+
+
+def test_files_of_the_last_build_stay_for_an_hour(
+    manifest: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(build_assets, "BUILD", tmp_path)
+    young, old = tmp_path / "app.young.css", tmp_path / "app.old.css"
+    for path in (young, old):
+        path.write_text("p{margin:0}", encoding="utf-8")
+    os.utime(old, (0, 0))
+    assert build_assets.build() is True
+    assert young.exists()
+    assert not old.exists()
+    assert {*manifest.values(), "manifest.json", ".stamp"} <= {path.name for path in tmp_path.iterdir()}
 
 
 def test_an_icon_that_does_not_exist_stops_the_build_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
