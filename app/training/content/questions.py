@@ -152,8 +152,7 @@ def _grade_options(question: Question, given: object, seed: int) -> tuple[Fracti
     places = {words.position(value, len(shown)) for value in words.all_said(given)}
     chosen = {shown[place] for place in places if place is not None}
     right = set(question.key.right)
-    too_many = question.kind == "single" and len(places) > 1
-    ok = chosen == right and None not in places and not too_many
+    ok = chosen == right and None not in places
     feedback = [question.key.feedback[index] for index in sorted(chosen - right) if question.key.feedback]
     return Fraction(int(ok)), _joined(feedback)
 

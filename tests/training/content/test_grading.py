@@ -157,6 +157,33 @@ def test_a_conditional_field_that_applies_counts() -> None:
     assert (report(f6="").points, report(f6="").max_points) == (Decimal(5), 6)
 
 
+def with_field(row: str, **answers: object) -> grading.Result:
+    """The sample's form with a seventh field in both languages, answered like this."""
+    files = read_folder(FilePath(__file__).parent)["sample"]
+    last = {"zh": "| 写出卡在哪 |\n", "en": "| Name what stops you |\n"}
+    names = {"zh": "风险说明", "en": "What stops you"}
+    changed = {
+        f"daily-report.{language}.md": files[f"daily-report.{language}.md"].replace(
+            after, after + row.replace("FIELD", names[language]) + "\n"
+        )
+        for language, after in last.items()
+    }
+    longer = cast("Drill", load_path(files | changed).modules[0].drill("report"))
+    return grading.grade(longer, RIGHT_REPORT | answers, 1)
+
+
+def test_a_field_under_a_condition_under_a_condition_leaves_with_it() -> None:
+    row = "| PS | text 0..50 | when FIELD=测试环境连不上: has ok | x |"
+    assert with_field(row, f7="ok").max_points == 7
+    assert with_field(row, f5="1").max_points == 5
+
+
+def test_a_required_field_without_words_to_hold_must_be_filled_in() -> None:
+    row = "| PS* | text 0..50 |  | x |"
+    assert [item_ok(with_field(row, f7=typed), 7) for typed in ("", "   ", "anything")] == [False, False, True]
+    assert item_ok(with_field(row.replace("*", ""), f7=""), 7)
+
+
 def test_percent_is_rounded_half_up_and_decides() -> None:
     assert report(f6="").percent == 83
     assert (report(f1="1", f6="").percent, report(f1="1", f6="").passed) == (67, False)

@@ -14,6 +14,7 @@ DISPLAY_ONLY = {
     "a lesson": (ZH, "日报写给", "日报是写给"),
     "a prompt": (EN, "Which blocker helps most?", "Which blocker is the best?"),
     "an explanation": (EN, "Things, not people.", "Facts, not people."),
+    "width and blanks of an option": (ZH, "等 12 号图纸", "等  １２ 号图纸"),
     "an end": (EN, "Figures can be planned with.", "Figures help."),
 }
 GRADING = {

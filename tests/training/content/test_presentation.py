@@ -86,6 +86,12 @@ def test_options_stand_in_the_seeds_order_and_not_in_the_authors(sample: Path) -
     assert places == {0, 1, 2}
 
 
+def test_choices_of_a_story_stand_in_the_seeds_order(sample: Path) -> None:
+    late = cast("BranchDrill", sample.modules[0].drill("late"))
+    first = {str(late.presentation("en", seed).scene.options[0].label) for seed in range(20)}
+    assert len(first) == 2
+
+
 def test_both_languages_show_the_same_order(sample: Path) -> None:
     quiz = cast("Quiz", sample.modules[0].quiz)
     for seed in range(20):
