@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 import click
@@ -21,7 +22,7 @@ company_commands = AppGroup("company", help="A company from a file.")
 
 @company_commands.command("load")
 @click.argument("file", type=click.File("rb"))
-def load(file: click.utils.LazyFile) -> None:
+def load(file: BinaryIO) -> None:
     """Load FILE (or - for standard input), a company as JSON, into an empty database: all of it or nothing."""
     try:
         require_empty()

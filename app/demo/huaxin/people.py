@@ -1,5 +1,7 @@
 """Brings the company's people in, on the day the roll-out began."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from chinese_calendar import is_workday
 from chinese_calendar.constants import holidays, workdays
@@ -25,10 +27,11 @@ def add_company() -> None:
         _add_person(member, departments, groups, password if member.number in known else None)
 
 
-def announce_everyone() -> None:
-    """Let the other features know the people: paths are assigned by tier."""
-    for person_id in db.session.scalars(sa.select(Person.id).order_by(Person.id)).all():
-        publish(PersonAdded(person_id))
+def announce(*, only: Collection[str] = (), without: Collection[str] = ()) -> None:
+    """Let the other features know the people, by employee number: paths are assigned by tier."""
+    for number, person in people_by_number().items():
+        if number not in without and (not only or number in only):
+            publish(PersonAdded(person.id))
 
 
 def people_by_number() -> dict[str, Person]:

@@ -1,0 +1,109 @@
+"""Builds the whole company, once, in an empty portal."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from app.accounts.models import Person
+from app.ambassadors.actions import certify
+from app.demo.huaxin import cast
+from app.demo.huaxin.ideas import write_ideas
+from app.demo.huaxin.learning import learn, pace_of
+from app.demo.huaxin.people import add_company, announce, people_by_number
+from app.demo.huaxin.service import appoint, hold_meetings
+from app.demo.huaxin.story import Story
+from app.foundation import clock
+from app.foundation.db import db, transaction
+from app.foundation.mail import MailState, OutgoingMail
+from app.notifications.models import Receipt
+from app.training.models import Certificate
+from app.training.queries.published import current
+
+BEGAN, JOINED = 125, 6  # days ago: the roll-out began; a few people joined
+WHAT = {
+    "lin": _l("learner in the press shop"),
+    "zhou": _l("project administrator"),
+    "chen": _l("department manager"),
+    "wang": _l("software ambassador"),
+    "zhao": _l("superuser"),
+    "sun": _l("change control board"),
+    "he": _l("HR officer"),
+    "guo": _l("IT operator"),
+    "pmo": _l("project management office"),
+}
+# How the demo accounts stand in their training: modules done (of seven).
+STANDING = {"000101": 2, "000102": 7, "000103": 7, "000104": 7, "000105": 7, "000106": 4, "000107": 7, "000108": 7, "000109": 7}
+RECENT = frozenset({"000101", "000316", "000322", "000328"})  # hired lately: their due date lies ahead
+
+
+def demo_accounts() -> list[tuple[str, str, LazyString]]:
+    """Mail address, name and what they are, in the language of whoever reads it."""
+    return [(f"{m.mail}@{cast.DOMAIN}", m.name, WHAT[m.mail]) for m in cast.ACCOUNTS]
+
+
+def is_empty() -> bool:
+    """Whether nobody is in the portal yet."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Person)) == 0
+
+
+def build_company(say: Callable[[str], None]) -> None:
+    """People, training, ideas, appointments, meetings: months of them, ending today."""
+    story = Story(clock.today())
+    with force_locale("zh"):
+        say("people")
+        with story.days_ago(BEGAN):
+            add_company()
+        with story.days_ago(BEGAN - 1):
+            announce(without=RECENT)
+        with story.days_ago(JOINED):
+            _note_absences(story)
+            announce(only=RECENT)
+        say("training")
+        _learn(story)
+        say("appointments and meetings")
+        appoint(story)
+        hold_meetings(story)
+        _certify()
+        say("ideas")
+        write_ideas(story)
+        _settle(story)
+
+
+def _note_absences(story: Story) -> None:
+    """A few people joined last week, one has left, one is on leave."""
+    people = people_by_number()
+    people[cast.GONE].last_day = story.today - timedelta(days=20)
+    people[cast.AWAY].leave_from = story.today - timedelta(days=60)
+    for number in RECENT:
+        people[number].hired_on = story.today - timedelta(days=JOINED)
+
+
+def _learn(story: Story) -> None:
+    published = current("EU")
+    if published is None:
+        return
+    for number, person in people_by_number().items():
+        modules, pace, fails = pace_of(int(number))
+        modules = STANDING.get(number, 1 if number in RECENT else modules)
+        starts = story.moment(JOINED - 1 if number in RECENT else BEGAN - 2 - int(number) * 7 % 17)
+        learn(person, published, begins=starts, modules=modules, pace=pace, fails=fails)
+
+
+def _certify() -> None:
+    """Superusers who finished their path after they were appointed count from the day they did."""
+    with transaction():
+        rows = sa.select(Certificate.person_id, Certificate.completed_on).order_by(Certificate.id)
+        for person_id, day in db.session.execute(rows).all():
+            certify(person_id=person_id, certified_on=day)
+
+
+def _settle(story: Story) -> None:
+    """Mails of the past were read long ago; notices of the last week are still new."""
+    with transaction():
+        db.session.execute(sa.update(OutgoingMail).values(state=MailState.sent, sent_at=OutgoingMail.due_at))
+        old = sa.update(Receipt).where(Receipt.told_at < story.moment(7), Receipt.seen_at.is_(None))
+        db.session.execute(old.values(seen_at=Receipt.told_at))

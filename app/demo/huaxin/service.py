@@ -1,0 +1,69 @@
+"""Superusers and ambassadors in office, some gaps, and the meetings they held."""
+
+from datetime import timedelta
+
+from app.ambassadors.actions import answer, nominate
+from app.ambassadors.models import Appointment, AppointmentKind, Attendance, AttendanceState, Meeting, MeetingKind
+from app.ambassadors.queries import certified_since
+from app.demo.huaxin.story import Story
+from app.foundation.db import db
+
+SUPERUSER, AMBASSADOR = AppointmentKind.superuser, AppointmentKind.ambassador
+
+# Who serves what, since how many days, and why.
+APPOINTED = (
+    (SUPERUSER, "000105", "D11", 95, "结构组里最早用熟新系统，讲得明白。"),
+    (SUPERUSER, "000301", "D11", 60, "带过两个新人，愿意抽时间。"),
+    (SUPERUSER, "000319", "D41", 80, "现场问题都找他。"),
+    (SUPERUSER, "000309", "D20", 50, "采购流程最熟。"),
+    (AMBASSADOR, "000104", "G2", 90, "常把一线的问题带到例会上。"),
+    (AMBASSADOR, "000318", "G1", 85, "在车间说得上话。"),
+    (AMBASSADOR, "000313", "G3", 40, "市场部推荐。"),
+)
+WAITING = ((SUPERUSER, "000324", "D42", 4, "装配车间还没有超级用户，她主动报了名。"),)
+
+
+def appoint(story: Story) -> None:
+    """Nominate and accept; a department and a project group stay without anybody, as in real life."""
+    units = _units()
+    for kind, number, unit, days, reason in APPOINTED:
+        appointed = _nominate(story, kind, number, units[unit], days, reason)
+        with story.days_ago(days - 2):
+            person = story.people[number]
+            term = db.session.get_one(Appointment, appointed)
+            answer(appointment=term, accepted=True, by=person.id, certified_on=certified_since(person.id))
+            term.ends_on = term.starts_on + timedelta(days=365)
+    for kind, number, unit, days, reason in WAITING:
+        _nominate(story, kind, number, units[unit], days, reason)
+
+
+def _nominate(story: Story, kind: AppointmentKind, number: str, unit_id: int, days: int, reason: str) -> int:
+    with story.days_ago(days):
+        people = story.people
+        return nominate(
+            kind=kind, person_id=people[number].id, unit_id=unit_id, starts_on=story.moment(days).date(), ends_on=None,
+            reason=reason, by=people["000109"].id,
+        ).id
+
+
+def _units() -> dict[str, int]:
+    from app.accounts.models import Department, ProjectGroup
+
+    departments = {unit.code: unit.id for unit in db.session.query(Department)}
+    groups = {unit.code: unit.id for unit in db.session.query(ProjectGroup)}
+    return {**departments, **groups}
+
+
+def hold_meetings(story: Story) -> None:
+    """Four monthly meetings of the ambassadors; most came."""
+    invited = ("000104", "000318", "000313")
+    for position, days in enumerate((82, 54, 26, 5)):
+        with story.days_ago(days):
+            meeting = Meeting(kind=MeetingKind.ambassador, held_on=story.moment(days).date(), title="软件大使例会")
+            db.session.add(meeting)
+            db.session.flush()
+            people = story.people
+            for place, number in enumerate(invited if days < 40 else invited[:2]):
+                absent = (position + place) % 4 == 3
+                state = AttendanceState.excused if absent else AttendanceState.attended
+                db.session.add(Attendance(meeting_id=meeting.id, person_id=people[number].id, state=state))
