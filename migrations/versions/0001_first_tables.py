@@ -422,6 +422,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entries_subject", ["subject_kind", "subject_id"], unique=False)
 
     op.create_table(
+        "exports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("filters", sa.JSON(), nullable=False),
+        sa.Column("totals", sa.JSON(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_exports_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exports")),
+    )
+    with op.batch_alter_table("exports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exports_by_id"), ["by_id"], unique=False)
+
+    op.create_table(
         "ideas",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
@@ -460,6 +477,7 @@ def upgrade() -> None:
         sa.Column("status_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("first_response_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("canonical_id", sa.Integer(), nullable=True),
         sa.Column(
             "status_before_merge",
@@ -485,6 +503,8 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column("voting_round", sa.Integer(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(status = 'merged') = (canonical_id IS NOT NULL)", name=op.f("ck_ideas_merged_names_target")
@@ -494,13 +514,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["canonical_id"], ["ideas.id"], name=op.f("fk_ideas_canonical_id")),
         sa.ForeignKeyConstraint(["department_id"], ["departments.id"], name=op.f("fk_ideas_department_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ideas")),
+        sa.UniqueConstraint("token", name=op.f("uq_ideas_token")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("ideas", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ideas_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ideas_canonical_id"), ["canonical_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ideas_status"), ["status"], unique=False)
-        batch_op.create_index(batch_op.f("ix_ideas_submitted_at"), ["submitted_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ideas_status_since"), ["status_since"], unique=False)
+        batch_op.create_index("ix_ideas_submitted_at_id", ["submitted_at", "id"], unique=False)
 
     op.create_table(
         "mail_preferences",
@@ -644,6 +666,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("idea_id", sa.Integer(), nullable=True),
         sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["idea_id"], ["ideas.id"], name=op.f("fk_announcements_idea_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_announcements")),
@@ -858,8 +881,10 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("target_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_idea_events_actor_id")),
         sa.ForeignKeyConstraint(["idea_id"], ["ideas.id"], name=op.f("fk_idea_events_idea_id")),
+        sa.ForeignKeyConstraint(["target_id"], ["ideas.id"], name=op.f("fk_idea_events_target_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_events")),
         info={"append_only": True},
     )
@@ -933,6 +958,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=False),
         sa.Column("cast_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("voting_round", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["department_id"], ["departments.id"], name=op.f("fk_votes_department_id")),
         sa.ForeignKeyConstraint(["idea_id"], ["ideas.id"], name=op.f("fk_votes_idea_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_votes_person_id")),
@@ -1081,12 +1107,17 @@ def downgrade() -> None:
     op.drop_table("memberships")
     op.drop_table("mail_preferences")
     with op.batch_alter_table("ideas", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ideas_submitted_at"))
+        batch_op.drop_index("ix_ideas_submitted_at_id")
+        batch_op.drop_index(batch_op.f("ix_ideas_status_since"))
         batch_op.drop_index(batch_op.f("ix_ideas_status"))
         batch_op.drop_index(batch_op.f("ix_ideas_canonical_id"))
         batch_op.drop_index(batch_op.f("ix_ideas_author_id"))
 
     op.drop_table("ideas")
+    with op.batch_alter_table("exports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exports_by_id"))
+
+    op.drop_table("exports")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entries_subject")
         batch_op.drop_index(batch_op.f("ix_audit_entries_at"))
