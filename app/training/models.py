@@ -107,8 +107,12 @@ class Assignment(Base):
 
     __table_args__ = (
         sa.Index(
-            "uq_assignments_open", "person_id", "path_id", unique=True,
-            sqlite_where=sa.text("closed_at IS NULL"), postgresql_where=sa.text("closed_at IS NULL"),
+            "uq_assignments_open",
+            "person_id",
+            "path_id",
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
         ),
     )
 
@@ -248,8 +252,11 @@ class Completion(Base):
 
     __table_args__ = (
         sa.Index(
-            "uq_completions_first", "assignment_id", unique=True,
-            sqlite_where=sa.text("corrects_id IS NULL"), postgresql_where=sa.text("corrects_id IS NULL"),
+            "uq_completions_first",
+            "assignment_id",
+            unique=True,
+            sqlite_where=sa.text("corrects_id IS NULL"),
+            postgresql_where=sa.text("corrects_id IS NULL"),
         ),
     )
 

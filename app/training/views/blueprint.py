@@ -1,4 +1,4 @@
-"""Pages of training."""
+"""The blueprint that all pages of training hang on."""
 
 from flask import Blueprint
 

@@ -1,0 +1,1 @@
+"""What training does: publish, assign, record answers, complete."""

@@ -1,0 +1,146 @@
+"""Completing modules and paths: ledger rows, certificate and event, in the transaction that earned them."""
+
+from __future__ import annotations
+
+import calendar
+import secrets
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+import sqlalchemy as sa
+
+from app.accounts.models import Person
+from app.foundation import clock, events
+from app.foundation.db import db
+from app.training.content.objects import Module
+from app.training.events import PathCompleted
+from app.training.models import (
+    Assignment,
+    Certificate,
+    Completion,
+    ItemKind,
+    Method,
+    ModuleCompletion,
+    TrainingPath,
+)
+from app.training.queries.published import Published
+from app.training.queries.standing import Standing
+
+LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
+"""Letters that nobody mistakes for a digit or for one another."""
+
+
+def settle(standing: Standing) -> Completion | None:
+    """Complete the modules, and then the path, whose every required item was passed; the completion, if there is one now.
+
+    The assignment must be open and locked by the caller. Doing it again changes nothing.
+    """
+    assignment = standing.assignment
+    if assignment is None or assignment.closed_at is not None:
+        return None
+    rows = {row.module_id: row for row in _module_rows(assignment)}
+    for module in standing.published.path.modules:
+        if module.id not in rows and standing.may_complete(module):
+            rows[module.id] = _complete_module(standing, assignment, module)
+    required = [rows.get(module.id) for module in standing.published.path.modules]
+    done = [row for row in required if row]
+    return _complete_path(standing.published, assignment, done) if done and len(done) == len(required) else None
+
+
+def _module_rows(assignment: Assignment) -> list[ModuleCompletion]:
+    return list(db.session.scalars(sa.select(ModuleCompletion).where(ModuleCompletion.assignment_id == assignment.id)))
+
+
+def _complete_module(standing: Standing, assignment: Assignment, module: Module) -> ModuleCompletion:
+    row = ModuleCompletion(
+        assignment_id=assignment.id,
+        person_id=assignment.person_id,
+        module_id=module.id,
+        module_version=module.version,
+        path_version=standing.published.path.version,
+        grading_hash=standing.published.module_hashes[module.id].grading,
+        score=_score(standing, module),
+        minutes=module.minutes,
+        completed_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _score(standing: Standing, module: Module) -> int:
+    """The official score of the quiz; of the drills, where a module has no quiz."""
+    items = standing.published.items_of(module)
+    asked = [item for item in items if item.kind is ItemKind.quiz] or items
+    return half_up_mean(standing.of(item).official or 0 for item in asked)
+
+
+def half_up_mean(scores: Iterable[int]) -> int:
+    """The mean of whole scores, rounded half up."""
+    told = list(scores)
+    return int((2 * Fraction(sum(told), len(told)) + 1) // 2)
+
+
+def _complete_path(published: Published, assignment: Assignment, modules: list[ModuleCompletion]) -> Completion:
+    now = clock.now()
+    completion = Completion(
+        assignment_id=assignment.id,
+        person_id=assignment.person_id,
+        path_id=assignment.path_id,
+        publication_id=published.id,
+        path_version=published.path.version,
+        grading_hash=published.hashes.grading,
+        method=Method.passed,
+        score=half_up_mean(row.score for row in modules),
+        minutes=sum(row.minutes for row in modules),
+        completed_at=now,
+        completed_on=clock.local_date(now),
+        zone=str(clock.zone()),
+    )
+    assignment.closed_at = now
+    db.session.add(completion)
+    db.session.flush()
+    certificate = _issue(completion, published.path.valid_months)
+    events.publish(PathCompleted(assignment.id, assignment.person_id, certificate.number))
+    return completion
+
+
+def _issue(completion: Completion, valid_months: int | None) -> Certificate:
+    """The certificate of a completion; earlier ones of the same person and path are superseded and stay verifiable."""
+    path = db.session.get_one(TrainingPath, completion.path_id)
+    name = db.session.scalars(sa.select(Person.name).where(Person.id == completion.person_id)).one()
+    certificate = Certificate(
+        number=_number(path.code, completion),
+        completion_id=completion.id,
+        person_id=completion.person_id,
+        person_name=name,
+        path_id=path.id,
+        title_zh=path.title("zh"),
+        title_en=path.title("en"),
+        path_version=completion.path_version,
+        completed_on=completion.completed_on,
+        issued_on=completion.completed_on,
+        expires_on=months_after(completion.completed_on, valid_months) if valid_months else None,
+    )
+    db.session.add(certificate)
+    db.session.flush()
+    earlier = sa.update(Certificate).where(
+        Certificate.person_id == completion.person_id,
+        Certificate.path_id == path.id,
+        Certificate.id != certificate.id,
+        Certificate.superseded_by_id.is_(None),
+    )
+    db.session.execute(earlier.values(superseded_by_id=certificate.id))
+    return certificate
+
+
+def _number(code: str, completion: Completion) -> str:
+    letters = "".join(secrets.choice(LETTERS) for _ in range(6))
+    return f"C-{code}-{completion.completed_on.year}-{completion.id:06d}-{letters}"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,0 +1,161 @@
+"""Paths as they were published. Content is read from the database once per publication and kept, frozen, in the process."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.foundation.db import db
+from app.training.content.hashes import Hashes, drill_hashes, module_hashes, path_hashes, quiz_hashes
+from app.training.content.load import load_path
+from app.training.content.objects import Drill, Module, Path
+from app.training.content.quiz import Quiz
+from app.training.models import ItemKind, Publication, TrainingPath
+
+KEPT = 24
+"""Parsed publications that one process keeps; the ones used longest ago make room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that is answered: a drill or the quiz of a module, with its hashes."""
+
+    module_id: str
+    id: str
+    content: Drill | Quiz
+    hashes: Hashes
+
+    @property
+    def kind(self) -> ItemKind:
+        """Drill or quiz."""
+        return ItemKind.drill if isinstance(self.content, Drill) else ItemKind.quiz
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What names it within its path."""
+        return self.module_id, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One publication of a path, parsed, with the hashes of everything that is answered."""
+
+    id: int
+    path_id: int
+    published_at: datetime
+    path: Path
+    hashes: Hashes
+    module_hashes: Mapping[str, Hashes]
+    items: Mapping[str, tuple[Item, ...]]
+
+    @property
+    def code(self) -> str:
+        """Code of the path."""
+        return self.path.code
+
+    def items_of(self, module: Module) -> tuple[Item, ...]:
+        """What is answered in a module: its drills in their order, then its quiz."""
+        return self.items[module.id]
+
+    def item(self, module_id: str, item_id: str) -> Item | None:
+        """The drill or quiz of that id in a module, or None."""
+        return next((item for item in self.items.get(module_id, ()) if item.id == item_id), None)
+
+
+def publication(publication_id: int) -> Published | None:
+    """A publication by its id, old ones too; None when there is none."""
+    row = db.session.execute(_heads().where(Publication.id == publication_id)).first()
+    return _parsed(row) if row else None
+
+
+def current(code: str) -> Published | None:
+    """The newest publication of a path; None for an unknown or retired path."""
+    row = db.session.execute(_newest().where(sa.func.lower(TrainingPath.code) == code.lower())).first()
+    return _parsed(row) if row else None
+
+
+def current_of(path_ids: Iterable[int]) -> dict[int, Published]:
+    """The newest publication of each of these paths, by path id."""
+    rows = db.session.execute(_newest().where(TrainingPath.id.in_(list(path_ids)))).all()
+    return {row.path_id: _parsed(row) for row in rows}
+
+
+def all_current() -> list[Published]:
+    """The newest publication of every path that is offered, in the order of their codes."""
+    return [_parsed(row) for row in db.session.execute(_newest().order_by(TrainingPath.code)).all()]
+
+
+def parse(publication_id: int, path_id: int, published_at: datetime, files: Mapping[str, str]) -> Published:
+    """Parse the files of a publication. Raises `ContentFaults`, which cannot happen to what was published."""
+    path = load_path(files)
+    return Published(
+        id=publication_id,
+        path_id=path_id,
+        published_at=published_at,
+        path=path,
+        hashes=path_hashes(path),
+        module_hashes={module.id: module_hashes(module) for module in path.modules},
+        items={module.id: tuple(_items(module)) for module in path.modules},
+    )
+
+
+def _items(module: Module) -> list[Item]:
+    items = [Item(module.id, drill.id, drill, drill_hashes(drill)) for drill in module.drills]
+    if module.quiz:
+        items.append(Item(module.id, module.quiz.id, module.quiz, quiz_hashes(module.quiz)))
+    return items
+
+
+def _heads() -> sa.Select[tuple[int, int, datetime, str]]:
+    return sa.select(Publication.id, Publication.path_id, Publication.published_at, Publication.content_hash)
+
+
+def _newest() -> sa.Select[tuple[int, int, datetime, str]]:
+    newest = sa.select(sa.func.max(Publication.id)).group_by(Publication.path_id)
+    return (
+        _heads()
+        .join(TrainingPath, TrainingPath.id == Publication.path_id)
+        .where(Publication.id.in_(newest), TrainingPath.retired_at.is_(None))
+    )
+
+
+class _Shelf:
+    """Parsed publications by id and content hash; bounded; safe for threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[int, int, str], Published] = OrderedDict()
+
+    def get(self, key: tuple[int, int, str]) -> Published | None:
+        """The parsed publication, now the last one to be thrown out."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found:
+                self._kept.move_to_end(key)
+            return found
+
+    def put(self, key: tuple[int, int, str], published: Published) -> None:
+        """Keep one more; the one used longest ago goes."""
+        with self._lock:
+            self._kept[key] = published
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+_shelf = _Shelf()
+
+
+def _parsed(row: sa.Row[tuple[int, int, datetime, str]]) -> Published:
+    number, path_id, published_at, content_hash = row
+    key = (number, path_id, content_hash)
+    found = _shelf.get(key)
+    if found is None:
+        files = db.session.scalars(sa.select(Publication.files).where(Publication.id == number)).one()
+        found = parse(number, path_id, published_at, files)
+        _shelf.put(key, found)
+    return found

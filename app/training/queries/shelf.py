@@ -1,0 +1,201 @@
+"""What waits for a learner: own paths with progress, the next step, certificates, other paths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from app.accounts.models import Tier
+from app.foundation import clock
+from app.foundation.db import db
+from app.training.content.objects import Module
+from app.training.models import Assignment, Certificate, Completion, Draft, Stage
+from app.training.queries.published import Item, Published, all_current
+from app.training.queries.standing import Standing, is_finished, standings
+
+SOON = 3
+"""Days before the due date from which one is reminded of it."""
+
+
+class Due(StrEnum):
+    """How a due date stands today."""
+
+    none = "none"
+    later = "later"
+    soon = "soon"
+    today = "today"
+    overdue = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do next on a path. `item` is None where the lesson comes first; `stage` is where one stopped in a drill."""
+
+    module: Module
+    item: Item | None
+    stage: Stage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfEntry:
+    """A path on somebody's shelf. `step` is None where there is nothing to do."""
+
+    standing: Standing
+    step: NextStep | None
+    certificate: Certificate | None = None
+
+    @property
+    def due_on(self) -> date | None:
+        """The day at whose end it is due."""
+        return self.standing.assignment.due_on if self.standing.assignment else None
+
+    @property
+    def due(self) -> Due:
+        """How the due date stands today."""
+        return due_state(self.due_on)
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was typed yet."""
+        return self.standing.assignment is not None and self.standing.assignment.started_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Everything of one learner: `current` to do (the most urgent first), `finished`, and `others` to take by choice."""
+
+    current: list[ShelfEntry]
+    finished: list[ShelfEntry]
+    others: list[Published]
+    certificates: list[Certificate]
+
+
+def due_state(due_on: date | None) -> Due:
+    """A due date lasts until the end of its day in the company's zone; this is the only rule about it."""
+    if due_on is None:
+        return Due.none
+    days = (due_on - clock.today()).days
+    if days < 0:
+        return Due.overdue
+    if days == 0:
+        return Due.today
+    return Due.soon if days <= SOON else Due.later
+
+
+def shelf_of(person_id: int, tiers: frozenset[Tier] = frozenset()) -> Shelf:
+    """The shelf of a person, in six statements; other paths of one's own tiers come first."""
+    published = {one.path_id: one for one in all_current()}
+    latest = _latest(person_id, published)
+    certificates = certificates_of(person_id)
+    entries = _entries([(published[one.path_id], one) for one in latest.values()], certificates)
+    open_ones = [entry for entry in entries if not entry.standing.finished]
+    others = [one for path_id, one in published.items() if path_id not in latest]
+    return Shelf(
+        current=sorted(open_ones, key=_urgency),
+        finished=[entry for entry in entries if entry.standing.finished],
+        others=sorted(others, key=lambda one: (one.path.tier not in tiers, one.code)),
+        certificates=certificates,
+    )
+
+
+def open_assignments(person_id: int) -> list[ShelfEntry]:
+    """Paths that a person is asked to complete, the most urgent first, with progress and next step; four statements."""
+    published = {one.path_id: one for one in all_current()}
+    rows = sa.select(Assignment).where(Assignment.person_id == person_id, Assignment.closed_at.is_(None))
+    pairs = [(published[one.path_id], one) for one in db.session.scalars(rows) if one.path_id in published]
+    return sorted(_entries(pairs, []), key=_urgency)
+
+
+def continue_learning(person_id: int) -> ShelfEntry | None:
+    """The path to go on with: the one worked on last, else the most urgent; None where nothing is open."""
+    entries = open_assignments(person_id)
+    if not entries:
+        return None
+    newest = (
+        sa.select(Draft.assignment_id)
+        .join(Assignment, Assignment.id == Draft.assignment_id)
+        .where(Assignment.person_id == person_id, Assignment.closed_at.is_(None))
+    )
+    last = db.session.scalar(newest.order_by(Draft.updated_at.desc()).limit(1))
+    begun = [entry for entry in entries if entry.standing.assignment and entry.standing.assignment.id == last]
+    return (begun or entries)[0]
+
+
+def next_step(standing: Standing, draft: Draft | None = None) -> NextStep | None:
+    """Where to go on: the drill that was typed in last, if it still waits, else the first thing not passed."""
+    module = standing.current_module
+    if module is None or standing.finished:
+        return None
+    typed = _typed(standing, draft)
+    if typed:
+        return typed
+    item = standing.next_item(module)
+    begun = any(standing.of(one).count for one in standing.published.items_of(module))
+    return NextStep(module, item if begun else None)
+
+
+def certificates_of(person_id: int, path_id: int | None = None) -> list[Certificate]:
+    """A person's certificates, of one path or of all, the newest first."""
+    rows = sa.select(Certificate).where(Certificate.person_id == person_id)
+    if path_id is not None:
+        rows = rows.where(Certificate.path_id == path_id)
+    return list(db.session.scalars(rows.order_by(Certificate.completed_on.desc(), Certificate.id.desc())))
+
+
+def _typed(standing: Standing, draft: Draft | None) -> NextStep | None:
+    module = standing.published.path.module(draft.module_id) if draft else None
+    item = standing.published.item(draft.module_id, draft.item_id) if draft else None
+    if draft is None or module is None or item is None:
+        return None
+    if standing.passed(item) or standing.missing_before(module):
+        return None
+    return NextStep(module, item, draft.stage)
+
+
+def _latest(person_id: int, published: dict[int, Published]) -> dict[int, Assignment]:
+    """For each path the open assignment, else the one completed last."""
+    rows = sa.select(Assignment).where(
+        Assignment.person_id == person_id, Assignment.waived_at.is_(None), Assignment.withdrawn_at.is_(None)
+    )
+    found: dict[int, Assignment] = {}
+    for one in db.session.scalars(rows.order_by(Assignment.closed_at.is_(None), Assignment.closed_at, Assignment.id)):
+        if one.path_id in published:
+            found[one.path_id] = one
+    return found
+
+
+def _entries(pairs: Sequence[tuple[Published, Assignment]], certificates: list[Certificate]) -> list[ShelfEntry]:
+    drafts = _drafts([one.id for _, one in pairs if not is_finished(one)])
+    by_path: dict[int, Certificate] = {}
+    for certificate in certificates:
+        by_path.setdefault(certificate.path_id, certificate)
+    return [
+        ShelfEntry(
+            standing,
+            next_step(standing, drafts.get(standing.assignment.id)) if standing.assignment else None,
+            by_path.get(standing.published.path_id),
+        )
+        for standing in standings(pairs)
+    ]
+
+
+def _drafts(assignment_ids: list[int]) -> dict[int, Draft]:
+    """The draft typed in last, by assignment."""
+    if not assignment_ids:
+        return {}
+    rows = sa.select(Draft).where(Draft.assignment_id.in_(assignment_ids)).order_by(Draft.updated_at)
+    return {draft.assignment_id: draft for draft in db.session.scalars(rows)}
+
+
+def _urgency(entry: ShelfEntry) -> tuple[bool, date, str]:
+    return entry.due_on is None, entry.due_on or date.max, entry.standing.published.code
+
+
+def completion_of(assignment_id: int) -> Completion | None:
+    """The completion that an assignment stands for now: the last of its corrections."""
+    rows = sa.select(Completion).where(Completion.assignment_id == assignment_id).order_by(Completion.id.desc())
+    return db.session.scalar(rows.limit(1))

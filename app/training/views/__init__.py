@@ -1,0 +1,6 @@
+"""Pages of training, one noun a file."""
+
+from app.training.views import assignments, certificates, items, modules, paths, people, rules, shelf
+from app.training.views.blueprint import blueprint
+
+__all__ = ["assignments", "blueprint", "certificates", "items", "modules", "paths", "people", "rules", "shelf"]

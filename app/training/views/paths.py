@@ -1,0 +1,45 @@
+"""The page of a path, and taking it by choice."""
+
+from flask import Response, abort, flash, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.foundation.pages import page, see_other
+from app.foundation.security import requires, signed_in
+from app.training.actions import assigning
+from app.training.queries import places, shelf
+from app.training.queries.published import current
+from app.training.views.addresses import module_address, step_address
+from app.training.views.blueprint import blueprint
+
+
+@blueprint.get("/training/paths/<code>")
+@requires(signed_in)
+def show_path(code: str) -> Response:
+    """The modules of a path and how far one is."""
+    standing = places.standing_on(current_user.id, code) or abort(404)
+    assignment = standing.assignment
+    draft = places.latest_draft(assignment.id) if assignment else None
+    step = shelf.next_step(standing, draft)
+    return page(
+        "training/path.html",
+        standing=standing,
+        published=standing.published,
+        assignment=assignment,
+        due=shelf.due_state(assignment.due_on if assignment else None),
+        step=step,
+        step_href=step_address(standing, step) if step else "",
+        module_address=module_address,
+        completion=shelf.completion_of(assignment.id) if assignment and standing.finished else None,
+        certificates=shelf.certificates_of(current_user.id, standing.published.path_id) if standing.finished else [],
+    )
+
+
+@blueprint.post("/training/paths/<code>/assignments")
+@requires(signed_in)
+def create_enrolment(code: str) -> Response:
+    """Take a path by choice."""
+    published = current(code) or abort(404)
+    if assigning.enrol(person_id=current_user.id, path_id=published.path_id):
+        flash(_("The path is on your shelf. Begin whenever you like."), "success")
+    return see_other(url_for("training.show_path", code=published.code))

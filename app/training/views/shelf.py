@@ -1,0 +1,26 @@
+"""The shelf: what waits for a learner, what is done, what else there is."""
+
+from flask import Response
+from flask_login import current_user
+
+from app.foundation.pages import page
+from app.foundation.security import requires, signed_in
+from app.training import policies
+from app.training.queries.certificates import state_of
+from app.training.queries.shelf import shelf_of
+from app.training.views.addresses import step_address
+from app.training.views.blueprint import blueprint
+
+
+@blueprint.get("/training/")
+@requires(signed_in)
+def show_shelf() -> Response:
+    """Own paths, certificates, and other paths to take."""
+    return page(
+        "training/shelf.html",
+        shelf=shelf_of(current_user.id, current_user.tiers),
+        step_address=step_address,
+        state_of=state_of,
+        may_follow=policies.may_follow_learners(current_user),
+        may_rule=policies.may_manage_rules(current_user),
+    )
