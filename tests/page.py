@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import builtins
+import json
+from functools import cache
 
 import html5lib
 import lxml.html
 from flask.testing import FlaskClient
 from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
+
+from app.foundation.assets import BUILD
 
 
 class Page:
@@ -41,7 +45,9 @@ class Page:
         for form in self.root.forms:
             if form.get("action") == action:
                 return {name: value for name, value in form.form_values()}
-        raise AssertionError(f"{self.address} has no form for {action}; it has {[f.get('action') for f in self.root.forms]}")
+        raise AssertionError(
+            f"{self.address} has no form for {action}; it has {[f.get('action') for f in self.root.forms]}"
+        )
 
 
 def inspected(response: TestResponse, address: str, status: int) -> Page:
@@ -56,9 +62,24 @@ def inspected(response: TestResponse, address: str, status: int) -> Page:
     ids = [element.get("id") for element in page.root.cssselect("[id]")]
     assert len(ids) == len(set(ids)), f"{address}: ids are unique, {sorted(i for i in ids if ids.count(i) > 1)}"
     _inspect_forms(page)
+    _inspect_icons(page)
     assert not page.root.xpath("//script[not(@src)] | //style | //*[@style]"), f"{address}: nothing inline"
     assert not page.root.xpath("//@*[starts-with(name(), 'on')]"), f"{address}: no inline handlers"
     return page
+
+
+def _inspect_icons(page: Page) -> None:
+    wanted = {use.get("href").rpartition("#")[2] for use in page.root.cssselect("use")}
+    assert wanted <= _drawn_icons(), (
+        f"{page.address}: not in the sprite: {sorted(wanted - _drawn_icons())} (see ICONS in tools/build_assets.py)"
+    )
+
+
+@cache
+def _drawn_icons() -> frozenset[str]:
+    names = json.loads((BUILD / "manifest.json").read_text(encoding="utf-8"))
+    sprite = lxml.html.fromstring((BUILD / names["icons.svg"]).read_text(encoding="utf-8"))
+    return frozenset(symbol.get("id") for symbol in sprite.cssselect("symbol"))
 
 
 def _inspect_forms(page: Page) -> None:

@@ -35,7 +35,7 @@ NODE = ROOT / "requirements/node.txt"
 
 KEPT_SECONDS = 3600
 
-STYLESHEETS = ("tokens", "base", "shell", "elements", "charts", "learn", "print")
+STYLESHEETS = ("tokens", "base", "shell", "elements", "charts", "learn", "ideas", "print")
 VENDOR_FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
@@ -45,16 +45,14 @@ VENDOR_FILES = {
 }
 #: Classes that Markdown, WTForms or the script write and no template names.
 ALWAYS = {"table", "is-invalid", "active", "disabled", "show"}
-#: Icons that Python names without saying that they are icons (the navigation), or that are good to have at hand.
-ICONS = {
-    "home", "school", "bulb", "users", "users-group", "user-star", "speakerphone", "chart-bar", "file-spreadsheet", "certificate", "bell",
-    "settings", "git-pull-request", "clipboard-check", "clipboard-list", "calendar", "book", "message", "history", "download", "upload",
-    "printer", "mail", "plus", "pencil", "trash", "filter", "arrow-left", "arrow-right", "external-link", "eye", "lock", "clock", "flag",
-    "building", "shield-check", "activity", "inbox", "report", "list-check", "sitemap",
-}  # fmt: skip
+#: Where Python lists icons in a table: every quoted word there that is an icon's name counts.
+ICON_TABLES = ("app/assembly.py",)
+#: Icons chosen in a way the build cannot see.
+ICONS: set[str] = set()
 #: Names that are ours though Tabler has them too; we want nothing of Tabler's there.
 OURS = {"prose", "markdown", "toolbar", "legend", "required", "lead"}
 _ICON = re.compile(r"""\bicon["']?\s*[(=:]\s*["']([a-z][a-z0-9-]*)["']""")
+_QUOTED = re.compile(r"""["']([a-z][a-z0-9-]*)["']""")
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -120,7 +118,14 @@ def _words(tabler: str) -> set[str]:
 
 def _icons() -> set[str]:
     """Return the icon names that templates and Python files ask for, as in `icon("home")` or `icon="home"`."""
-    return ICONS | {name for text in _texts() for name in _ICON.findall(text)}
+    known = set(_shapes())
+    listed = {name for path in ICON_TABLES for name in _QUOTED.findall((ROOT / path).read_text(encoding="utf-8"))}
+    return ICONS | (listed & known) | {name for text in _texts() for name in _ICON.findall(text)}
+
+
+def _shapes() -> dict[str, list[tuple[str, dict[str, str]]]]:
+    shapes: dict[str, list[tuple[str, dict[str, str]]]] = json.loads(_read(VENDOR / "icons.json"))
+    return shapes
 
 
 def _texts() -> Iterator[str]:
@@ -137,7 +142,7 @@ def _own_inputs() -> Iterator[bytes]:
 
 
 def _sprite(icons: Iterable[str]) -> str:
-    shapes = json.loads((VENDOR / "icons.json").read_text(encoding="utf-8"))
+    shapes = _shapes()
     unknown = sorted(set(icons) - set(shapes))
     if unknown:
         raise Unbuildable(f"No such icon: {', '.join(unknown)}. The names are those of tabler.io/icons, outline.")
