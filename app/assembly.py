@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from htmx_flask import request
 
@@ -12,6 +13,7 @@ import app.accounts.views
 import app.ambassadors.cli
 import app.ambassadors.models
 import app.ambassadors.views
+import app.demo.cli
 import app.feedback.cli
 import app.feedback.models
 import app.feedback.views
@@ -28,11 +30,18 @@ import app.training.models
 import app.training.views
 from app import home, serving
 from app.accounts import actions as accounts_actions
+from app.accounts import policies as accounts_policies
+from app.accounts.events import PersonAdded, TiersChanged
 from app.accounts.sessions import init_sessions
+from app.ambassadors import handlers as ambassadors_handlers
+from app.ambassadors.actions import end_lapsed_terms
+from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
+from app.demo.huaxin import build
+from app.feedback.events import CommentPosted, IdeaMoved
 from app.foundation import audit, calendar, health, logs, preferences, ui_page
 from app.foundation import cli as foundation_cli
 from app.foundation.assets import init_assets
-from app.foundation.db import init_db
+from app.foundation.db import init_db, transaction
 from app.foundation.errors import init_errors
 from app.foundation.events import Subscriptions, init_events
 from app.foundation.i18n import init_i18n
@@ -40,18 +49,36 @@ from app.foundation.jobs import Sweep, init_jobs
 from app.foundation.mail import send_due_mails
 from app.foundation.pages import NavigationItem, init_pages
 from app.foundation.portal import Portal
-from app.foundation.security import init_security
+from app.foundation.security import Rule, init_security, signed_in
 from app.foundation.settings import Settings, load_settings
+from app.hr import policies as hr_policies
+from app.metrics import policies as metrics_policies
+from app.notifications import handlers as notifications_handlers
+from app.notifications import queries as notifications_queries
+from app.notifications.actions import send_digests
+from app.training import handlers as training_handlers
+from app.training.actions.publishing import publish_folder
+from app.training.events import PathAssigned, PathCompleted
 
 FEATURES = (
     app.accounts, app.training, app.feedback, app.ambassadors, app.notifications, app.metrics, app.hr,
 )
 
 # Who listens to what: read from top to bottom, that is the order.
-SUBSCRIPTIONS: Subscriptions = {}
+SUBSCRIPTIONS: Subscriptions = {
+    PersonAdded: [training_handlers.assign_by_tier],
+    TiersChanged: [training_handlers.assign_by_tier],
+    PathAssigned: [notifications_handlers.tell_of_assignment],
+    PathCompleted: [ambassadors_handlers.count_certified_superuser, notifications_handlers.tell_of_completion],
+    IdeaMoved: [notifications_handlers.tell_of_move],
+    CommentPosted: [notifications_handlers.tell_of_comment],
+    PersonNominated: [notifications_handlers.tell_of_nomination],
+    AppointmentAnswered: [notifications_handlers.tell_of_answer],
+    AppointmentEnded: [notifications_handlers.tell_of_end],
+}
 
 # What workers do every minute, and when a request has put something into the outbox.
-SWEEPS: tuple[Sweep, ...] = (send_due_mails,)
+SWEEPS: tuple[Sweep, ...] = (end_lapsed_terms, send_digests, send_due_mails)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -60,9 +87,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     portal = Portal("app", instance_path=str(settings.instance.resolve()), static_folder=None)
     portal.extensions["uptake.settings"] = settings
     portal.extensions["uptake.keep_language"] = _keep_language
+    portal.extensions["uptake.demo_accounts"] = build.demo_accounts() if settings.demo else []
     logs.init_logs(portal, settings.log_level)
     init_db(portal, settings)
     init_pages(portal, navigation)
+    portal.jinja_env.globals.update(demo_mode=lambda: settings.demo, unread_notices=unread_notices)
     init_assets(portal)
     init_security(portal, settings)
     init_sessions(portal)
@@ -83,7 +112,22 @@ def _register(portal: Flask, settings: Settings) -> None:
     if settings.demo:
         portal.register_blueprint(ui_page.blueprint)
     foundation_cli.init_cli(portal)
-    serving.init_cli(portal, prepare_demo=list, publish=lambda: None)
+    app.demo.cli.init_cli(portal)
+    serving.init_cli(portal, prepare_demo=_prepare_demo, publish=_publish)
+
+
+def _prepare_demo() -> list[tuple[str, str, LazyString]]:
+    """The demo company, where there is nobody yet; its accounts in any case."""
+    if build.is_empty():
+        print("Loading the demo company (once, about half a minute):", end=" ", flush=True)
+        build.build_company(lambda part: print(part, end=" … ", flush=True))
+        print("done.")
+    return build.demo_accounts()
+
+
+def _publish() -> None:
+    with transaction():
+        publish_folder(current_app.extensions["uptake.settings"].content / "training", by_id=None)
 
 
 def _catalogues() -> list[Path]:
@@ -94,16 +138,31 @@ def _keep_language(person_id: int, language: str) -> None:
     accounts_actions.keep_language(person_id=person_id, language=language)
 
 
+def unread_notices() -> int:
+    """How many notices the signed-in person has not seen."""
+    return notifications_queries.unseen_count(current_user.id) if current_user.is_authenticated else 0
+
+
 def navigation() -> list[NavigationItem]:
     """The entries that the signed-in person can use, the most used first."""
     if not current_user.is_authenticated:
         return []
-    here = request.blueprint or ""
-    entries = [
-        ("home", "home.show", _("Home"), "home"),
-    ]
-    known = current_app.view_functions
+    here = (request.blueprint or "", request.endpoint or "")
+    return [_item(*entry, here) for entry in _entries() if entry[4](current_user)]
+
+
+def _entries() -> list[tuple[str, str, str, str, Rule]]:
+    """Blueprint, endpoint, words, icon, and who sees it."""
     return [
-        NavigationItem(label=label, href=url_for(endpoint), icon=icon, current=here == name)
-        for name, endpoint, label, icon in entries if endpoint in known
+        ("home", "home.show", _("Home"), "home", signed_in),
+        ("training", "training.show_shelf", _("Training"), "school", signed_in),
+        ("feedback", "feedback.show_board", _("Ideas"), "bulb", signed_in),
+        ("ambassadors", "ambassadors.show_board", _("Superusers"), "users-group", signed_in),
+        ("metrics", "metrics.show_dashboard", _("Metrics"), "chart-bar", metrics_policies.may_see_dashboard),
+        ("hr", "hr.show_records", _("HR records"), "file-certificate", hr_policies.may_see_records),
+        ("accounts", "accounts.show_people", _("People"), "address-book", accounts_policies.may_see_people),
     ]
+
+
+def _item(name: str, endpoint: str, label: str, icon: str, _rule: Rule, here: tuple[str, str]) -> NavigationItem:
+    return NavigationItem(label=label, href=url_for(endpoint), icon=icon, current=here[0] == name)

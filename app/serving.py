@@ -18,7 +18,7 @@ from app.foundation.settings import Settings
 PATIENCE = 30  # seconds a process gets to finish what it is doing
 
 
-def init_cli(app: Flask, prepare_demo: Callable[[], Sequence[tuple[str, str, str]]], publish: Callable[[], None]) -> None:
+def init_cli(app: Flask, prepare_demo: Callable[[], Sequence[tuple[str, str, object]]], publish: Callable[[], None]) -> None:
     """Add `serve`; `prepare_demo` loads the demo company where there is nobody, and lists its accounts."""
 
     @app.cli.command("serve")
@@ -36,7 +36,7 @@ def init_cli(app: Flask, prepare_demo: Callable[[], Sequence[tuple[str, str, str
         sys.exit(_run_together([_web(settings), *([] if no_worker else [_worker()])]))
 
 
-def _print_accounts(accounts: Sequence[tuple[str, str, str]]) -> None:
+def _print_accounts(accounts: Sequence[tuple[str, str, object]]) -> None:
     click.echo("Demo accounts, all with the password uptake-demo:")
     for email, name, what in accounts:
         click.echo(f"  {email:24} {name}  {what}")

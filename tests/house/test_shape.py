@@ -1,0 +1,40 @@
+"""The shape of the house: floors and rooms, marked routes, frozen addresses."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.conftest import make_portal
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder = tmp_path_factory.mktemp("shape")
+    return make_portal(f"sqlite:///{folder / 'none.sqlite3'}", folder)
+
+
+def test_imports_only_look_down() -> None:
+    done = subprocess.run([ROOT / ".venv/bin/lint-imports"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_route_states_its_policy(portal: Flask) -> None:
+    unmarked = [name for name, view in portal.view_functions.items() if not hasattr(view, "policy")]
+    assert unmarked == []
+
+
+def test_every_public_route_gives_a_reason(portal: Flask) -> None:
+    public = {name: view.policy for name, view in portal.view_functions.items() if view.policy.startswith("public")}  # type: ignore[attr-defined]
+    assert all(len(reason) > len("public: ten words") for reason in public.values()), public
+
+
+def test_addresses_are_nouns_and_writes_are_posts(portal: Flask) -> None:
+    for rule in portal.url_map.iter_rules():
+        methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        assert methods <= {"GET", "POST"}, rule
+        assert rule.rule == rule.rule.lower() or "<" in rule.rule, rule
+        assert "_" not in "".join(part for part in rule.rule.split("/") if "<" not in part), rule
