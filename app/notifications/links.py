@@ -1,8 +1,8 @@
-"""Signed links in mails that work without signing in: no more mails about one idea, or none at all."""
+"""Addresses that leave the portal in mails, some of them signed so that they work without signing in."""
 
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.foundation.settings import Settings
@@ -16,15 +16,21 @@ class Mute:
     idea_id: int | None
 
 
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="mute-mails")
+def address_of(endpoint: str, **values: object) -> str:
+    """Address of a page within this portal; unlike `url_for`, also where there is no request, as in a worker."""
+    return current_app.url_map.bind("").build(endpoint, values)
+
+
+def absolute(address: str) -> str:
+    """An address of this portal as it is written in a mail."""
+    settings: Settings = current_app.extensions["uptake.settings"]
+    return settings.public_url.rstrip("/") + address
 
 
 def mute_link(person_id: int, idea_id: int | None) -> str:
     """Address of the page that stops mails with one click."""
-    settings: Settings = current_app.extensions["uptake.settings"]
     token = _serializer().dumps([person_id, idea_id])
-    return settings.public_url.rstrip("/") + url_for("notifications.show_mute", token=token)
+    return absolute(address_of("notifications.show_mute", token=token))
 
 
 def read_mute(token: str) -> Mute | None:
@@ -34,3 +40,7 @@ def read_mute(token: str) -> Mute | None:
     except (BadSignature, ValueError, TypeError):
         return None
     return Mute(person_id, idea_id)
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="mute-mails")

@@ -4,12 +4,11 @@ from flask import Blueprint, Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.feedback.actions import mute_idea
 from app.foundation.pages import page, see_other
 from app.foundation.security import csrf, public, requires, signed_in
 from app.notifications import actions, queries
 from app.notifications.forms import PreferenceForm
-from app.notifications.links import Mute, read_mute
+from app.notifications.links import read_mute
 from app.notifications.models import Channel
 from app.notifications.texts import words_of
 
@@ -22,8 +21,9 @@ def show_tray() -> Response:
     """Everything that was told, newest first."""
     query = request.args.get("q", "")
     shown = queries.tray(current_user.id, number=request.args.get("page", 1, type=int), query=query)
-    words = {receipt.id: words_of(receipt.announcement) for receipt in shown.rows}
-    return page("notifications/tray.html", fragments={"notice-list"}, notices=shown, words=words, query=query)
+    said = [(receipt, words_of(receipt.announcement)) for receipt in shown.rows]
+    unseen = queries.unseen_count(current_user.id)
+    return page("notifications/tray.html", fragments={"notice-list"}, notices=shown, said=said, query=query, unseen=unseen)
 
 
 @blueprint.post("/notices/seen")
@@ -69,12 +69,5 @@ def show_mute(token: str) -> Response:
 def create_mute(token: str) -> Response:
     """Stop the mails that the link names."""
     mute = read_mute(token) or abort(404)
-    _stop(mute)
+    actions.stop_mails(mute)
     return page("notifications/mute.html", token=token, mute=mute, done=True)
-
-
-def _stop(mute: Mute) -> None:
-    if mute.idea_id is None:
-        actions.choose_channel(person_id=mute.person_id, channel=Channel.none)
-    else:
-        mute_idea(idea_id=mute.idea_id, person_id=mute.person_id)

@@ -1,0 +1,82 @@
+"""Tell people something once: one receipt for each of them, and mails through the outbox.
+
+Mails leave at least once and, as far as anyone can promise, only once: the outbox row has a key of its own, so a second one
+for the same reason is never written; a worker claims a row before it sends and marks it afterwards. Only a worker that is
+killed between the two sends the mail again after its lease, under the same Message-ID, which mail servers recognise.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.accounts.models import Person
+from app.foundation import clock
+from app.foundation.db import db, insert_new
+from app.foundation.mail import Letter, post_many
+from app.foundation.search import folded
+from app.notifications import queries
+from app.notifications.links import absolute, mute_link
+from app.notifications.models import Announcement, Channel, Receipt
+from app.notifications.texts import words_of
+
+ROWS_AT_ONCE = 1000
+
+
+def announce(*, key: str, kind: str, data: Mapping[str, Any], people: Iterable[int], idea_id: int | None = None) -> None:
+    """Tell people something once: the same `key` again changes nothing, nobody gets a second receipt or mail.
+
+    `data` holds ids and plain values only; the words are made of them in each reader's language. Who has left is told nothing.
+    """
+    wanted = sorted(set(people))
+    if not wanted:
+        return
+    announcement = _announcement(key, kind, data, idea_id)
+    told = queries.already_told(announcement.id)
+    fresh = [(person, channel) for person, channel in queries.readers(wanted) if person.id not in told]
+    for part in _parts([_receipt(announcement, person, channel) for person, channel in fresh]):
+        insert_new(Receipt, part)
+    mailed = [person for person, channel in fresh if _is_mailed(person, channel)]
+    if mailed:
+        post_many([_letter(announcement, person) for person in mailed])
+
+
+def _announcement(key: str, kind: str, data: Mapping[str, Any], idea_id: int | None) -> Announcement:
+    found_by = folded(*(value for value in data.values() if isinstance(value, str)))
+    row = {"key": key, "kind": kind, "idea_id": idea_id, "data": dict(data), "search_text": found_by, "at": clock.now()}
+    insert_new(Announcement, [row])
+    return db.session.scalars(sa.select(Announcement).where(Announcement.key == key)).one()
+
+
+def _receipt(announcement: Announcement, person: Person, channel: Channel) -> dict[str, Any]:
+    moment = clock.now()
+    return {
+        "announcement_id": announcement.id, "person_id": person.id, "channel": channel, "told_at": moment,
+        "mailed_at": moment if _is_mailed(person, channel) else None, "seen_at": None,
+    }
+
+
+def _is_mailed(person: Person, channel: Channel) -> bool:
+    return channel is Channel.immediate and bool(person.email)
+
+
+def _parts(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        yield rows[start : start + ROWS_AT_ONCE]
+
+
+def _letter(announcement: Announcement, person: Person) -> Letter:
+    with force_locale(person.language or "zh"):
+        words = words_of(announcement)
+        mute = mute_link(person.id, announcement.idea_id)
+        more = f"{words.more}\n\n" if words.more else ""
+        body = f"{words.title}\n\n{more}{absolute(words.href)}\n\n-- \n{_footer(announcement, mute)}\n"
+        return Letter(person.email or "", words.title, body, f"announcement:{announcement.key}:{person.id}", mute)
+
+
+def _footer(announcement: Announcement, mute: str) -> str:
+    if announcement.idea_id is None:
+        return _("Uptake wrote this mail because it concerns you. To get no more mails: %(link)s", link=mute)
+    return _("You wrote, voted for or follow this idea. To get no more mails about it: %(link)s", link=mute)

@@ -1,0 +1,55 @@
+"""Who hears of what: each event is announced once, to those whom it concerns at that moment."""
+
+from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
+from app.feedback.events import CommentPosted, IdeaMoved
+from app.feedback.queries import audience_of
+from app.notifications import queries
+from app.notifications.actions import announce
+from app.notifications.queries import facts
+from app.training.events import PathAssigned, PathCompleted
+
+
+def tell_of_move(event: IdeaMoved) -> None:
+    """Everyone who wrote, voted for or follows the idea, or one merged into it, hears of a move; not the one who made it."""
+    people = set(audience_of(event.idea_id)) - {event.actor_id}
+    data = facts.idea_moved(event.event_id)
+    announce(key=f"idea-event:{event.event_id}", kind="idea_moved", data=data, people=people, idea_id=event.idea_id)
+
+
+def tell_of_comment(event: CommentPosted) -> None:
+    """The author and those who follow or have commented hear of a comment; not the one who wrote it."""
+    people = queries.conversation_of(event.idea_id) - {event.author_id}
+    data = facts.comment_posted(event.comment_id)
+    announce(key=f"comment:{event.comment_id}", kind="comment_posted", data=data, people=people, idea_id=event.idea_id)
+
+
+def tell_of_assignment(event: PathAssigned) -> None:
+    """The learner hears of a new path and its due date."""
+    data = facts.path_assigned(event.assignment_id)
+    announce(key=f"assignment:{event.assignment_id}", kind="path_assigned", data=data, people=[event.person_id])
+
+
+def tell_of_completion(event: PathCompleted) -> None:
+    """The learner hears that the certificate is ready."""
+    data = facts.path_completed(event.certificate_number)
+    announce(key=f"completion:{event.certificate_number}", kind="path_completed", data=data, people=[event.person_id])
+
+
+def tell_of_nomination(event: PersonNominated) -> None:
+    """The nominated person is asked."""
+    found = facts.appointment(event.appointment_id)
+    announce(key=f"nomination:{event.appointment_id}", kind="nominated", data=found.facts, people=[found.person_id])
+
+
+def tell_of_answer(event: AppointmentAnswered) -> None:
+    """Who nominated hears the answer."""
+    found = facts.appointment(event.appointment_id)
+    data = {**found.facts, "accepted": event.accepted}
+    people = [found.nominated_by_id] if found.nominated_by_id else []
+    announce(key=f"nomination-answer:{event.appointment_id}", kind="nomination_answered", data=data, people=people)
+
+
+def tell_of_end(event: AppointmentEnded) -> None:
+    """Whose term or nomination has ended hears why."""
+    found = facts.appointment(event.appointment_id)
+    announce(key=f"appointment-end:{event.appointment_id}", kind="appointment_ended", data=found.facts, people=[found.person_id])

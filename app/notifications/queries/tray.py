@@ -1,0 +1,28 @@
+"""What somebody's tray holds."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.foundation.db import db
+from app.foundation.paging import Page, page_of
+from app.foundation.search import contains
+from app.notifications.models import Announcement, Receipt
+
+
+def tray(person_id: int, *, number: int = 1, query: str = "") -> Page[Receipt]:
+    """Somebody's notices, newest first, with their announcements; `query` is looked for in what they tell."""
+    own = sa.select(Receipt).join(Receipt.announcement).where(Receipt.person_id == person_id)
+    rows = own.options(contains_eager(Receipt.announcement)).order_by(Receipt.id.desc())
+    return page_of(rows.where(contains(Announcement.search_text, query)), number=number, size=20)
+
+
+def own_receipt(person_id: int, receipt_id: int) -> Receipt | None:
+    """One of somebody's own receipts, with its announcement."""
+    rows = sa.select(Receipt).options(joinedload(Receipt.announcement))
+    return db.session.scalar(rows.where(Receipt.id == receipt_id, Receipt.person_id == person_id))
+
+
+def unseen_count(person_id: int) -> int:
+    """How many notices somebody has not seen."""
+    count = sa.select(sa.func.count()).where(Receipt.person_id == person_id, Receipt.seen_at.is_(None))
+    return db.session.scalar(count) or 0
