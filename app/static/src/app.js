@@ -71,8 +71,9 @@
     if (!field) return;
     const limit = Number(counter.dataset.limit);
     const show = () => {
-      counter.textContent = `${field.value.length} / ${limit}`;
-      counter.classList.toggle("counter-near", field.value.length > limit * 0.9);
+      const length = [...field.value.normalize("NFC")].length; // as the server counts
+      counter.textContent = `${length} / ${limit}`;
+      counter.classList.toggle("counter-near", length > limit * 0.9);
     };
     field.addEventListener("input", show);
     show();

@@ -1,0 +1,25 @@
+"""Writes of feedback: submitting, voting, commenting, following, moving and merging ideas."""
+
+from app.feedback.actions.comments import post_comment, remove_comment
+from app.feedback.actions.followers import follow_idea, mute_idea, unfollow_idea
+from app.feedback.actions.ideas import edit_idea, new_token, submit_idea
+from app.feedback.actions.merges import merge_idea, unmerge_idea
+from app.feedback.actions.moves import move_idea, withdraw_idea
+from app.feedback.actions.votes import cast_vote, withdraw_vote
+
+__all__ = [
+    "cast_vote",
+    "edit_idea",
+    "follow_idea",
+    "merge_idea",
+    "move_idea",
+    "mute_idea",
+    "new_token",
+    "post_comment",
+    "remove_comment",
+    "submit_idea",
+    "unfollow_idea",
+    "unmerge_idea",
+    "withdraw_idea",
+    "withdraw_vote",
+]

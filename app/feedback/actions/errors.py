@@ -1,0 +1,59 @@
+"""What may stand against a write: facts that the page then explains."""
+
+from app.feedback.models import IdeaStatus
+
+
+class IdeaNotFound(LookupError):
+    """There is no such idea."""
+
+
+class StaleIdea(Exception):
+    """The idea has changed since the form was opened; look at the present state and decide again."""
+
+
+class MoveNotListed(Exception):
+    """The idea may not go from its status to the wanted one."""
+
+
+class AnswerMissing(Exception):
+    """A move that people wait for needs words."""
+
+
+class MergeRefused(Exception):
+    """The ideas cannot be merged; `why` is `itself`, `unknown`, `target_gone`, `has_children` or `ended`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class VoteRefused(Exception):
+    """Base of all reasons for which a vote is not counted."""
+
+
+class OwnIdea(VoteRefused):
+    """Ideas of one's own count without one's vote."""
+
+
+class BudgetSpent(VoteRefused):
+    """All votes are given to open ideas; one must be withdrawn first."""
+
+
+class VotingClosed(VoteRefused):
+    """The idea is not open for votes, or no more; votes that were cast stay counted."""
+
+    def __init__(self, status: IdeaStatus) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class IdeaMerged(VoteRefused):
+    """The idea lives on in another one: vote there."""
+
+    def __init__(self, target_id: int) -> None:
+        super().__init__(target_id)
+        self.target_id = target_id
+
+
+class CommentsClosed(Exception):
+    """Nothing can be said any more: the idea was taken back or lives on elsewhere."""

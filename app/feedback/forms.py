@@ -1,0 +1,129 @@
+"""Forms of feedback: wording and rules of each field."""
+
+from typing import ClassVar
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import HiddenInput
+
+from app.feedback.content import COMMENT_LIMIT, REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT, is_blank, normalised
+from app.feedback.labels import AREAS, area_label, move_label
+from app.feedback.models import Idea, IdeaKind, IdeaStatus, needs_answer
+from app.foundation.forms import Form
+
+
+class AtMost:
+    """A limit in characters as people count them (NFC); the browser counts the same and cuts nothing off."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.field_flags = {"maxlength": limit}
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Raise ValidationError with both numbers."""
+        length = len(field.data or "")
+        if length > self.limit:
+            raise ValidationError(_("That is %(length)s characters; at most %(limit)s fit.", length=length, limit=self.limit))
+
+
+class Written:
+    """Something that can be seen must be written."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Raise ValidationError for blanks and invisible characters."""
+        if is_blank(field.data or ""):
+            raise ValidationError(_("Please write something here."))
+
+
+def _clean(value: str | None) -> str:
+    return normalised(value or "")
+
+
+def _token_field() -> HiddenField:
+    return HiddenField(filters=[lambda value: (value or "")[:64]])
+
+
+class IdeaForm(Form):  # type: ignore[misc]
+    """What somebody would like to be better. Only the text must be written."""
+
+    text = TextAreaField(
+        _l("What should be better?"), [Written(), AtMost(TEXT_LIMIT)], filters=[_clean],
+        description=_l("One thing, in your own words: what hurts, where, and what would help."),
+    )
+    title = StringField(
+        _l("Title"), [AtMost(TITLE_LIMIT)], filters=[_clean],
+        description=_l("If you leave it empty, your first sentence becomes the title."),
+    )
+    kind = RadioField(_l("What is it?"), default=IdeaKind.idea.value)
+    area = SelectField(_l("About"), [Optional()], default="")
+    token = _token_field()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [(IdeaKind.idea.value, _("An idea: this would be better")), (IdeaKind.problem.value, _("A problem: this hurts"))]
+        # The one an idea came with from elsewhere stays on offer.
+        known = dict.fromkeys((*AREAS, *([self.area.object_data] if self.area.object_data else [])))
+        self.area.choices = [("", _("Not sure")), *((area, area_label(area)) for area in known)]
+
+
+class EditForm(IdeaForm):
+    """The same, with the version of the idea that the form saw."""
+
+    version = IntegerField(widget=HiddenInput())
+
+
+class CommentForm(Form):  # type: ignore[misc]
+    """A comment on an idea."""
+
+    text = TextAreaField(_l("Your comment"), [Written(), AtMost(COMMENT_LIMIT)], filters=[_clean])
+    token = _token_field()
+
+
+class MoveForm(Form):  # type: ignore[misc]
+    """The next status of an idea, with the words that go to everyone who waits for it."""
+
+    to = RadioField(_l("Next status"), [InputRequired(_l("Choose where the idea goes."))])
+    reason = TextAreaField(
+        _l("Official answer"), [AtMost(REASON_LIMIT)], filters=[_clean],
+        description=_l("Everyone who wrote, voted or follows reads this. Planned, delivered, declined, parked and questions need it."),
+    )
+    version = IntegerField(widget=HiddenInput())
+
+    def offer(self, idea: Idea, moves: tuple[IdeaStatus, ...]) -> None:
+        """Offer the moves that are open from where the idea is."""
+        self.to.choices = [(move.value, move_label(move)) for move in moves]
+        self._from = idea.status
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """Words are needed where people wait for them."""
+        chosen = self.to.data
+        if chosen in IdeaStatus.__members__ and needs_answer(self._from, IdeaStatus(chosen)) and is_blank(field.data):
+            raise ValidationError(_("Say why: people wait for this answer."))
+
+
+class MergeForm(Form):  # type: ignore[misc]
+    """Which idea this one lives on in."""
+
+    into = IntegerField(_l("Merge into idea number"), [InputRequired(_l("Enter the number of the other idea."))])
+    reason = TextAreaField(_l("Reason"), [AtMost(REASON_LIMIT)], filters=[_clean])
+    version = IntegerField(widget=HiddenInput())
+
+
+class ReasonForm(Form):  # type: ignore[misc]
+    """A step that may be explained: taking an idea back, undoing a merge."""
+
+    reason = TextAreaField(_l("Reason"), [AtMost(REASON_LIMIT)], filters=[_clean])
+    version = IntegerField(widget=HiddenInput())

@@ -1,0 +1,49 @@
+"""Who hears about an idea, and why."""
+
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from app.feedback.models import Follower, Idea, Vote
+from app.feedback.queries.votes import members_of
+from app.foundation.db import db
+
+
+class HearsBecause(StrEnum):
+    """Why somebody hears about an idea; the strongest tie is named."""
+
+    author = "author"
+    voted = "voted"
+    follows = "follows"
+
+
+def audience_of(idea_id: int) -> dict[int, HearsBecause]:
+    """Ids of all who hear about an idea, each with the reason: authors, voters and followers of the idea and of those merged
+    into it. Who muted the idea itself is left out; a mute of a merged one cuts the ties to that one only.
+    """
+    group = members_of(idea_id)
+    ties = sa.union_all(
+        sa.select(Idea.id, Idea.author_id, sa.literal(HearsBecause.author.value)).where(Idea.id.in_(group)),
+        sa.select(Vote.idea_id, Vote.person_id, sa.literal(HearsBecause.voted.value)).where(Vote.idea_id.in_(group)),
+        sa.select(Follower.idea_id, Follower.person_id, sa.literal(HearsBecause.follows.value)).where(
+            Follower.idea_id.in_(group), Follower.muted_at.is_(None)
+        ),
+    )
+    rows = db.session.execute(ties).all()
+    muted = _mutes(idea_id)
+    heard: dict[int, HearsBecause] = {}
+    for member, person_id, reason in rows:
+        if (member, person_id) not in muted and (idea_id, person_id) not in muted:
+            heard[person_id] = min(heard.get(person_id, HearsBecause.follows), HearsBecause(reason), key=_strength)
+    return heard
+
+
+def _mutes(idea_id: int) -> set[tuple[int, int]]:
+    wanted = sa.select(Follower.idea_id, Follower.person_id).where(
+        Follower.idea_id.in_(members_of(idea_id)), Follower.muted_at.is_not(None)
+    )
+    return set(db.session.execute(wanted))
+
+
+def _strength(reason: HearsBecause) -> int:
+    return list(HearsBecause).index(reason)

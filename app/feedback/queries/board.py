@@ -1,0 +1,173 @@
+"""The board: which ideas are shown, in which order, with what beside them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, load_only
+
+from app.accounts.models import Person
+from app.feedback.models import VOTING, Comment, Idea, IdeaKind, IdeaStatus, Vote
+from app.feedback.queries.votes import Support, support_counts, support_of, voted_ideas
+from app.foundation.db import db
+from app.foundation.paging import Page
+from app.foundation.search import contains, folded
+
+PAGE_SIZE = 20
+FEW_VOTES = 5
+NEWEST_WATCHED = 200
+
+
+class View(StrEnum):
+    """Which ideas the board shows."""
+
+    open = "open"
+    under_way = "under_way"
+    answered = "answered"
+    mine = "mine"
+    voted = "voted"
+    all = "all"
+
+
+class Order(StrEnum):
+    """In which order. `needs_votes`: the newest that fewer than five people support, then all others, newest first."""
+
+    needs_votes = "needs_votes"
+    newest = "newest"
+    most_votes = "most_votes"
+    moved = "moved"
+
+
+GROUPS: dict[View, tuple[IdeaStatus, ...]] = {
+    View.open: (IdeaStatus.submitted, IdeaStatus.needs_info, IdeaStatus.open, IdeaStatus.discussing, IdeaStatus.parked),
+    View.under_way: (IdeaStatus.in_review, IdeaStatus.planned, IdeaStatus.in_progress),
+    View.answered: (IdeaStatus.delivered, IdeaStatus.closed, IdeaStatus.declined),
+}
+GROUPS[View.all] = tuple(status for group in (View.open, View.under_way, View.answered) for status in GROUPS[group])
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a reader asked the board for."""
+
+    view: View = View.open
+    order: Order = Order.needs_votes
+    q: str = ""
+    area: str = ""
+    kind: IdeaKind | None = None
+    number: int = 1
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than the view limits what is shown."""
+        return bool(folded(self.q) or self.area or self.kind)
+
+    def query(self, **changes: object) -> dict[str, str]:
+        """The query string that asks for the same, with changes; what is usual is left out."""
+        values: dict[str, object] = {"view": self.view, "order": self.order, "q": self.q, "area": self.area, "kind": self.kind}
+        usual = {"view": View.open, "order": Order.needs_votes}
+        merged = {**values, **changes}
+        return {name: str(value) for name, value in merged.items() if value and value != usual.get(name)}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One idea on the board."""
+
+    idea: Idea
+    comments: int
+    support: Support
+
+
+def idea_board(filters: Filters, *, reader_id: int, counts: Mapping[View, int]) -> Page[Row]:
+    """One page of the board, its rows with author's department, support and number of comments, in at most five statements.
+
+    `counts` are those of `group_counts`: a group that nothing narrows is not counted again.
+    """
+    chosen = _chosen(filters, reader_id)
+    if filters.narrowed or filters.view not in counts:
+        total = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0
+    else:
+        total = counts[filters.view]
+    number = min(max(1, filters.number), max(1, -(-total // PAGE_SIZE)))
+    ids = _page_of_ids(chosen, filters.order, (number - 1) * PAGE_SIZE)
+    return Page(rows=_rows(ids, reader_id), number=number, size=PAGE_SIZE, total=total)
+
+
+def _chosen(filters: Filters, reader_id: int) -> sa.Select[tuple[int]]:
+    chosen = sa.select(Idea.id).where(_in_view(filters.view, reader_id))
+    if filters.area:
+        chosen = chosen.where(Idea.area == filters.area)
+    if filters.kind:
+        chosen = chosen.where(Idea.kind == filters.kind)
+    if folded(filters.q):
+        chosen = chosen.where(matches(filters.q))
+    return chosen
+
+
+def matches(q: str) -> sa.ColumnElement[bool]:
+    """The words anywhere in title and text; or the number of an idea, as people say it: 12 or #12."""
+    digits = folded(q).removeprefix("#")
+    found = contains(Idea.search_text, q)
+    numbered = digits.isascii() and digits.isdigit() and len(digits) < 10
+    return sa.or_(found, Idea.id == int(digits)) if numbered else found
+
+
+def _in_view(view: View, reader_id: int) -> sa.ColumnElement[bool]:
+    if view is View.mine:
+        return Idea.author_id == reader_id
+    if view is View.voted:
+        return Idea.id.in_(voted_ideas(reader_id))
+    return Idea.status.in_(GROUPS[view])
+
+
+def _page_of_ids(chosen: sa.Select[tuple[int]], order: Order, offset: int) -> list[int]:
+    newest = (Idea.submitted_at.desc(), Idea.id.desc())
+    if order is Order.needs_votes:
+        return _needing_first(chosen, offset)
+    if order is Order.most_votes:
+        support = support_counts()
+        chosen = chosen.outerjoin(support, support.c.idea_id == Idea.id)
+        ordered = chosen.order_by(sa.func.coalesce(support.c.votes, 0).desc(), *newest)
+    elif order is Order.moved:
+        ordered = chosen.order_by(Idea.status_since.desc(), Idea.id.desc())
+    else:
+        ordered = chosen.order_by(*newest)
+    return list(db.session.scalars(ordered.limit(PAGE_SIZE).offset(offset)))
+
+
+def _needing_first(chosen: sa.Select[tuple[int]], offset: int) -> list[int]:
+    """The newest ideas with little support, then the others. Only the newest are looked at, so it costs the same on any board."""
+    newest = (Idea.submitted_at.desc(), Idea.id.desc())
+    voting = chosen.add_columns(Idea.submitted_at).where(Idea.status.in_(VOTING))
+    watched = voting.order_by(*newest).limit(NEWEST_WATCHED).subquery("watched")
+    supported = sa.exists(sa.select(1).where(Vote.idea_id == watched.c.id).limit(1).offset(FEW_VOTES - 1).correlate(watched))
+    wanting = sa.select(watched.c.id).where(~supported).order_by(watched.c.submitted_at.desc(), watched.c.id.desc())
+    needing = list(db.session.scalars(wanting))
+    here = needing[offset : offset + PAGE_SIZE]
+    if len(here) == PAGE_SIZE:
+        return here
+    others = chosen.where(Idea.id.not_in(needing)).order_by(*newest)
+    rest = others.limit(PAGE_SIZE - len(here)).offset(max(0, offset - len(needing)))
+    return here + list(db.session.scalars(rest))
+
+
+def _rows(ids: Collection[int], reader_id: int) -> list[Row]:
+    if not ids:
+        return []
+    comments = sa.select(sa.func.count()).where(Comment.idea_id == Idea.id, Comment.removed_at.is_(None)).scalar_subquery()
+    found = db.session.execute(
+        sa.select(Idea, comments)
+        .where(Idea.id.in_(ids))
+        .options(joinedload(Idea.department), joinedload(Idea.author).options(load_only(Person.name)))
+    )
+    by_id = {idea.id: (idea, count) for idea, count in found}
+    support = support_of(ids, person_id=reader_id)
+    return [Row(*by_id[idea_id], support[idea_id]) for idea_id in ids]
+
+
+def group_counts() -> dict[View, int]:
+    """How many ideas each group of statuses holds, in one statement."""
+    counts = dict(db.session.execute(sa.select(Idea.status, sa.func.count()).group_by(Idea.status)).all())
+    return {view: sum(counts.get(status, 0) for status in statuses) for view, statuses in GROUPS.items()}

@@ -1,0 +1,125 @@
+"""One idea with all that its page shows, and short answers about several."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy.sql.base import ExecutableOption
+
+from app.accounts.models import Person
+from app.feedback.models import Comment, Follower, Idea, IdeaEvent, IdeaStatus, Vote
+from app.feedback.queries.board import GROUPS, Row, View, matches
+from app.feedback.queries.similar import similar_ideas
+from app.feedback.queries.votes import Support, support_of
+from app.foundation.db import db
+from app.foundation.paging import Page
+
+COMMENTS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaPage:
+    """Everything the page of an idea shows, besides the reader's budget."""
+
+    idea: Idea
+    support: Support
+    history: list[IdeaEvent]
+    comments: Page[Comment]
+    ties: Follower | None
+    merged: list[Idea]
+    target: Idea | None
+
+    @property
+    def answer(self) -> IdeaEvent | None:
+        """The official word that holds now: the last move, when it says something."""
+        return next((row for row in reversed(self.history) if row.reason), None)
+
+
+def idea_page(number: int, *, reader_id: int, comment_page: int | None = None) -> IdeaPage | None:
+    """An idea with author and department, history, comments, ties of the reader and merged ideas; None when there is none.
+
+    Five statements. Without a number the last page of comments is shown, the freshest at its end.
+    """
+    own = sa.and_(Follower.idea_id == Idea.id, Follower.person_id == reader_id)
+    said = sa.select(sa.func.count()).where(Comment.idea_id == Idea.id).scalar_subquery()
+    wanted = sa.select(Idea, Follower, said).outerjoin(Follower, own).where(Idea.id == number).options(*_with_author())
+    found = db.session.execute(wanted).one_or_none()
+    if found is None:
+        return None
+    idea, ties, total = found
+    family = sa.or_(Idea.canonical_id == number, Idea.id == (idea.canonical_id or 0))
+    others = list(db.session.scalars(sa.select(Idea).where(family).order_by(Idea.id)))
+    return IdeaPage(
+        idea=idea,
+        support=support_of([number], person_id=reader_id)[number],
+        history=history_of(number),
+        comments=_comments_of(number, total, comment_page),
+        ties=ties,
+        merged=[other for other in others if other.canonical_id == number],
+        target=next((other for other in others if other.id == idea.canonical_id), None),
+    )
+
+
+def _with_author() -> tuple[ExecutableOption, ...]:
+    return joinedload(Idea.author).options(load_only(Person.name)), joinedload(Idea.department)
+
+
+def idea_numbered(number: int) -> Idea | None:
+    """An idea with its author and the department it came from."""
+    return db.session.scalar(sa.select(Idea).where(Idea.id == number).options(*_with_author()))
+
+
+def history_of(number: int) -> list[IdeaEvent]:
+    """The moves of an idea with who made them, the first one first."""
+    actor = joinedload(IdeaEvent.actor).options(load_only(Person.name))
+    return list(db.session.scalars(sa.select(IdeaEvent).where(IdeaEvent.idea_id == number).options(actor).order_by(IdeaEvent.id)))
+
+
+def _comments_of(number: int, total: int, wanted_page: int | None) -> Page[Comment]:
+    last = max(1, -(-total // COMMENTS_SHOWN))
+    here = min(max(1, wanted_page or last), last)
+    author = joinedload(Comment.author).options(load_only(Person.name))
+    wanted = sa.select(Comment).where(Comment.idea_id == number).options(author).order_by(Comment.posted_at, Comment.id)
+    rows = list(db.session.scalars(wanted.limit(COMMENTS_SHOWN).offset((here - 1) * COMMENTS_SHOWN)))
+    return Page(rows=rows, number=here, size=COMMENTS_SHOWN, total=total)
+
+
+def comment_of(number: int, comment_id: int) -> Comment | None:
+    """One comment of one idea."""
+    return db.session.scalar(sa.select(Comment).where(Comment.id == comment_id, Comment.idea_id == number))
+
+
+def idea_titles(ideas: Collection[int]) -> dict[int, str]:
+    """Titles of ideas by id."""
+    if not ideas:
+        return {}
+    return dict(db.session.execute(sa.select(Idea.id, Idea.title).where(Idea.id.in_(ideas))).all())
+
+
+def my_ideas(person_id: int, *, limit: int = 5) -> list[Row]:
+    """A person's own ideas with their support, the last moved first."""
+    return _supported(sa.select(Idea).where(Idea.author_id == person_id).order_by(Idea.status_since.desc(), Idea.id.desc()), limit)
+
+
+def ideas_waiting(person: Person, *, limit: int = 5) -> list[Row]:
+    """Ideas that wait for this person: one's own with a question; else open ones without one's vote, the newest first."""
+    own = sa.and_(Idea.author_id == person.id, Idea.status == IdeaStatus.needs_info)
+    voted = sa.exists().where(Vote.idea_id == Idea.id, Vote.person_id == person.id)
+    new = sa.and_(Idea.author_id != person.id, Idea.status == IdeaStatus.open, ~voted)
+    wanted = sa.select(Idea).where(sa.or_(own, new)).order_by(sa.case((own, 0), else_=1), Idea.submitted_at.desc(), Idea.id.desc())
+    return _supported(wanted, limit)
+
+
+def _supported(wanted: sa.Select[tuple[Idea]], limit: int) -> list[Row]:
+    ideas = list(db.session.scalars(wanted.limit(limit)))
+    support = support_of([idea.id for idea in ideas])
+    return [Row(idea, 0, support[idea.id]) for idea in ideas]
+
+
+def merge_targets(idea: Idea, q: str) -> list[Idea]:
+    """Ideas this one may be merged into: found by words or number, else the most alike; at most eight."""
+    if not q.strip():
+        return [row.idea for row in similar_ideas(f"{idea.title} {idea.text}", but=idea.id, limit=8)]
+    wanted = sa.select(Idea).where(matches(q), Idea.id != idea.id, Idea.status.in_(GROUPS[View.all]))
+    return list(db.session.scalars(wanted.order_by(Idea.id.desc()).limit(8)))

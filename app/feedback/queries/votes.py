@@ -1,0 +1,118 @@
+"""Votes: how much support ideas have, and what a person has left. Nobody learns who voted."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.orm import aliased
+
+from app.feedback.models import VOTING, Idea, Vote
+from app.foundation.db import db
+from app.foundation.settings import Settings
+
+MEMBER = aliased(Idea, name="member")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How many people of how many departments want an idea, merged ones included, and whether the reader is one of them."""
+
+    votes: int = 0
+    departments: int = 0
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The votes of one person: how many there are (0 = as many as one likes) and how many are given to open ideas."""
+
+    total: int
+    used: int
+
+    @property
+    def left(self) -> int:
+        """Votes that can still be given."""
+        return max(0, self.total - self.used)
+
+
+def vote_budget() -> int:
+    """How many open votes a person may have; 0 means any number."""
+    settings: Settings = current_app.extensions["uptake.settings"]
+    return settings.vote_budget
+
+
+def members_of(idea_id: int) -> sa.Select[tuple[int]]:
+    """Ids of an idea and of those merged into it, as a subquery."""
+    return sa.select(Idea.id).where(sa.or_(Idea.id == idea_id, Idea.canonical_id == idea_id))
+
+
+def effective_id() -> sa.ColumnElement[int]:
+    """The idea for which votes on MEMBER count: itself, or what it was merged into."""
+    return sa.func.coalesce(MEMBER.canonical_id, MEMBER.id)
+
+
+def support_of(ideas: Collection[int], *, person_id: int | None = None) -> dict[int, Support]:
+    """Support of each idea in one statement: distinct people over the idea and those merged into it, without its author."""
+    if not ideas:
+        return {}
+    found = db.session.execute(
+        sa.select(
+            Idea.id,
+            sa.func.count(Vote.person_id.distinct()),
+            sa.func.count(Vote.department_id.distinct()),
+            sa.func.max(sa.case((Vote.person_id == person_id, 1), else_=0)),
+        )
+        .join(MEMBER, effective_id() == Idea.id)
+        .join(Vote, Vote.idea_id == MEMBER.id)
+        .where(sa.or_(MEMBER.id.in_(ideas), MEMBER.canonical_id.in_(ideas)), Vote.person_id != Idea.author_id)
+        .group_by(Idea.id)
+    )
+    known = {idea_id: Support(votes, departments, bool(mine)) for idea_id, votes, departments, mine in found}
+    return {idea_id: known.get(idea_id, Support()) for idea_id in ideas}
+
+
+def support_counts() -> sa.Subquery:
+    """Columns `idea_id` and `votes` of every idea that has any, for lists in the order of support."""
+    target = aliased(Idea, name="target")
+    return (
+        sa.select(effective_id().label("idea_id"), sa.func.count(Vote.person_id.distinct()).label("votes"))
+        .join(MEMBER, Vote.idea_id == MEMBER.id)
+        .join(target, target.id == effective_id())
+        .where(Vote.person_id != target.author_id)
+        .group_by(effective_id())
+        .subquery("support")
+    )
+
+
+def voted_ideas(person_id: int) -> sa.Select[tuple[int]]:
+    """Ids of the ideas that a person's votes count for, as a subquery."""
+    return sa.select(effective_id()).join(Vote, Vote.idea_id == MEMBER.id).where(Vote.person_id == person_id)
+
+
+def _spent_on(person_id: int) -> sa.Select[tuple[int]]:
+    """Ids of the ideas a person's open votes are given to: open to votes, and cast since they last were opened."""
+    target = aliased(Idea, name="target")
+    return (
+        sa.select(target.id)
+        .join(MEMBER, target.id == effective_id())
+        .join(Vote, Vote.idea_id == MEMBER.id)
+        .where(Vote.person_id == person_id, target.status.in_(VOTING), Vote.voting_round == MEMBER.voting_round)
+        .distinct()
+    )
+
+
+def open_votes_of(person_id: int) -> int:
+    """How many of the person's votes are given to ideas that are open to votes."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(_spent_on(person_id).subquery())) or 0
+
+
+def budget_of(person_id: int) -> Budget:
+    """The person's votes, given and left."""
+    return Budget(total=vote_budget(), used=open_votes_of(person_id))
+
+
+def own_open_votes(person_id: int) -> list[Idea]:
+    """The ideas that hold the person's open votes, the longest waiting first; at most 100."""
+    wanted = sa.select(Idea).where(Idea.id.in_(_spent_on(person_id))).order_by(Idea.status_since, Idea.id).limit(100)
+    return list(db.session.scalars(wanted))

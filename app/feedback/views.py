@@ -1,5 +1,0 @@
-"""Pages of feedback."""
-
-from flask import Blueprint
-
-blueprint = Blueprint("feedback", __name__)

@@ -1,0 +1,25 @@
+"""Pages of feedback: the board, one idea, votes, comments, moves, and what waits for an answer."""
+
+from flask import Blueprint, Response
+from flask.blueprints import BlueprintSetupState
+
+from app.feedback.actions.errors import IdeaNotFound
+from app.feedback.content import rendered
+from app.feedback.labels import area_label, kind_label, status_label, status_look
+from app.foundation.errors import error_answer
+
+blueprint = Blueprint("feedback", __name__)
+
+
+@blueprint.record_once
+def _add_filters(state: BlueprintSetupState) -> None:
+    filters = {"status_label": status_label, "status_look": status_look, "kind_label": kind_label, "area_label": area_label}
+    state.app.jinja_env.filters.update(filters, idea_text=rendered)
+
+
+@blueprint.errorhandler(IdeaNotFound)
+def _not_found(_error: IdeaNotFound) -> Response:
+    return error_answer(404)
+
+
+from app.feedback.views import comments, followers, ideas, merges, moves, queue, votes  # noqa: E402, F401 (they add routes)

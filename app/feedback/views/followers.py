@@ -1,0 +1,48 @@
+"""Following and muting an idea."""
+
+from flask import Response, url_for
+from flask_login import current_user
+
+from app.feedback import actions, queries
+from app.feedback.actions.errors import IdeaNotFound
+from app.feedback.views import blueprint
+from app.foundation.pages import see_other
+from app.foundation.security import requires, signed_in
+
+
+@blueprint.post("/feedback/ideas/<int:number>/follow")
+@requires(signed_in)
+def create_follow(number: int) -> Response:
+    """Hear about an idea."""
+    actions.follow_idea(idea_id=_known(number), person_id=current_user.id)
+    return see_other(url_for(".show_idea", number=number))
+
+
+@blueprint.post("/feedback/ideas/<int:number>/follow/delete")
+@requires(signed_in)
+def delete_follow(number: int) -> Response:
+    """Give up following."""
+    actions.unfollow_idea(idea_id=_known(number), person_id=current_user.id)
+    return see_other(url_for(".show_idea", number=number))
+
+
+@blueprint.post("/feedback/ideas/<int:number>/mute")
+@requires(signed_in)
+def create_mute(number: int) -> Response:
+    """Hear nothing more about an idea."""
+    actions.mute_idea(idea_id=_known(number), person_id=current_user.id)
+    return see_other(url_for(".show_idea", number=number))
+
+
+@blueprint.post("/feedback/ideas/<int:number>/mute/delete")
+@requires(signed_in)
+def delete_mute(number: int) -> Response:
+    """Hear about a muted idea again."""
+    actions.follow_idea(idea_id=_known(number), person_id=current_user.id)
+    return see_other(url_for(".show_idea", number=number))
+
+
+def _known(number: int) -> int:
+    if not queries.idea_titles([number]):
+        raise IdeaNotFound
+    return number

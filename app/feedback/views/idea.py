@@ -1,0 +1,51 @@
+"""The page of one idea, as several views answer with it."""
+
+from flask import Response, abort, request, url_for
+from flask_login import current_user
+
+from app.feedback import actions, policies, queries
+from app.feedback.forms import CommentForm, MoveForm
+from app.feedback.models import Idea
+from app.feedback.queries.ideas import idea_page
+from app.foundation.pages import page
+
+
+def idea_answer(
+    number: int, *, status: int = 200, comment_form: CommentForm | None = None, move_form: MoveForm | None = None, stale: bool = False
+) -> Response:
+    """The page of an idea in its present state, with forms to correct; 404 when there is none."""
+    found = idea_page(number, reader_id=current_user.id, comment_page=request.args.get("page", type=int))
+    if found is None:
+        abort(404)
+    person, idea = current_user, found.idea
+    return page(
+        "feedback/idea.html",
+        fragments={"comments", "idea-ties"},
+        status=status,
+        found=found,
+        idea=idea,
+        support=found.support,
+        budget=queries.budget_of(person.id),
+        back=url_for("feedback.show_idea", number=number),
+        comment_form=comment_form or CommentForm(formdata=None, data={"token": actions.new_token()}),
+        move_form=move_form_for(idea, move_form),
+        stale=stale,
+        may={
+            "edit": policies.may_edit(person, idea),
+            "withdraw": policies.may_withdraw(person, idea),
+            "comment": policies.may_comment(person, idea),
+            "merge": policies.may_merge(person, idea),
+            "unmerge": policies.may_unmerge(person, idea),
+            "remove": {comment.id for comment in found.comments.rows if policies.may_remove(person, comment)},
+        },
+    )
+
+
+def move_form_for(idea: Idea, form: MoveForm | None = None) -> MoveForm | None:
+    """The form of the moves that are open to the reader; None when there are none. What was typed is kept."""
+    moves = policies.moves_open_to(current_user, idea)
+    if not moves:
+        return None
+    form = form or MoveForm(formdata=None)
+    form.offer(idea, moves)
+    return form

@@ -1,0 +1,129 @@
+"""The board, and writing ideas."""
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.feedback import actions, policies, queries
+from app.feedback.actions.errors import MoveNotListed, StaleIdea
+from app.feedback.forms import EditForm, IdeaForm
+from app.feedback.labels import AREAS
+from app.feedback.models import Idea, IdeaKind
+from app.feedback.queries.board import Filters, Order, View, group_counts, idea_board
+from app.feedback.queries.similar import similar_ideas
+from app.feedback.views import blueprint
+from app.feedback.views.idea import idea_answer
+from app.foundation.pages import page, see_other
+from app.foundation.security import requires, signed_in
+
+
+@blueprint.get("/feedback/")
+@requires(signed_in)
+def show_start() -> Response:
+    """Feedback begins with the board."""
+    return see_other(url_for(".show_ideas"))
+
+
+@blueprint.get("/feedback/ideas")
+@requires(signed_in)
+def show_ideas() -> Response:
+    """The board of ideas."""
+    filters, counts = _filters(), group_counts()
+    found = idea_board(filters, reader_id=current_user.id, counts=counts)
+    budget = queries.budget_of(current_user.id)
+    return page(
+        "feedback/ideas.html", fragments={"idea-list"}, filters=filters, found=found, counts=counts, budget=budget, areas=AREAS,
+        back=request.full_path, may_moderate=policies.may_moderate(current_user),
+    )
+
+
+def _filters() -> Filters:
+    asked = request.args
+    return Filters(
+        view=View(asked["view"]) if asked.get("view") in View.__members__ else View.open,
+        order=Order(asked["order"]) if asked.get("order") in Order.__members__ else Order.needs_votes,
+        q=asked.get("q", "")[:100],
+        area=asked.get("area", "")[:60],
+        kind=IdeaKind(asked["kind"]) if asked.get("kind") in IdeaKind.__members__ else None,
+        number=asked.get("page", 1, type=int) or 1,
+    )
+
+
+@blueprint.get("/feedback/ideas/new")
+@requires(signed_in)
+def show_new_idea() -> Response:
+    """The form for a new idea."""
+    return _form_answer(IdeaForm(formdata=None, data={"token": actions.new_token(), "text": request.args.get("text", "")[:400]}))
+
+
+@blueprint.post("/feedback/similar-ideas")
+@requires(signed_in)
+def create_similar_ideas() -> Response:
+    """Ideas like the one being written, beside what was typed so far. A POST, because a text is too long for an address."""
+    return _form_answer(IdeaForm())
+
+
+@blueprint.post("/feedback/ideas")
+@requires(signed_in)
+def create_idea() -> Response:
+    """Submit an idea."""
+    form = IdeaForm()
+    if not form.validate_on_submit():
+        return _form_answer(form, status=422)
+    idea = actions.submit_idea(
+        author_id=current_user.id, text=form.text.data, title=form.title.data, kind=IdeaKind(form.kind.data), area=form.area.data or "",
+        token=form.token.data or None,
+    )
+    flash(_("Thank you. Your idea is number %(number)s; you will hear what becomes of it.", number=idea.id), "success")
+    return see_other(url_for(".show_idea", number=idea.id))
+
+
+def _form_answer(form: IdeaForm, status: int = 200) -> Response:
+    typed = f"{form.title.data or ''} {form.text.data or ''}"
+    found = similar_ideas(typed, reader_id=current_user.id)
+    return page("feedback/idea_form.html", fragments={"similar-ideas"}, status=status, form=form, similar=found)
+
+
+@blueprint.get("/feedback/ideas/<int:number>")
+@requires(signed_in)
+def show_idea(number: int) -> Response:
+    """One idea."""
+    return idea_answer(number)
+
+
+@blueprint.get("/feedback/ideas/<int:number>/edit")
+@requires(signed_in)
+def show_edit(number: int) -> Response:
+    """The form in which the author mends an idea."""
+    idea = _own_idea(number)
+    if not policies.may_edit(current_user, idea):
+        abort(404)
+    return page("feedback/idea_edit.html", form=EditForm(formdata=None, obj=idea), idea=idea, stale=False)
+
+
+@blueprint.post("/feedback/ideas/<int:number>")
+@requires(signed_in)
+def update_idea(number: int) -> Response:
+    """Mend an idea; whoever was slower than a change sees both and decides again."""
+    idea = _own_idea(number)
+    form = EditForm(obj=idea)
+    if not form.validate_on_submit():
+        return page("feedback/idea_edit.html", status=422, form=form, idea=idea, stale=False)
+    try:
+        actions.edit_idea(
+            idea_id=number, version=form.version.data or 0, author=current_user, title=form.title.data, text=form.text.data,
+            kind=IdeaKind(form.kind.data), area=form.area.data or "",
+        )
+    except StaleIdea:
+        return page("feedback/idea_edit.html", status=409, form=form, idea=_own_idea(number), stale=True)
+    except MoveNotListed:
+        return idea_answer(number, status=409, stale=True)
+    flash(_("Your idea is changed."), "success")
+    return see_other(url_for(".show_idea", number=number))
+
+
+def _own_idea(number: int) -> Idea:
+    idea = queries.idea_numbered(number)
+    if idea is None or idea.author_id != current_user.id:
+        abort(404)
+    return idea
