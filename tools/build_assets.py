@@ -35,7 +35,8 @@ NODE = ROOT / "requirements/node.txt"
 
 KEPT_SECONDS = 3600
 
-STYLESHEETS = ("tokens", "base", "shell", "elements", "charts", "learn", "ideas", "print")
+#: In this order; between them and print.css come those of the features, by name.
+STYLESHEETS = ("tokens", "base", "shell", "elements", "charts", "learn")
 VENDOR_FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
@@ -91,7 +92,7 @@ def fetch_vendor() -> None:
 
 
 def _built_files(tabler: str, words: set[str], icons: set[str]) -> dict[str, bytes]:
-    own = _minified("".join((SOURCES / f"{name}.css").read_text(encoding="utf-8") for name in STYLESHEETS))
+    own = _minified("".join(path.read_text(encoding="utf-8") for path in _stylesheets()))
     plain = {
         "app.css": (follow_system_theme(prune(tabler, words, also=own)) + own).encode(),
         "app.js": (SOURCES / "app.js").read_bytes(),
@@ -108,6 +109,12 @@ def _built_files(tabler: str, words: set[str], icons: set[str]) -> dict[str, byt
         files[licence.name] = licence.read_bytes()
     files["manifest.json"] = json.dumps(manifest, indent=1, sort_keys=True).encode()
     return files
+
+
+def _stylesheets() -> list[Path]:
+    named = [SOURCES / f"{name}.css" for name in STYLESHEETS]
+    last = SOURCES / "print.css"
+    return [*named, *sorted(set(SOURCES.glob("*.css")) - {*named, last}), last]
 
 
 def _words(tabler: str) -> set[str]:
