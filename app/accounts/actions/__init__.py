@@ -1,36 +1,94 @@
 """Writes about people, departments, project groups, roles and sign-in; one file for each noun."""
 
 from app.accounts.actions.account import keep_language
+from app.accounts.actions.departments import (
+    CodeTaken,
+    DepartmentLoop,
+    add_department,
+    add_project_group,
+    end_project_group,
+    resume_project_group,
+    update_department,
+    update_project_group,
+)
+from app.accounts.actions.first_account import add_administrator
 from app.accounts.actions.hashing import HashingBusy, hash_password
 from app.accounts.actions.links import LinkUnusable, issue_link, withdraw_links
-from app.accounts.actions.passwords import WeakPassword, WrongPassword, ask_for_reset, change_password, set_password_by_link
+from app.accounts.actions.passwords import (
+    WeakPassword,
+    WrongPassword,
+    ask_for_reset,
+    change_password,
+    set_password_by_link,
+)
+from app.accounts.actions.people import (
+    EmailTaken,
+    EmployeeNumberTaken,
+    ManagerLoop,
+    NoAddress,
+    OwnDeactivation,
+    PersonData,
+    StalePerson,
+    add_person,
+    deactivate_person,
+    invite_person,
+    reactivate_person,
+    update_person,
+)
 from app.accounts.actions.roles import OwnRoles, grant_role, revoke_role, set_roles, set_tiers
-from app.accounts.actions.sessions import end_other_sessions, end_session, end_session_named, end_sessions, start_session
+from app.accounts.actions.sessions import (
+    end_other_sessions,
+    end_session,
+    end_session_named,
+    end_sessions,
+    start_session,
+)
 from app.accounts.actions.sign_in import SignInRefused, TooManyFailures, sign_in
 
 __all__ = [
+    "CodeTaken",
+    "DepartmentLoop",
+    "EmailTaken",
+    "EmployeeNumberTaken",
     "HashingBusy",
     "LinkUnusable",
+    "ManagerLoop",
+    "NoAddress",
+    "OwnDeactivation",
     "OwnRoles",
+    "PersonData",
     "SignInRefused",
+    "StalePerson",
     "TooManyFailures",
     "WeakPassword",
     "WrongPassword",
+    "add_administrator",
+    "add_department",
+    "add_person",
+    "add_project_group",
     "ask_for_reset",
     "change_password",
+    "deactivate_person",
     "end_other_sessions",
+    "end_project_group",
     "end_session",
     "end_session_named",
     "end_sessions",
     "grant_role",
     "hash_password",
+    "invite_person",
     "issue_link",
     "keep_language",
+    "reactivate_person",
+    "resume_project_group",
     "revoke_role",
     "set_password_by_link",
     "set_roles",
     "set_tiers",
     "sign_in",
     "start_session",
+    "update_department",
+    "update_person",
+    "update_project_group",
     "withdraw_links",
 ]

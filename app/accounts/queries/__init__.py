@@ -1,5 +1,6 @@
 """Questions about people, departments, project groups, roles and sign-in; one file for each noun."""
 
+from app.accounts.queries.audit_trail import AuditFilter, AuditLine, audit_trail, audited_acts
 from app.accounts.queries.departments import (
     Node,
     branch_of,
@@ -26,13 +27,18 @@ from app.accounts.queries.people import (
 )
 from app.accounts.queries.sessions import IDLE, LONGEST, person_of_session, session_handle, sessions_of, token_hash
 from app.accounts.queries.sign_in import person_by_login, seconds_until_allowed, throttle_subject
-from app.accounts.queries.words import role_name, state_name, tier_name
+from app.accounts.queries.words import act_name, role_name, state_name, tier_name
 
 __all__ = [
+    "AuditFilter",
+    "AuditLine",
     "IDLE",
     "LONGEST",
     "Node",
     "PeopleFilter",
+    "act_name",
+    "audit_trail",
+    "audited_acts",
     "branch_of",
     "department_branch",
     "department_by_id",

@@ -47,6 +47,6 @@ def sessions_of(person_id: int) -> Sequence[SignInSession]:
     return db.session.scalars(_alive(own)).all()
 
 
-def _alive(sessions: sa.Select[tuple[SignInSession]]) -> sa.Select[tuple[SignInSession]]:
+def _alive(sessions: sa.Select[SignInSession]) -> sa.Select[SignInSession]:
     moment: datetime = clock.now()
     return sessions.where(SignInSession.seen_at > moment - IDLE, SignInSession.started_at > moment - LONGEST)

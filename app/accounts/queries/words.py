@@ -7,7 +7,7 @@ from app.accounts.models import PersonState, Role, Tier
 
 def role_name(role: Role) -> str:
     """What a role is called."""
-    return {
+    names: dict[Role, str] = {
         Role.ambassador: _("Ambassador"),
         Role.superuser: _("Superuser"),
         Role.manager: _("Manager"),
@@ -17,22 +17,46 @@ def role_name(role: Role) -> str:
         Role.pmo: _("PMO"),
         Role.it_operator: _("IT operator"),
         Role.auditor: _("Auditor"),
-    }[role]
+    }
+    return names[role]
 
 
 def tier_name(tier: Tier) -> str:
     """What a tier is called."""
-    return {
+    names: dict[Tier, str] = {
         Tier.management: _("Management"),
         Tier.administrator: _("Project administrators"),
         Tier.end_user: _("End users"),
-    }[tier]
+    }
+    return names[tier]
 
 
 def state_name(state: PersonState) -> str:
     """What a state is called."""
-    return {
+    names: dict[PersonState, str] = {
         PersonState.active: _("Active"),
         PersonState.on_leave: _("On leave"),
         PersonState.left: _("Left"),
-    }[state]
+    }
+    return names[state]
+
+
+def act_name(act: str) -> str:
+    """What an audited act is called; an act that accounts do not know is shown by its own code."""
+    known: dict[str, str] = {
+        "person:added": _("Person added"),
+        "person:changed": _("Person changed"),
+        "person:deactivated": _("Account closed"),
+        "person:reactivated": _("Account opened again"),
+        "person:invited": _("Invitation sent"),
+        "roles:changed": _("Roles changed"),
+        "tiers:changed": _("Tiers changed"),
+        "password:changed": _("Password changed"),
+        "department:added": _("Department added"),
+        "department:changed": _("Department changed"),
+        "project_group:added": _("Project group added"),
+        "project_group:changed": _("Project group changed"),
+        "project_group:ended": _("Project group ended"),
+        "project_group:resumed": _("Project group resumed"),
+    }
+    return known.get(act, act)

@@ -4,4 +4,14 @@ from flask import Blueprint
 
 blueprint = Blueprint("accounts", __name__)
 
-from app.accounts.views import account, filters, passwords, sign_in  # noqa: E402, F401 (its routes register on the blueprint above)
+from app.accounts.views import (  # noqa: E402, F401 (its routes register on the blueprint above)
+    account,
+    audit_trail,
+    departments,
+    filters,
+    passwords,
+    people,
+    project_groups,
+    roles,
+    sign_in,
+)

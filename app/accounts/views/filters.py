@@ -1,11 +1,16 @@
 """How people, browsers and their words are written in templates."""
 
 import re
+from datetime import date
+from typing import Any
 
+from flask import current_app, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
-from app.accounts.models import Department, ProjectGroup
-from app.accounts.queries import role_name, state_name, tier_name
+from app.accounts import policies
+from app.accounts.models import Department, Person, PersonState, ProjectGroup
+from app.accounts.queries import act_name, role_name, state_name, tier_name
 from app.accounts.views import blueprint
 from app.foundation.i18n import language
 
@@ -13,8 +18,12 @@ from app.foundation.i18n import language
 PROGRAMS = (("MicroMessenger", "WeChat"), ("DingTalk", "DingTalk"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS", "macOS"), ("Linux", "Linux"))
 
-for _filter in (role_name, state_name, tier_name):
+for _filter in (act_name, role_name, state_name, tier_name):
     blueprint.add_app_template_filter(_filter)
+for _rule in (policies.may_manage_people, policies.may_see_people, policies.may_see_person):
+    blueprint.add_app_template_global(_rule)
+
+TONES = {PersonState.active: "success", PersonState.on_leave: "info", PersonState.left: "neutral"}
 
 
 @blueprint.app_template_filter()
@@ -24,10 +33,40 @@ def titled(thing: Department | ProjectGroup) -> str:
 
 
 @blueprint.app_template_filter()
+def audit_value(value: object) -> str:
+    """A value of the audit trail in one line; a dash for nothing."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "—"
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return "—" if value in (None, "") else str(value)
+
+
+@blueprint.app_template_filter()
 def browser_name(user_agent: str) -> str:
     """A browser in two words, such as "Chrome, Windows", from what it says about itself."""
     known = [_first(PROGRAMS, user_agent), _first(SYSTEMS, user_agent)]
-    return ", ".join(word for word in known if word) or _("Another browser")
+    return ", ".join(word for word in known if word) or str(_("Another browser"))
+
+
+@blueprint.app_template_global()
+def state_pill(person: Person, day: date) -> Markup:
+    """The state of a person on a day, or that the account is closed."""
+    ui: Any = current_app.jinja_env.globals["ui"]
+    if person.deactivated_at is not None:
+        return Markup(ui.pill(_("Account closed"), "danger", icon="lock"))  # noqa: S704 (made by the house's own macro)
+    state = person.state_on(day)
+    return Markup(ui.pill(state_name(state), TONES[state]))  # noqa: S704 (the same)
+
+
+@blueprint.app_template_global()
+def person_link(person: Person | None, may_open: bool) -> Markup | str:  # noqa: FBT001 (reads well in a template)
+    """A person's name, as a link for those who may open the page; a dash for nobody."""
+    if person is None:
+        return "—"
+    if not may_open:
+        return escape(person.name)
+    return Markup('<a href="{}">{}</a>').format(url_for("accounts.show_person", person_id=person.id), person.name)
 
 
 def _first(words: tuple[tuple[str, str], ...], text: str) -> str:

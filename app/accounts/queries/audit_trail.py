@@ -1,0 +1,78 @@
+"""The audit trail, as its readers ask for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accounts.models import Person
+from app.foundation import clock, paging, search
+from app.foundation.audit import AuditEntry
+from app.foundation.db import db
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What the trail is narrowed to; `actor` is part of a name or number, `subject` reads `person:12` or `person`."""
+
+    actor: str = ""
+    act: str = ""
+    subject: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One act with the name of who did it, and of the person it was done to."""
+
+    entry: AuditEntry
+    actor: str
+    subject: str
+
+    @property
+    def changes(self) -> list[tuple[str, object, object]]:
+        """Name, value before and value after of everything that changed."""
+        names = dict.fromkeys((*self.entry.before, *self.entry.after))
+        return [(name, self.entry.before.get(name), self.entry.after.get(name)) for name in names]
+
+
+def audit_trail(wanted: AuditFilter, number: int) -> paging.Page[AuditLine]:
+    """A page of the trail, the latest first; days are the company's, both ends included."""
+    entries: sa.Select[Any] = sa.select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.actor_id)
+    entries = entries.where(*_conditions(wanted)).order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    found = paging.page_of(entries, number=number, size=PER_PAGE, scalars=False)
+    names = _subject_names([entry for entry, _ in found.rows])
+    lines = [AuditLine(entry, actor or "", names.get(entry.id, "")) for entry, actor in found.rows]
+    return paging.Page(rows=lines, number=found.number, size=found.size, total=found.total)
+
+
+def audited_acts() -> Sequence[str]:
+    """Every act that occurs in the trail."""
+    return db.session.scalars(sa.select(AuditEntry.act).distinct().order_by(AuditEntry.act)).all()
+
+
+def _conditions(wanted: AuditFilter) -> list[sa.ColumnElement[bool]]:
+    kind, _, subject_id = wanted.subject.strip().partition(":")
+    given = [
+        search.contains(Person.search_text, wanted.actor) if wanted.actor else None,
+        AuditEntry.act == wanted.act if wanted.act else None,
+        AuditEntry.subject_kind == kind if kind else None,
+        AuditEntry.subject_id == subject_id if subject_id else None,
+        AuditEntry.at >= clock.start_of(wanted.first_day) if wanted.first_day else None,
+        AuditEntry.at < clock.end_of(wanted.last_day) if wanted.last_day else None,
+    ]
+    return [condition for condition in given if condition is not None]
+
+
+def _subject_names(entries: list[AuditEntry]) -> dict[int, str]:
+    ids = {entry.id: int(entry.subject_id) for entry in entries if entry.subject_kind == "person" and entry.subject_id.isdigit()}
+    if not ids:
+        return {}
+    rows = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(set(ids.values()))))
+    names = {row.id: row.name for row in rows}
+    return {entry_id: names.get(person_id, "") for entry_id, person_id in ids.items()}
