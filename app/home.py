@@ -1,15 +1,105 @@
-"""The home of each role: what waits for one, and what one started."""
+"""The home of each role: what to go on with, what waits, what became of one's ideas."""
 
-from flask import Blueprint, Response
+from dataclasses import dataclass
 
+import sqlalchemy as sa
+from flask import Blueprint, Response, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from app.accounts.models import Person, Role
+from app.ambassadors.models import Appointment, AppointmentState
+from app.feedback.models import Idea, IdeaStatus
+from app.feedback.queries.ideas import my_ideas
+from app.feedback.queries.votes import budget_of
+from app.foundation import clock
+from app.foundation.db import db
+from app.foundation.mail import MailState, OutgoingMail
 from app.foundation.pages import page
 from app.foundation.security import requires, signed_in
+from app.training.models import Assignment
+from app.training.queries.shelf import continue_learning
+from app.training.views.addresses import step_address
 
 blueprint = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that waits for this person: words, where it is done, an icon, and whether it is pressing."""
+
+    text: str
+    href: str
+    icon: str
+    pressing: bool = True
 
 
 @blueprint.get("/")
 @requires(signed_in)
 def show() -> Response:
     """The signed-in person's home."""
-    return page("home.html")
+    return page(
+        "home.html", learning=continue_learning(current_user.id), step_address=step_address, duties=duties_of(current_user),
+        ideas=my_ideas(current_user.id, limit=3), budget=budget_of(current_user.id), now=clock.local(clock.now()),
+    )
+
+
+def duties_of(person: Person) -> list[Duty]:
+    """What waits for a person in each of their roles, counted in one statement."""
+    questions = [(count, make) for allowed, count, make in _questions(person) if allowed]
+    found = db.session.execute(sa.select(*(count.scalar_subquery() for count, _make in questions))).one()
+    duties = [make(number) for number, (_count, make) in zip(found, questions, strict=True)]
+    return [duty for duty in duties if duty is not None]
+
+
+def _questions(person: Person):  # type: ignore[no-untyped-def]  # noqa: ANN202 (rows of: asked at all, the count, its words)
+    count = sa.select(sa.func.count())
+    overdue = sa.and_(Assignment.closed_at.is_(None), Assignment.due_on < clock.today(), Assignment.mandatory)
+    reports = sa.select(Person.id).where(Person.manager_id == person.id, Person.deactivated_at.is_(None))
+    nominated = sa.and_(Appointment.person_id == person.id, Appointment.state == AppointmentState.nominated)
+    unanswered = sa.and_(Idea.first_response_at.is_(None), Idea.status == IdeaStatus.submitted)
+    return [
+        (True, count.select_from(Appointment).where(nominated), _nomination),
+        (True, count.select_from(Idea).where(Idea.author_id == person.id, Idea.status == IdeaStatus.needs_info), _question),
+        (person.has_role(Role.pmo), count.select_from(Idea).where(unanswered), _queue),
+        (person.has_role(Role.board_member), count.select_from(Idea).where(Idea.status == IdeaStatus.in_review), _review),
+        (person.has_role(Role.manager), count.select_from(Assignment).where(overdue, Assignment.person_id.in_(reports)), _team),
+        (person.has_role(Role.hr_officer), count.select_from(Assignment).where(overdue), _records),
+        (person.has_role(Role.it_operator), count.select_from(OutgoingMail).where(OutgoingMail.state == MailState.failed), _mails),
+    ]
+
+
+def _nomination(number: int) -> Duty | None:
+    words = ngettext("%(num)s nomination waits for your answer", "%(num)s nominations wait for your answer", number)
+    return Duty(words, url_for("ambassadors.show_board"), "user-check") if number else None
+
+
+def _question(number: int) -> Duty | None:
+    words = ngettext("%(num)s of your ideas has a question for you", "%(num)s of your ideas have a question for you", number)
+    return Duty(words, url_for("feedback.show_ideas", view="mine"), "message-question") if number else None
+
+
+def _queue(number: int) -> Duty:
+    words = ngettext("%(num)s idea waits for its first answer", "%(num)s ideas wait for their first answer", number)
+    return Duty(words, url_for("feedback.show_queue"), "inbox", pressing=number > 0)
+
+
+def _review(number: int) -> Duty:
+    words = ngettext("%(num)s idea is in review with the board", "%(num)s ideas are in review with the board", number)
+    return Duty(words, url_for("feedback.show_ideas", status="in_review"), "scale", pressing=number > 0)
+
+
+def _team(number: int) -> Duty:
+    words = ngettext("%(num)s training of your people is overdue", "%(num)s trainings of your people are overdue", number)
+    return Duty(words, url_for("metrics.show_dashboard"), "clock-exclamation", pressing=number > 0)
+
+
+def _records(number: int) -> Duty:
+    words = ngettext("%(num)s assignment of the company is overdue", "%(num)s assignments of the company are overdue", number)
+    return Duty(words, url_for("hr.show_records", status="overdue"), "file-certificate", pressing=number > 0)
+
+
+def _mails(number: int) -> Duty:
+    words = ngettext("%(num)s mail could not be sent", "%(num)s mails could not be sent", number) if number else _("All mails went out")
+    return Duty(words, url_for("accounts.show_audit"), "mail", pressing=number > 0)
