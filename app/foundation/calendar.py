@@ -81,14 +81,16 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 
 def working_calendar() -> WorkingCalendar:
-    """The calendar as the company has it now, in two statements."""
-    rows = db.session.execute(sa.select(CalendarDay.day, CalendarDay.kind)).all()
-    hours = db.session.execute(sa.select(BusinessHours.opens, BusinessHours.closes)).one_or_none()
-    opens, closes = hours or (OPENS, CLOSES)
+    """The calendar as the company has it now, in one statement."""
+    no_time = sa.type_coerce(sa.null(), sa.Time())
+    days = sa.select(CalendarDay.day, CalendarDay.kind, no_time.label("opens"), no_time.label("closes"))
+    found = days.union_all(sa.select(sa.null(), sa.null(), BusinessHours.opens, BusinessHours.closes))
+    rows = db.session.execute(found).all()
+    opens, closes = next(((opens, closes) for day, _, opens, closes in rows if day is None), (OPENS, CLOSES))
     return WorkingCalendar(
         zone=clock.zone(),
         opens=opens,
         closes=closes,
-        holidays=frozenset(day for day, kind in rows if kind is DayKind.holiday),
-        makeup_days=frozenset(day for day, kind in rows if kind is DayKind.makeup),
+        holidays=frozenset(day for day, kind, *_ in rows if kind is DayKind.holiday),
+        makeup_days=frozenset(day for day, kind, *_ in rows if kind is DayKind.makeup),
     )

@@ -1,6 +1,7 @@
 """Superusers, ambassadors and their meetings of a company file."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from app.accounts.models import Membership, PersonRole, Role
 from app.ambassadors.models import (
@@ -50,7 +51,7 @@ def _ambassador(entry: TermEntry, company: CompanyFile, names: Names) -> Appoint
         kind=AppointmentKind.ambassador, person_id=names.people[entry.employee_no].id,
         project_group_id=names.groups[entry.group], state=AppointmentState.ended if over else AppointmentState.active,
         nominated_at=begun, answered_at=begun, starts_on=entry.starts_on, ends_on=entry.ends_on,
-        ended_at=names.noon(entry.ends_on) if over and entry.ends_on else None,
+        ended_at=names.start(entry.ends_on + timedelta(days=1)) if over and entry.ends_on else None,
     )
 
 

@@ -19,7 +19,7 @@ def superusers_of(company: Company, department: str) -> int:
     day = company.as_of.day
     serving = {
         term.person.id for term in company.superusers
-        if term.unit == department and term.in_office(day) and term.person.counts_at_end_of(day)
+        if term.unit == department and term.stands_at_end_of(day)
         and term.certified_on is not None and term.certified_on <= day
     }
     return len(serving)
@@ -62,7 +62,7 @@ def users_per_superuser(company: Company) -> Fraction | None:
 def group_coverage(company: Company) -> Ratio:
     """A1: active project groups with an ambassador in office."""
     day = company.as_of.day
-    served = {t.unit for t in company.ambassadors if t.in_office(day) and t.person.counts_at_end_of(day)}
+    served = {t.unit for t in company.ambassadors if t.stands_at_end_of(day)}
     return share(group.code in served for group in company.groups if group.active_to is None or group.active_to >= day)
 
 

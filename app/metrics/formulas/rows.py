@@ -110,6 +110,11 @@ class TermRow:
     ends_on: date | None
     certified_on: date | None = None
     active: bool = True
+    ended: bool = False  # early, by the day as of which the row was read
+
+    def stands_at_end_of(self, day: date) -> bool:
+        """Whether the term runs on, of somebody who is neither gone nor on leave."""
+        return not self.ended and self.in_office(day) and self.person.counts_at_end_of(day)
 
     def in_office(self, day: date) -> bool:
         """Whether the term runs on a day and the person is still employed."""

@@ -58,7 +58,7 @@ def _rows(found: sa.Select[tuple[object, ...]], people: Mapping[int, PersonRow],
     return tuple(
         TermRow(
             people[row.person_id], row.unit, row.starts_on, _last_day(row, as_of), row.certified_on,
-            active=as_of.knows(row.answered_at),
+            active=as_of.knows(row.answered_at), ended=as_of.knows(row.ended_at),
         )
         for row in db.session.execute(found)
     )
