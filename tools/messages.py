@@ -31,7 +31,7 @@ KEYWORDS = {
 
 def features() -> list[str]:
     """Return the packages of app/ that speak, the foundation first."""
-    packages = {path.parent.name for path in APP.glob("*/__init__.py")} - {"demo", SHARED}
+    packages = {path.parent.name for path in APP.glob("*/__init__.py")} - {SHARED}
     return [SHARED, *sorted(packages)]
 
 
@@ -46,7 +46,7 @@ def sources(feature: str) -> Iterator[Path]:
     for path in sorted([*APP.glob("**/*.py"), *APP.glob("**/*.html"), *APP.glob("**/*.txt")]):
         inside = path.relative_to(APP).parts
         owner = inside[1] if inside[0] == "templates" else inside[0]
-        if owner == feature or (feature == SHARED and owner not in others and inside[0] not in ("static", "demo")):
+        if owner == feature or (feature == SHARED and owner not in others and inside[0] != "static"):
             yield path
 
 
