@@ -4,6 +4,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import Flask, current_app
@@ -71,7 +72,7 @@ def _home(folder: Path | None) -> Path:
     return home
 
 
-def _refuse(refused: ContentRefused, *, as_json: bool) -> None:
+def _refuse(refused: ContentRefused, *, as_json: bool) -> NoReturn:
     if as_json:
         click.echo(json.dumps([_fault(fault) for fault in refused.faults], ensure_ascii=False))
     else:

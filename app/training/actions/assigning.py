@@ -167,12 +167,12 @@ def _facts(rule: PathRule) -> dict[str, Any]:
     return {"tier": rule.tier.value, "due_days": rule.due_days, "mandatory": rule.mandatory}
 
 
-def _rules() -> sa.Select[tuple[PathRule]]:
+def _rules() -> sa.Select[PathRule]:
     paths = sa.select(TrainingPath.id).where(TrainingPath.retired_at.is_(None))
     return sa.select(PathRule).where(PathRule.path_id.in_(paths)).order_by(PathRule.due_days, PathRule.id)
 
 
-def _assigned_paths(person_id: int) -> sa.Select[tuple[int]]:
+def _assigned_paths(person_id: int) -> sa.Select[int]:
     """Paths that the person has, had and completed, or was spared; withdrawn ones may be assigned again."""
     return sa.select(Assignment.path_id).where(Assignment.person_id == person_id, Assignment.withdrawn_at.is_(None))
 

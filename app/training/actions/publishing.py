@@ -107,7 +107,7 @@ def _served_hashes(path_ids: list[int]) -> dict[int, str]:
         sa.select(sa.func.max(Publication.id)).where(Publication.path_id.in_(path_ids)).group_by(Publication.path_id)
     )
     rows = sa.select(Publication.path_id, Publication.content_hash).where(Publication.id.in_(newest))
-    return dict(db.session.execute(rows).tuples().all())
+    return {row.path_id: row.content_hash for row in db.session.execute(rows)}
 
 
 def _refuse_unraised(compared: list[tuple[Published, Published | None, bool]]) -> None:

@@ -111,11 +111,11 @@ def _items(module: Module) -> list[Item]:
     return items
 
 
-def _heads() -> sa.Select[tuple[int, int, datetime, str]]:
+def _heads() -> sa.Select[int, int, datetime, str]:
     return sa.select(Publication.id, Publication.path_id, Publication.published_at, Publication.content_hash)
 
 
-def _newest() -> sa.Select[tuple[int, int, datetime, str]]:
+def _newest() -> sa.Select[int, int, datetime, str]:
     newest = sa.select(sa.func.max(Publication.id)).group_by(Publication.path_id)
     return (
         _heads()
@@ -150,7 +150,7 @@ class _Shelf:
 _shelf = _Shelf()
 
 
-def _parsed(row: sa.Row[tuple[int, int, datetime, str]]) -> Published:
+def _parsed(row: sa.Row[int, int, datetime, str]) -> Published:
     number, path_id, published_at, content_hash = row
     key = (number, path_id, content_hash)
     found = _shelf.get(key)

@@ -90,7 +90,7 @@ def _grouped(table: Any, person_id: int) -> dict[int, list[Any]]:
     return found
 
 
-def _certificates(person_id: int) -> sa.Select[tuple[Certificate, int]]:
+def _certificates(person_id: int) -> sa.Select[Certificate, int]:
     return (
         sa.select(Certificate, Completion.assignment_id)
         .join(Completion, Completion.id == Certificate.completion_id)

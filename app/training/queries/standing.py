@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -169,7 +168,6 @@ class _Answered:
     percent: int
     passed: bool
     grading_hash: str
-    submitted_at: datetime
 
 
 def _attempts(assignment_ids: Collection[int]) -> dict[int, list[_Answered]]:
@@ -182,14 +180,15 @@ def _attempts(assignment_ids: Collection[int]) -> dict[int, list[_Answered]]:
             Attempt.percent,
             Attempt.passed,
             Attempt.grading_hash,
-            Attempt.submitted_at,
         )
         .where(Attempt.assignment_id.in_(assignment_ids))
         .order_by(Attempt.number)
     )
     found: dict[int, list[_Answered]] = defaultdict(list)
-    for assignment_id, module_id, item_id, *rest in db.session.execute(rows):
-        found[assignment_id].append(_Answered((module_id, item_id), *rest))
+    for row in db.session.execute(rows):
+        key = (row.module_id, row.item_id)
+        answered = _Answered(key, row.number, row.percent, row.passed, row.grading_hash)
+        found[row.assignment_id].append(answered)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -47,7 +48,7 @@ def module_address(standing: Standing, module_id: str) -> str:
 
 def item_address(standing: Standing, item: Item, stage: Stage | None = None) -> str:
     """The page of a drill or quiz, in a stage."""
-    where = {"code": standing.published.code, "module_id": item.module_id}
+    where: dict[str, Any] = {"code": standing.published.code, "module_id": item.module_id}
     if item.kind is ItemKind.quiz:
         return url_for("training.show_quiz", **where)
     return url_for("training.show_drill", **where, item_id=item.id, stage=stage.value if stage else None)

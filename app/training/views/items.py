@@ -13,6 +13,7 @@ from app.foundation.i18n import language
 from app.foundation.pages import asks_for_fragment, page, see_other
 from app.foundation.security import requires, signed_in
 from app.training.actions import learning
+from app.training.content.kinds.branch import BranchDrill
 from app.training.forms import posted_answers
 from app.training.models import Attempt, ItemKind, Stage
 from app.training.queries import answers, places, shelf
@@ -168,7 +169,7 @@ def _practice_page(place: Place) -> Response:
     sheet = places.working(place, Stage.practice)
     content = place.item.content
     view = content.presentation(language(), sheet.seed, sheet.answers)
-    is_branch = view.kind == "branch"
+    is_branch = isinstance(content, BranchDrill)
     checked = (request.args.get("checked") == "1" or is_branch) and bool(sheet.answers)
     graded = answers.graded(content, sheet.answers, sheet.seed, language()) if checked else None
     if is_branch and graded and not graded.result.complete:
@@ -264,7 +265,7 @@ def _empty_now(place: Place, token: str, typed: Mapping[str, Any]) -> list[str]:
 
 
 def _attempt_address(place: Place, attempt: Attempt) -> str:
-    where = {"code": place.published.code, "module_id": place.module.id, "number": attempt.number}
+    where: dict[str, Any] = {"code": place.published.code, "module_id": place.module.id, "number": attempt.number}
     if place.item.kind is ItemKind.quiz:
         return url_for("training.show_quiz_attempt", **where)
     return url_for("training.show_drill_attempt", **where, item_id=place.item.id)
