@@ -160,5 +160,7 @@ def insert_new(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     if not rows:
         return 0
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    done = db.session.execute(dialect.insert(table).values(list(rows)).on_conflict_do_nothing())
+    # The option, because psycopg's count is lost otherwise: -1 would read as nothing new.
+    statement = dialect.insert(table).values(list(rows)).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    done = db.session.execute(statement)
     return int(done.rowcount)  # type: ignore[attr-defined]
