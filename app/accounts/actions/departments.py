@@ -1,5 +1,7 @@
 """Departments and project groups are made, renamed, moved and ended; each act is audited."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -21,7 +23,8 @@ class DepartmentLoop(Exception):
 def add_department(*, code: str, name: str, name_en: str, parent_id: int | None, by: int) -> Department:
     """Make a department. Raises CodeTaken."""
     department = Department(code=code, name=name, name_en=name_en, parent_id=parent_id)
-    _flush(department)
+    with _refusing_taken_code():
+        db.session.add(department)
     audit.record(act="department:added", subject=("department", department.id), actor_id=by, after=_facts(department))
     return department
 
@@ -32,15 +35,16 @@ def update_department(*, department: Department, code: str, name: str, name_en: 
     if parent_id is not None and parent_id in department_branch(department.id):
         raise DepartmentLoop
     before = _facts(department)
-    department.code, department.name, department.name_en, department.parent_id = code, name, name_en, parent_id
-    _flush(department)
+    with _refusing_taken_code():
+        department.code, department.name, department.name_en, department.parent_id = code, name, name_en, parent_id
     _record_change("department:changed", ("department", department.id), before, _facts(department), by)
 
 
 def add_project_group(*, code: str, name: str, name_en: str, by: int) -> ProjectGroup:
     """Make a project group. Raises CodeTaken."""
     group = ProjectGroup(code=code, name=name, name_en=name_en)
-    _flush(group)
+    with _refusing_taken_code():
+        db.session.add(group)
     audit.record(act="project_group:added", subject=("project_group", group.id), actor_id=by, after=_facts(group))
     return group
 
@@ -48,8 +52,8 @@ def add_project_group(*, code: str, name: str, name_en: str, by: int) -> Project
 def update_project_group(*, group: ProjectGroup, code: str, name: str, name_en: str, by: int) -> None:
     """Rename a project group. Raises CodeTaken."""
     before = _facts(group)
-    group.code, group.name, group.name_en = code, name, name_en
-    _flush(group)
+    with _refusing_taken_code():
+        group.code, group.name, group.name_en = code, name, name_en
     _record_change("project_group:changed", ("project_group", group.id), before, _facts(group), by)
 
 
@@ -69,10 +73,12 @@ def _end_on(group: ProjectGroup, day: date | None, by: int) -> None:
     _record_change("project_group:ended" if day else "project_group:resumed", ("project_group", group.id), before, _facts(group), by)
 
 
-def _flush(thing: Department | ProjectGroup) -> None:
+@contextmanager
+def _refusing_taken_code() -> Iterator[None]:
+    """Change something inside a savepoint, so that the form can still be answered when the database refuses."""
     try:
         with db.session.begin_nested():
-            db.session.add(thing)
+            yield
             db.session.flush()
     except sa.exc.IntegrityError as error:
         raise CodeTaken from error

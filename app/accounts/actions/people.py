@@ -1,6 +1,7 @@
 """People are added, changed, deactivated and invited. Every act leaves an audit row with what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from app.accounts.actions.roles import set_tiers
 from app.accounts.actions.sessions import end_sessions
 from app.accounts.events import PersonAdded, PersonDeactivated
 from app.accounts.models import LinkPurpose, Membership, Person, PersonTier, Tier, identity_key
-from app.accounts.queries.people import person_page, person_to_change, report_line
+from app.accounts.queries.people import person_to_change, report_line
 from app.foundation import audit, clock
 from app.foundation.db import db
 from app.foundation.events import publish
@@ -73,7 +74,8 @@ def add_person(*, data: PersonData, by: int | None) -> Person:
     _apply(person, data)
     person.tier_rows = [PersonTier(tier=tier) for tier in data.tiers]
     person.memberships = [Membership(project_group_id=group) for group in data.project_group_ids]
-    _flush(person, data, new=True)
+    with _refusing_taken_keys(data, None):
+        db.session.add(person)
     audit.record(act="person:added", subject=("person", person.id), actor_id=by, after=_facts(person.id))
     publish(PersonAdded(person_id=person.id))
     return person
@@ -87,10 +89,10 @@ def update_person(*, person_id: int, data: PersonData, version: int, by: int | N
     if data.manager_id is not None and data.manager_id in report_line(person_id) | {person_id}:
         raise ManagerLoop
     before, old_address = _facts(person_id), person.email_key
-    _apply(person, data)
-    _keep_groups(person, data.project_group_ids)
-    flag_modified(person, "name")  # the version counts every saving, also one that changed only groups or tiers
-    _flush(person, data)
+    with _refusing_taken_keys(data, person_id):
+        _apply(person, data)
+        _keep_groups(person, data.project_group_ids)
+        flag_modified(person, "name")  # the version counts every saving, also one that changed only groups or tiers
     if person.email_key != old_address:
         withdraw_links(person_id=person_id)
     set_tiers(person_id=person_id, tiers=data.tiers, by=by)
@@ -148,13 +150,12 @@ def _keep_groups(person: Person, wanted: frozenset[int]) -> None:
     person.memberships = [*kept, *(Membership(project_group_id=group) for group in sorted(new))]
 
 
-def _flush(person: Person, data: PersonData, *, new: bool = False) -> None:
-    """Write inside a savepoint, so that the form can be answered after the database has refused."""
-    own_id = person.id
+@contextmanager
+def _refusing_taken_keys(data: PersonData, own_id: int | None) -> Iterator[None]:
+    """Change a person inside a savepoint, so that the form can still be answered when the database refuses."""
     try:
         with db.session.begin_nested():
-            if new:
-                db.session.add(person)
+            yield
             db.session.flush()
     except sa.exc.IntegrityError as error:
         raise _taken(data, own_id) or error from error
@@ -172,9 +173,9 @@ def _taken(data: PersonData, own_id: int | None) -> Exception | None:
 
 def _facts(person_id: int) -> dict[str, Any]:
     """A person as the audit trail keeps it: plain values, things by their codes."""
-    db.session.flush()
-    person = person_page(person_id)
-    assert person is not None
+    person = person_to_change(person_id)
+    if person is None:
+        return {}
     return {
         "employee_no": person.employee_no,
         "name": person.name,

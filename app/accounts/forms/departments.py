@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.accounts.queries import Node
 from app.foundation.forms import Form
@@ -23,10 +23,10 @@ class ProjectGroupForm(Form):
     """Code and names."""
 
     code = StringField(
-        _l("Code"), [InputRequired(_l("Enter a code.")), Length(max=20, message=TOO_LONG)],
+        _l("Code"), [DataRequired(_l("Enter a code.")), Length(max=20, message=TOO_LONG)],
         description=_l("Short and lasting, such as D10; exports use it."),
     )
-    name = StringField(_l("Name in Chinese"), [InputRequired(_l("Enter the name.")), Length(max=80, message=TOO_LONG)])
+    name = StringField(_l("Name in Chinese"), [DataRequired(_l("Enter the name.")), Length(max=80, message=TOO_LONG)])
     name_en = StringField(_l("Name in English"), [Length(max=80, message=TOO_LONG)])
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from app.accounts.policies import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from app.foundation.forms import Form
@@ -13,7 +13,7 @@ class ResetRequestForm(Form):
 
     login = StringField(
         _l("E-mail or employee number"),
-        [InputRequired(_l("Enter your e-mail or employee number.")), Length(max=254, message=_l("That is too long."))],
+        [DataRequired(_l("Enter your e-mail or employee number.")), Length(max=254, message=_l("That is too long."))],
     )
 
 

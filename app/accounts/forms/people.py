@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.actions.people import PersonData
@@ -42,13 +42,13 @@ class PersonForm(Form):
     employee_no = StringField(
         _l("Employee number"),
         [
-            InputRequired(_l("Enter the employee number.")),
+            DataRequired(_l("Enter the employee number.")),
             Length(max=40, message=TOO_LONG),
             Regexp(r"^[^@\s]([^@\r\n\t]*[^@\s])?$", message=_l("An employee number has no @ and no line breaks.")),
         ],
         description=_l("Exactly as on the badge; leading zeros count."),
     )
-    name = StringField(_l("Name"), [InputRequired(_l("Enter the name.")), Length(max=80, message=TOO_LONG)])
+    name = StringField(_l("Name"), [DataRequired(_l("Enter the name.")), Length(max=80, message=TOO_LONG)])
     email = StringField(
         _l("E-mail"),
         [

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.foundation.forms import Form
 
@@ -12,7 +12,7 @@ class SignInForm(Form):
 
     login = StringField(
         _l("E-mail or employee number"),
-        [InputRequired(_l("Enter your e-mail or employee number.")), Length(max=254, message=_l("That is too long."))],
+        [DataRequired(_l("Enter your e-mail or employee number.")), Length(max=254, message=_l("That is too long."))],
     )
     password = PasswordField(
         _l("Password"),

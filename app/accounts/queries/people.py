@@ -84,6 +84,10 @@ def people_picker(query: str, limit: int = SUGGESTIONS) -> Sequence[Person]:
 
 def person_page(person_id: int) -> Person | None:
     """A person with department, manager, roles, tiers and project groups."""
+    return db.session.scalar(_with_everything(person_id))
+
+
+def _with_everything(person_id: int) -> sa.Select[Person]:
     everything = (
         joinedload(Person.department),
         joinedload(Person.manager),
@@ -91,14 +95,17 @@ def person_page(person_id: int) -> Person | None:
         selectinload(Person.tier_rows),
         selectinload(Person.memberships).joinedload(Membership.project_group),
     )
-    one = sa.select(Person).where(Person.id == person_id).options(*everything)
-    return db.session.scalar(one.execution_options(populate_existing=True))
+    return sa.select(Person).where(Person.id == person_id).options(*everything)
 
 
 def person_to_change(person_id: int) -> Person | None:
-    """The same as `person_page`, held until commit so that two editors do not overwrite each other."""
+    """The same as `person_page`, read anew and held until commit so that two editors do not overwrite each other.
+
+    Who was loaded before (the signed-in person may be the manager) must be loaded again to be shown.
+    """
+    db.session.flush()
     db.session.scalar(locked(sa.select(Person.id).where(Person.id == person_id)))
-    return person_page(person_id)
+    return db.session.scalar(_with_everything(person_id).execution_options(populate_existing=True))
 
 
 def reports_of(manager_id: int) -> Sequence[Person]:
@@ -131,7 +138,7 @@ def heads_by_department() -> dict[int, int]:
     present = sa.select(Person.department_id, sa.func.count()).where(
         Person.deactivated_at.is_(None), sa.not_(in_state_on(PersonState.left, clock.today()))
     )
-    return {department: count for department, count in db.session.execute(present.group_by(Person.department_id))}
+    return {row[0]: row[1] for row in db.session.execute(present.group_by(Person.department_id))}
 
 
 def heads_by_group() -> dict[int, int]:
@@ -142,4 +149,4 @@ def heads_by_group() -> dict[int, int]:
         .where(Person.deactivated_at.is_(None), sa.not_(in_state_on(PersonState.left, clock.today())))
         .group_by(Membership.project_group_id)
     )
-    return {group: count for group, count in db.session.execute(present)}
+    return {row[0]: row[1] for row in db.session.execute(present)}

@@ -8,6 +8,7 @@ from app.accounts import actions, policies, queries
 from app.accounts.forms.people import RolesForm
 from app.accounts.models import Person
 from app.accounts.views import blueprint
+from app.accounts.views.sign_in import load_person_again
 from app.foundation.pages import page, see_other
 from app.foundation.security import requires
 
@@ -29,6 +30,7 @@ def update_roles(person_id: int) -> Response:
     form = RolesForm()
     form.offer()
     if not form.validate():
+        load_person_again()
         return _form_page(form, person, status=422)
     if form.seen.data != _held(person):
         abort(409)
