@@ -36,7 +36,7 @@ def state_name(state: PersonState) -> str:
     names: dict[PersonState, str] = {
         PersonState.active: _("Active"),
         PersonState.on_leave: _("On leave"),
-        PersonState.left: _("Left"),
+        PersonState.left: _("Has left"),
     }
     return names[state]
 
