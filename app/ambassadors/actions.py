@@ -1,4 +1,4 @@
-"""Writes: nominate, answer, end, hand over."""
+"""Writes: nominate, answer, certify, end, hand over."""
 
 from datetime import date
 
@@ -14,6 +14,7 @@ from app.foundation.db import db, transaction
 from app.foundation.events import publish
 
 ROLE_OF = {AppointmentKind.superuser: Role.superuser, AppointmentKind.ambassador: Role.ambassador}
+TERM_OVER = "term over"
 
 
 class AlreadyNominated(Exception):
@@ -27,7 +28,7 @@ class Answered(Exception):
 def nominate(
     *, kind: AppointmentKind, person_id: int, unit_id: int, starts_on: date, ends_on: date | None, reason: str, by: int | None
 ) -> Appointment:
-    """Ask a person to serve a department or project group. Raises AlreadyNominated."""
+    """Ask a person to serve a department (superuser) or project group (ambassador). Raises AlreadyNominated."""
     appointment = Appointment(
         kind=kind, person_id=person_id, state=AppointmentState.nominated, reason=reason, nominated_by_id=by,
         nominated_at=clock.now(), starts_on=starts_on, ends_on=ends_on,
@@ -45,19 +46,27 @@ def nominate(
 
 
 def answer(*, appointment: Appointment, accepted: bool, by: int, certified_on: date | None = None) -> None:
-    """Accept or decline one's own nomination; accepting grants the role. Raises Answered."""
+    """Accept or decline one's own nomination; accepting grants the role. Raises Answered.
+
+    A term begins with its acceptance at the earliest. A superuser counts from `certified_on`, if there is one already.
+    """
     before = _expect(appointment, AppointmentState.nominated)
     appointment.state = AppointmentState.active if accepted else AppointmentState.declined
     appointment.answered_at = clock.now()
-    appointment.starts_on = max(appointment.starts_on, clock.today()) if accepted else appointment.starts_on
-    appointment.certified_on = certified_on if accepted else None
-    if appointment.ends_on is not None and appointment.ends_on < appointment.starts_on:
-        appointment.ends_on = None
+    if accepted:
+        _begin(appointment, certified_on)
     db.session.flush()
     if accepted:
         grant_role(person_id=appointment.person_id, role=ROLE_OF[appointment.kind], by=by)
     _audit("answered", appointment, by, before, "")
     publish(AppointmentAnswered(appointment.id, accepted))
+
+
+def _begin(appointment: Appointment, certified_on: date | None) -> None:
+    appointment.starts_on = max(appointment.starts_on, clock.today())
+    if appointment.ends_on is not None and appointment.ends_on < appointment.starts_on:
+        raise Answered  # the term was over before the answer came
+    appointment.certified_on = certified_on if appointment.kind is AppointmentKind.superuser else None
 
 
 def certify(*, person_id: int, certified_on: date) -> None:
@@ -79,7 +88,7 @@ def end(*, appointment: Appointment, reason: str, by: int | None) -> None:
     last_day = max(appointment.starts_on, clock.today())
     appointment.ends_on = min(appointment.ends_on, last_day) if appointment.ends_on else last_day
     db.session.flush()
-    if was_active and not _serves_elsewhere(appointment):
+    if was_active and not queries.serves_elsewhere(appointment.person_id, appointment.kind):
         revoke_role(person_id=appointment.person_id, role=ROLE_OF[appointment.kind], by=by)
     _audit("ended", appointment, by, before, reason)
     publish(AppointmentEnded(appointment.id))
@@ -87,38 +96,38 @@ def end(*, appointment: Appointment, reason: str, by: int | None) -> None:
 
 def hand_over(*, appointment: Appointment, successor_id: int, reason: str, by: int) -> Appointment:
     """End a term and nominate who follows, in one step. Raises AlreadyNominated, Answered."""
-    unit_id = appointment.department_id or appointment.project_group_id or 0
     follower = nominate(
-        kind=appointment.kind, person_id=successor_id, unit_id=unit_id, starts_on=clock.today(), ends_on=None,
+        kind=appointment.kind, person_id=successor_id, unit_id=appointment.unit_id, starts_on=clock.today(), ends_on=None,
         reason=reason, by=by,
     )
-    appointment.successor_id = follower.id
     end(appointment=appointment, reason=reason, by=by)
+    appointment.successor_id = follower.id
     return follower
 
 
 def end_lapsed_terms() -> int:
     """End the terms whose last day has passed, so that roles go too; the board reads the dates anyway."""
-    with transaction():
-        lapsed = queries.lapsed(clock.today())
-        for appointment in lapsed:
-            end(appointment=appointment, reason="term over", by=None)
+    lapsed = queries.lapsed(clock.today())
+    for number in lapsed:
+        with transaction():
+            _end_lapsed(number)
     return len(lapsed)
 
 
+def _end_lapsed(number: int) -> None:
+    appointment = db.session.get_one(Appointment, number)
+    try:
+        end(appointment=appointment, reason=TERM_OVER, by=None)
+    except Answered:  # another worker was faster
+        return
+
+
 def _expect(appointment: Appointment, *states: AppointmentState) -> dict[str, object]:
-    db.session.refresh(appointment, with_for_update=True)
+    now_true = ("state", "starts_on", "ends_on", "version")
+    db.session.refresh(appointment, now_true, with_for_update=True)
     if appointment.state not in states:
         raise Answered
     return {"state": appointment.state.value}
-
-
-def _serves_elsewhere(appointment: Appointment) -> bool:
-    others = sa.select(sa.func.count()).where(
-        Appointment.person_id == appointment.person_id, Appointment.kind == appointment.kind,
-        Appointment.state == AppointmentState.active, Appointment.id != appointment.id,
-    )
-    return bool(db.session.scalar(others))
 
 
 def _audit(verb: str, appointment: Appointment, by: int | None, before: dict[str, object], reason: str) -> None:
@@ -126,5 +135,7 @@ def _audit(verb: str, appointment: Appointment, by: int | None, before: dict[str
         "state": appointment.state.value, "kind": appointment.kind.value, "person": appointment.person_id,
         "department": appointment.department_id, "project_group": appointment.project_group_id,
     }
-    audit.record(act=f"appointment:{verb}", subject=("appointment", appointment.id), actor_id=by, before=before, after=after,
-                 reason=reason)
+    audit.record(
+        act=f"appointment:{verb}", subject=("appointment", appointment.id), actor_id=by, before=before, after=after,
+        reason=reason,
+    )

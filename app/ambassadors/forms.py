@@ -1,14 +1,22 @@
 """Forms about appointments."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, ValidationError
 
+from app.accounts.models import Person
 from app.foundation import clock
 from app.foundation.forms import Form
+
+NOBODY = 0
+
+
+def _named(people: Iterable[Person]) -> list[tuple[int, str]]:
+    return [(person.id, f"{person.name} · {person.employee_no}") for person in people]
 
 
 class NominationForm(Form):
@@ -16,8 +24,15 @@ class NominationForm(Form):
 
     person = RadioField(_l("Person"), coerce=int, validators=[InputRequired(_l("Choose a person."))])
     starts_on = DateField(_l("First day"), validators=[InputRequired()])
-    ends_on = DateField(_l("Last day (empty: until further notice)"), validators=[Optional()])
-    reason = TextAreaField(_l("Why this person"), validators=[InputRequired(), Length(min=3, max=1000)])
+    ends_on = DateField(_l("Last day"), description=_l("Empty: until further notice."), validators=[Optional()])
+    reason = TextAreaField(
+        _l("Why this person"), description=_l("The person reads this in the question."),
+        validators=[InputRequired(), Length(min=3, max=1000)],
+    )
+
+    def offer(self, people: Iterable[Person]) -> None:
+        """Set whom one may choose."""
+        self.person.choices = _named(people)
 
     def validate_ends_on(self, field: Any) -> None:
         """A term ends after it begins, and not in the past."""
@@ -31,10 +46,17 @@ class EndForm(Form):
     """Why a term ends, and who follows."""
 
     reason = TextAreaField(_l("Reason"), validators=[InputRequired(), Length(min=3, max=1000)])
-    successor = RadioField(_l("Successor"), coerce=int, validators=[Optional()])
+    successor = RadioField(
+        _l("Successor"), coerce=int, default=NOBODY, description=_l("Is asked to accept, as with every nomination."),
+        validators=[Optional()],
+    )
+
+    def offer(self, people: Iterable[Person]) -> None:
+        """Set who may follow; nobody is the first choice."""
+        self.successor.choices = [(NOBODY, _("Nobody yet")), *_named(people)]
 
 
 class AnswerForm(Form):
     """Accept or decline."""
 
-    answer = HiddenField(validators=[InputRequired()])
+    answer = HiddenField(validators=[InputRequired(), AnyOf(["accept", "decline"])])

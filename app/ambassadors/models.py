@@ -62,6 +62,18 @@ class Appointment(Base):
     department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
     project_group: Mapped[ProjectGroup | None] = relationship(lazy="raise_on_sql")
 
+    @property
+    def unit_id(self) -> int:
+        """Id of the department of a superuser, or of the project group of an ambassador."""
+        return self.department_id or self.project_group_id or 0
+
+    @property
+    def unit(self) -> Department | ProjectGroup:
+        """The department or project group that is served; both relationships must be loaded."""
+        found = self.department or self.project_group
+        assert found is not None  # a check constraint holds it
+        return found
+
     __table_args__ = (
         sa.CheckConstraint(
             "(kind = 'superuser' AND department_id IS NOT NULL AND project_group_id IS NULL) OR "

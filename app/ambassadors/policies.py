@@ -18,18 +18,34 @@ def may_nominate_everywhere(person: Any) -> bool:
     return has_any(person, Role.pmo, Role.hr_officer)
 
 
+def nominates_in_branch(person: Any) -> bool:
+    """Managers nominate superusers of their own department and those below, and ambassadors of project groups."""
+    return has_any(person, Role.manager)
+
+
 def may_nominate_for(person: Any, department_id: int | None, own_branch: Collection[int]) -> bool:
     """Whether somebody may nominate for a department, or for a project group (None)."""
     if may_nominate_everywhere(person):
         return True
-    return has_any(person, Role.manager) and (department_id is None or department_id in own_branch)
+    return nominates_in_branch(person) and (department_id is None or department_id in own_branch)
+
+
+def may_see_all(person: Any) -> bool:
+    """PMO, HR and auditors see the appointments of everyone."""
+    return has_any(person, Role.pmo, Role.hr_officer, Role.auditor)
+
+
+def may_see_list(person: Any) -> bool:
+    """Who sees all sees the list; a manager sees it for the own departments."""
+    return may_see_all(person) or nominates_in_branch(person)
 
 
 def may_see(person: Any, appointment: Appointment, own_branch: Collection[int]) -> bool:
-    """The person, who nominated them, PMO, HR, auditors and the manager of the department see an appointment."""
+    """The person, who nominated them, the manager of the department or of the person, and who sees all."""
     involved = person.id in (appointment.person_id, appointment.nominated_by_id)
-    manages = has_any(person, Role.manager) and appointment.department_id in own_branch
-    return involved or manages or has_any(person, Role.pmo, Role.hr_officer, Role.auditor)
+    places = {appointment.department_id, appointment.person.department_id}
+    manages = nominates_in_branch(person) and not places.isdisjoint(own_branch)
+    return involved or manages or may_see_all(person)
 
 
 def may_answer(person: Any, appointment: Appointment) -> bool:
@@ -37,9 +53,13 @@ def may_answer(person: Any, appointment: Appointment) -> bool:
     return bool(person.id == appointment.person_id) and appointment.state is AppointmentState.nominated
 
 
+def may_end_ever(person: Any, appointment: Appointment, own_branch: Collection[int]) -> bool:
+    """Whoever might nominate there may end an appointment; the person may step down. Whether it is still open is another question."""
+    return bool(person.id == appointment.person_id) or may_nominate_for(person, appointment.department_id, own_branch)
+
+
 def may_end(person: Any, appointment: Appointment, own_branch: Collection[int]) -> bool:
-    """Whoever might nominate there ends a term; the person may step down."""
-    open_ = appointment.state in (AppointmentState.nominated, AppointmentState.active)
-    nominates = may_nominate_for(person, appointment.department_id, own_branch)
-    steps_down = person.id == appointment.person_id and appointment.state is AppointmentState.active
-    return open_ and (nominates or steps_down)
+    """The same, while there is something to end; who is only nominated declines instead of stepping down."""
+    if appointment.state is AppointmentState.nominated:
+        return may_nominate_for(person, appointment.department_id, own_branch)
+    return appointment.state is AppointmentState.active and may_end_ever(person, appointment, own_branch)

@@ -9,7 +9,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional, Validatio
 
 from app.foundation import clock
 from app.foundation.forms import Form
-from app.hr.queries.records import STATUSES, Filter
+from app.hr.queries.records import STATUSES, Filter, filter_of
 
 
 class FilterForm(Form):
@@ -42,7 +42,7 @@ class FilterForm(Form):
         wrong = self.errors
         texts = {name: "" if name in wrong else (self[name].data or "") for name in ("department", "path", "status", "q")}
         day = self.as_of.data if "as_of" not in wrong else None
-        return Filter(as_of=day or clock.today(), **texts)
+        return filter_of(day or clock.today(), texts)
 
 
 class ExportForm(FilterForm):

@@ -16,6 +16,7 @@ from app.foundation.settings import Settings
 from app.hr.actions.workbook import as_xlsx
 from app.hr.actions.writers import Tally, as_csv, as_json_lines, as_xapi, hashed
 from app.hr.models import Export
+from app.hr.queries.cells import Cells
 from app.hr.queries.records import Filter, cells
 
 
@@ -55,18 +56,18 @@ def file_name(chosen: Filter, file_format: FileFormat) -> str:
 def export_bytes(*, export_id: int, chosen: Filter, file_format: FileFormat, language: str) -> Iterator[bytes]:
     """The bytes of a file, made while they are sent; at the end the log row gets totals and hash."""
     tally, digest = Tally(), hashlib.sha256()
-    rows = tally.count(cells(chosen))
+    rows = tally.count(cells(chosen, language))
     yield from hashed(_encoded(rows, chosen, file_format, language, tally), digest)
     finish(export_id=export_id, totals=tally.totals, sha256=digest.hexdigest())
 
 
-def _encoded(rows: Iterator[Any], chosen: Filter, file_format: FileFormat, language: str, tally: Tally) -> Iterator[bytes]:
+def _encoded(rows: Iterator[Cells], chosen: Filter, file_format: FileFormat, language: str, tally: Tally) -> Iterator[bytes]:
     if file_format is FileFormat.csv:
         return as_csv(rows, language)
     if file_format is FileFormat.jsonl:
         return as_json_lines(rows)
     if file_format is FileFormat.xapi:
-        return as_xapi(rows, _home())
+        return as_xapi(rows, _home(), language)
     return as_xlsx(rows, chosen, language, tally)
 
 

@@ -2,20 +2,28 @@
 
 import hashlib
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from flask_babel import force_locale
 from rustpy_xlsxwriter import Format, write_worksheets
 
-from app.hr.actions.settling import settle
 from app.hr.actions.writers import Tally
+from app.hr.queries.cells import Cell, Cells
 from app.hr.queries.columns import COLUMNS, CellKind, Column
-from app.hr.queries.records import Cell, Cells, Filter
+from app.hr.queries.records import Filter
 
 READ_AT_ONCE = 256 * 1024
 FORMATS = {CellKind.text: "@", CellKind.day: "yyyy-mm-dd", CellKind.number: "0"}
 WIDTHS = {CellKind.text: 18.0, CellKind.day: 12.0, CellKind.number: 11.0}
+PROPERTIES = "docProps/core.xml"
+FIXED_PROPERTIES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>Uptake</dc:creator></cp:coreProperties>'
+)
 
 
 def as_xlsx(rows: Iterator[Cells], chosen: Filter, language: str, tally: Tally) -> Iterator[bytes]:
@@ -25,7 +33,7 @@ def as_xlsx(rows: Iterator[Cells], chosen: Filter, language: str, tally: Tally) 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "completions.xlsx"
         _write(path, titles, _records(rows, titles, digest), _control(chosen, tally, digest, language), language)
-        settle(path, chosen.as_of)
+        _forget_when(path)
         with path.open("rb") as file:
             while chunk := file.read(READ_AT_ONCE):
                 yield chunk
@@ -33,16 +41,19 @@ def as_xlsx(rows: Iterator[Cells], chosen: Filter, language: str, tally: Tally) 
 
 def _write(path: Path, titles: list[str], records: Iterator[Any], control: Iterator[Any], language: str) -> None:
     names = ("Records", "Control totals", "Columns") if language == "en" else ("完成记录", "控制合计", "字段说明")
-    sheets = list(zip(names, (records, control, _dictionary(language)), strict=True))
+    records_name, control_name, columns_name = names
     write_worksheets(
-        sheets,
+        list(zip(names, (records, control, _dictionary(language)), strict=True)),
         str(path),
-        freeze_panes={"general": {"row": 1, "col": 0}, names[0]: {"row": 1, "col": 2}},
         bold_headers=True,
-        column_formats={names[0]: {t: _format(c) for t, c in zip(titles, COLUMNS, strict=True)}},
-        column_widths={names[0]: {t: WIDTHS[c.kind] for t, c in zip(titles, COLUMNS, strict=True)},
-                       names[1]: [28.0, 70.0], names[2]: [22.0, 18.0, 20.0, 10.0, 80.0]},
-        autofilter={names[0]: True},
+        freeze_panes={"general": {"row": 1, "col": 0}, records_name: {"row": 1, "col": 2}},
+        column_formats={records_name: {title: _format(column) for title, column in zip(titles, COLUMNS, strict=True)}},
+        column_widths={
+            records_name: {title: WIDTHS[column.kind] for title, column in zip(titles, COLUMNS, strict=True)},
+            control_name: [28.0, 70.0], columns_name: [22.0, 18.0, 22.0, 10.0, 80.0],
+        },
+        ignore_errors={records_name: [t for t, column in zip(titles, COLUMNS, strict=True) if column.kind is CellKind.text]},
+        autofilter={records_name: True},
     )
 
 
@@ -51,12 +62,9 @@ def _format(column: Column) -> Format:
 
 
 def _records(rows: Iterator[Cells], titles: list[str], digest: "hashlib._Hash") -> Iterator[dict[str, Cell]]:
-    row: Cells | None = None
     for row in rows:
         digest.update(repr(row).encode())
         yield dict(zip(titles, row, strict=True))
-    if row is None:  # without any row the writer would leave out the titles too
-        yield dict.fromkeys(titles)
 
 
 def _control(chosen: Filter, tally: Tally, digest: "hashlib._Hash", language: str) -> Iterator[dict[str, object]]:
@@ -72,6 +80,25 @@ def _control(chosen: Filter, tally: Tally, digest: "hashlib._Hash", language: st
 
 def _dictionary(language: str) -> Iterator[dict[str, object]]:
     heads = ("Column", "中文", "English", "Type", "Meaning") if language == "en" else ("字段", "中文", "English", "类型", "含义")
-    for column in COLUMNS:
-        cells = (column.name, column.zh, column.en, column.kind.value, str(column.meaning))
-        yield dict(zip(heads, cells, strict=True))
+    with force_locale(language):
+        meanings = [str(column.meaning) for column in COLUMNS]
+    for column, meaning in zip(COLUMNS, meanings, strict=True):
+        yield dict(zip(heads, (column.name, column.zh, column.en, column.kind.value, meaning), strict=True))
+
+
+def _forget_when(path: Path) -> None:
+    """Take out of the file when it was made: the same records give the same bytes.
+
+    The properties stand near the end of the archive; it is cut before them, and what followed is written again.
+    """
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_STORED) as archive:
+        members = sorted(archive.infolist(), key=lambda member: member.header_offset)
+        place = [member.filename for member in members].index(PROPERTIES)
+        last = {member.filename: archive.read(member) for member in members[place:]}
+        last[PROPERTIES] = FIXED_PROPERTIES.encode()
+        for member in members[place:]:
+            archive.filelist.remove(member)
+            del archive.NameToInfo[member.filename]
+        archive.start_dir = members[place].header_offset
+        for name, content in last.items():
+            archive.writestr(zipfile.ZipInfo(name), content)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from app.hr.queries.cells import Cell, Cells
 from app.hr.queries.columns import COLUMNS, NAMES
-from app.hr.queries.records import Cell, Cells
 
 BOM = "\ufeff"
 ROWS_AT_ONCE = 500
@@ -79,20 +79,22 @@ def _plain(value: Cell) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def as_xapi(rows: Iterable[Cells], home: str) -> Iterator[bytes]:
+def as_xapi(rows: Iterable[Cells], home: str, language: str) -> Iterator[bytes]:
     """One xAPI statement a line for each completion; its id depends on the assignment only, so a repeat is recognised."""
     for row in rows:
         record = dict(zip(NAMES, row, strict=True))
         if record["completed_at"]:
-            yield (json.dumps(_statement(record, home), ensure_ascii=False) + "\n").encode()
+            yield (json.dumps(_statement(record, home, language), ensure_ascii=False) + "\n").encode()
 
 
-def _statement(record: dict[str, Any], home: str) -> dict[str, Any]:
+def _statement(record: dict[str, Any], home: str, language: str) -> dict[str, Any]:
     return {
         "id": str(uuid.uuid5(NAMESPACE, f"{home}/{record['assignment_id']}")),
         "actor": {"objectType": "Agent", "account": {"homePage": home, "name": record["employee_no"]}},
-        "verb": {"id": "http://adlnet.gov/expapi/verbs/completed", "display": {"en": "completed", "zh": "完成"}},
-        "object": {"id": f"{home}/training/paths/{record['path_code']}", "definition": {"name": {"zh": record["path_title"]}}},
+        "verb": {"id": "http://adlnet.gov/expapi/verbs/completed", "display": {"en": "completed", "zh": "已完成"}},
+        "object": {
+            "id": f"{home}/training/paths/{record['path_code']}", "definition": {"name": {language: record["path_title"]}},
+        },
         "result": {"completion": True, "success": True, "score": {"raw": record["score"], "min": 0, "max": 100}},
         "timestamp": record["completed_at"],
     }

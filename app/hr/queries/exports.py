@@ -3,21 +3,25 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Department
+from app.accounts.models import Department, Person
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
+from app.foundation.search import contains
 from app.hr.models import Export
 from app.training.models import TrainingPath
 
 
-def export_log(number: int = 1) -> Page[Export]:
-    """All exports, newest first, with who took them."""
-    return page_of(sa.select(Export).options(joinedload(Export.by)).order_by(Export.id.desc()), number=number)
+def export_log(*, number: int = 1, query: str = "") -> Page[Export]:
+    """All exports, newest first, with who took them; `query` is looked for in that person's name and number."""
+    rows = sa.select(Export).options(joinedload(Export.by)).order_by(Export.id.desc())
+    if query:
+        rows = rows.join(Person, Person.id == Export.by_id).where(contains(Person.search_text, query))
+    return page_of(rows, number=number)
 
 
-def export(number: int) -> Export | None:
-    """One export."""
-    return db.session.get(Export, number)
+def finished_export(number: int) -> Export | None:
+    """One export whose last byte was made."""
+    return db.session.scalar(sa.select(Export).where(Export.id == number, Export.finished_at.is_not(None)))
 
 
 def department_choices(language: str) -> list[tuple[str, str]]:
