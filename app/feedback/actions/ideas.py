@@ -57,7 +57,7 @@ def edit_idea(
 
     Raises IdeaNotFound, StaleIdea (somebody was faster) or MoveNotListed (it is too late to edit).
     """
-    idea = db.session.get(Idea, idea_id, populate_existing=True)
+    idea = db.session.get(Idea, idea_id, populate_existing=True, with_for_update=True)
     if idea is None or idea.author_id != author.id:
         raise IdeaNotFound
     if idea.status not in EDITABLE:

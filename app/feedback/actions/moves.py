@@ -83,7 +83,7 @@ def write_history(
 
 
 def _seen(idea_id: int, version: int) -> Idea:
-    idea = db.session.get(Idea, idea_id, populate_existing=True)
+    idea = db.session.get(Idea, idea_id, populate_existing=True, with_for_update=True)
     if idea is None:
         raise IdeaNotFound
     if idea.version != version:
