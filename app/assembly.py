@@ -158,7 +158,7 @@ def _entries() -> list[tuple[str, str, str, str, Rule]]:
         ("training", "training.show_shelf", _("Training"), "school", signed_in),
         ("feedback", "feedback.show_ideas", _("Ideas"), "bulb", signed_in),
         ("ambassadors", "ambassadors.show_board", _("Superusers"), "users-group", signed_in),
-        ("metrics", "metrics.show_dashboard", _("Metrics"), "chart-bar", metrics_policies.may_see_dashboard),
+        ("metrics", "metrics.show_dashboard", _("Metrics"), "chart-bar", metrics_policies.may_see_figures),
         ("hr", "hr.show_records", _("HR records"), "file-certificate", hr_policies.may_see_records),
         ("accounts", "accounts.show_people", _("People"), "address-book", accounts_policies.may_see_people),
     ]
