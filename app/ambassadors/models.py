@@ -70,9 +70,7 @@ class Appointment(Base):
     @property
     def unit(self) -> Department | ProjectGroup:
         """The department or project group that is served; both relationships must be loaded."""
-        found = self.department or self.project_group
-        assert found is not None  # a check constraint holds it
-        return found
+        return self.department or self.project_group  # type: ignore[return-value] # a check constraint holds one of them
 
     __table_args__ = (
         sa.CheckConstraint(

@@ -1,8 +1,10 @@
 """`flask export completions`: the HR file and its manifest."""
 
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 import sqlalchemy as sa
@@ -32,19 +34,19 @@ def init_cli(app: Flask) -> None:
 @click.option("--profile", type=click.Choice(PROFILES), default="canonical", show_default=True, help="Columns and masks.")
 @click.option("--department", default="", help="Code of a department; its branch is included.")
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of headings.")
-def completions(as_of: datetime | None, file_format: str, output: str, profile: str, department: str, language: str) -> None:
+def completions(**given: Any) -> None:
     """Write all completion records as of a day, streamed, with control totals."""
-    del profile  # one so far; the option is part of the interface
-    chosen = Filter(as_of=_day(as_of), department=_known(department))
-    kind = FileFormat(file_format)
+    chosen = Filter(as_of=_day(given["as_of"]), department=_known(given["department"]))
+    kind = FileFormat(given["file_format"])
     with transaction():
         number = start_export(chosen=chosen, file_format=kind, by=None).id
-    body = export_bytes(export_id=number, chosen=chosen, file_format=kind, language=language)
-    if output == "-":
-        for chunk in body:
-            sys.stdout.buffer.write(chunk)
+    body = export_bytes(export_id=number, chosen=chosen, file_format=kind, language=given["language"])
+    if given["output"] == "-":
+        sys.stdout.buffer.writelines(body)
+        sys.stdout.buffer.flush()
         return
-    _write(Path(output), body, number, chosen, kind)
+    rows = _write(Path(given["output"]), body, number)
+    click.echo(f"{rows} records written to {given['output']}; batch {chosen.batch}.")
 
 
 def _day(as_of: datetime | None) -> date:
@@ -60,16 +62,15 @@ def _known(code: str) -> str:
     return code
 
 
-def _write(path: Path, body: object, number: int, chosen: Filter, kind: FileFormat) -> None:
+def _write(path: Path, body: Iterator[bytes], number: int) -> int:
+    """Write the file, whole or not at all, and its manifest; returns how many records it holds."""
     unfinished = path.with_name(path.name + ".part")
     try:
         with unfinished.open("wb") as file:
-            file.writelines(body)  # type: ignore[arg-type]
+            file.writelines(body)
         unfinished.replace(path)
         export = db.session.get_one(Export, number)
         path.with_name(path.name + ".manifest.json").write_text(manifest_text(export, path.name), encoding="utf-8")
     except OSError as error:
-        raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from error
-    click.echo(f"{export.totals['rows']} records written to {path}; batch {chosen.batch}.")
-
-
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}.") from error
+    return int(export.totals["rows"])

@@ -1,5 +1,7 @@
 """The unit that is asked for, and who could serve it."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -37,12 +39,12 @@ def candidates_for(unit: Unit, query: str = "") -> list[Person]:
     return list(db.session.scalars(rows.order_by(Person.employee_no_key).limit(SHOWN)))
 
 
-def _of_group(rows: sa.Select[tuple[Person]], group: ProjectGroup, query: str) -> sa.Select[tuple[Person]]:
+def _of_group(rows: sa.Select[Any], group: ProjectGroup, query: str) -> sa.Select[Any]:
     member = Person.id.in_(sa.select(Membership.person_id).where(Membership.project_group_id == group.id))
     return rows.order_by(sa.case((member, 0), else_=1)) if query else rows.where(member)
 
 
-def _taken(unit: Unit) -> sa.Select[tuple[int]]:
+def _taken(unit: Unit) -> sa.Select[Any]:
     column = Appointment.department_id if isinstance(unit, Department) else Appointment.project_group_id
     is_open = Appointment.state.in_((AppointmentState.nominated, AppointmentState.active))
     return sa.select(Appointment.person_id).where(column == unit.id, is_open)

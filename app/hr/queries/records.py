@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -68,7 +68,7 @@ def cells(chosen: Filter, language: str = "zh") -> Iterator[Cells]:
     Titles and department paths are in a language, `zh` or `en`.
     """
     _be_patient()
-    statement = _select(chosen).order_by(*ORDER)
+    statement = _select(chosen, _columns(chosen)).order_by(*ORDER)
     shape = Shape(chosen, language, department_paths(language))
     for row in db.session.execute(statement.execution_options(yield_per=FETCHED)):
         yield shape.cells(row)
@@ -76,18 +76,18 @@ def cells(chosen: Filter, language: str = "zh") -> Iterator[Cells]:
 
 def page_cells(chosen: Filter, *, number: int, size: int, language: str = "zh") -> list[Cells]:
     """The same cells, of one page only."""
-    statement = _select(chosen).order_by(*ORDER).limit(size).offset((max(1, number) - 1) * size)
+    statement = _select(chosen, _columns(chosen)).order_by(*ORDER).limit(size).offset((max(1, number) - 1) * size)
     shape = Shape(chosen, language, department_paths(language))
     return [shape.cells(row) for row in db.session.execute(statement)]
 
 
 def totals(chosen: Filter) -> Totals:
     """Control totals of a filter, in one statement."""
-    added = _select(chosen).with_only_columns(
+    figures = (
         sa.func.count(), sa.func.count(sa.distinct(Assignment.person_id)), sa.func.count(DONE.id),
-        sa.func.coalesce(sa.func.sum(DONE.minutes), 0), maintain_column_froms=True,
+        sa.func.coalesce(sa.func.sum(DONE.minutes), 0),
     )
-    rows, people, completed, minutes = db.session.execute(added).one()
+    rows, people, completed, minutes = db.session.execute(_select(chosen, figures)).one()
     return Totals(rows=rows, people=people, completed=completed, minutes=int(minutes))
 
 
@@ -98,13 +98,13 @@ def _be_patient() -> None:
             db.session.execute(sa.text(f"SET LOCAL {limit} = '15min'"))
 
 
-def _select(chosen: Filter) -> sa.Select[Any]:
-    """One row for each assignment made by then, with its completion, certificate and practice as of then."""
+def _select(chosen: Filter, columns: Sequence[Any]) -> sa.Select[Any]:
+    """Columns of one row for each assignment made by then, with its completion, certificate and practice as of then."""
     end = clock.end_of(chosen.as_of)
     completed = sa.and_(DONE.assignment_id == Assignment.id, DONE.completed_at < end, sa.not_(_corrected()))
     accepted = sa.and_(PracticeAcceptance.assignment_id == Assignment.id, PracticeAcceptance.accepted_on <= chosen.as_of)
     statement = (
-        sa.select(*_columns(end)).select_from(Person)
+        sa.select(*columns).select_from(Person)
         .join(Assignment, Assignment.person_id == Person.id).join(TrainingPath, TrainingPath.id == Assignment.path_id)
         .outerjoin(DONE, completed)
         .outerjoin(Certificate, Certificate.completion_id == sa.func.coalesce(DONE.corrects_id, DONE.id))
@@ -115,7 +115,7 @@ def _select(chosen: Filter) -> sa.Select[Any]:
     return _restricted(statement, chosen, end)
 
 
-def _columns(end: datetime) -> list[Any]:
+def _columns(chosen: Filter) -> list[Any]:
     return [
         Person.employee_no, Person.name, Person.department_id, Person.job_title, Person.last_day, Person.leave_from,
         Person.leave_to, TrainingPath.tier, TrainingPath.code, TrainingPath.title_zh, TrainingPath.title_en,
@@ -125,7 +125,7 @@ def _columns(end: datetime) -> list[Any]:
         Assignment.withdrawn_at, Assignment.withdrawn_reason, DONE.completed_at, DONE.completed_on, DONE.path_version,
         DONE.zone, DONE.score, DONE.minutes, DONE.method, DONE.corrects_id, PracticeAcceptance.accepted_on,
         ASSESSOR.employee_no.label("assessor_no"), Certificate.number.label("certificate_no"), Certificate.issued_on,
-        Certificate.expires_on, *_tries(end),
+        Certificate.expires_on, *_tries(clock.end_of(chosen.as_of)),
     ]
 
 

@@ -78,5 +78,5 @@ def _letter(announcement: Announcement, person: Person) -> Letter:
 
 def _footer(announcement: Announcement, mute: str) -> str:
     if announcement.idea_id is None:
-        return _("Uptake wrote this mail because it concerns you. To get no more mails: %(link)s", link=mute)
-    return _("You wrote, voted for or follow this idea. To get no more mails about it: %(link)s", link=mute)
+        return str(_("Uptake wrote this mail because it concerns you. To get no more mails: %(link)s", link=mute))
+    return str(_("You wrote, voted for or follow this idea. To get no more mails about it: %(link)s", link=mute))

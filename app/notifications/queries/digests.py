@@ -1,5 +1,7 @@
 """Who waits for a daily digest, and what it holds."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -33,6 +35,6 @@ def _waiting() -> sa.ColumnElement[bool]:
     return sa.and_(Receipt.channel == Channel.daily, Receipt.mailed_at.is_(None))
 
 
-def _served_today() -> sa.Select[tuple[int]]:
+def _served_today() -> sa.Select[Any]:
     start = clock.start_of(clock.today())
     return sa.select(Receipt.person_id).where(Receipt.channel == Channel.daily, Receipt.mailed_at >= start)

@@ -74,10 +74,8 @@ def appointment(appointment_id: int) -> AppointmentFacts:
             joinedload(Appointment.person), joinedload(Appointment.department), joinedload(Appointment.project_group)
         )
     ).one()
-    unit = found.department or found.project_group
-    assert unit is not None  # a check constraint holds it
     facts = {
-        "appointment": found.id, "kind": found.kind.value, "name": found.person.name, "unit_zh": unit.title("zh"),
-        "unit_en": unit.title("en"), "reason": found.ended_reason or found.reason, "served": found.answered_at is not None,
+        "appointment": found.id, "kind": found.kind.value, "name": found.person.name, "unit_zh": found.unit.title("zh"),
+        "unit_en": found.unit.title("en"), "reason": found.ended_reason or found.reason, "served": found.answered_at is not None,
     }
     return AppointmentFacts(facts, found.person_id, found.nominated_by_id)

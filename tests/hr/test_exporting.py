@@ -1,0 +1,99 @@
+"""Files are written down, the same twice, and only for those who may."""
+
+import hashlib
+import io
+import json
+import time
+import zipfile
+
+import pytest
+import sqlalchemy as sa
+
+from app.foundation.audit import AuditEntry
+from app.foundation.db import db
+from app.hr.models import Export
+from tests.hr.files import read_csv, take
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "jsonl", "xapi"])
+def test_the_same_day_and_filter_give_the_same_bytes(taken, file_format) -> None:
+    first = taken(file_format=file_format, as_of="2026-06-30", department="D10")
+    time.sleep(1.1)  # a spreadsheet likes to note the second in which it was made
+    assert taken(file_format=file_format, as_of="2026-06-30", department="D10") == first
+
+
+def test_a_workbook_is_whole_though_it_does_not_say_when_it_was_made(taken) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(taken(file_format="xlsx", as_of="2026-06-30")))
+    assert archive.testzip() is None
+    assert len(set(archive.namelist())) == len(archive.namelist())
+    assert b"created" not in archive.read("docProps/core.xml")
+
+
+def test_a_file_leaves_a_log_row_an_audit_row_and_a_manifest(app, taken, officer, visit, sign_in) -> None:
+    content = taken(file_format="csv", as_of="2026-06-30", status="overdue")
+    with app.app_context():
+        export = db.session.scalars(sa.select(Export)).one()
+        entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.act == "completions:exported")).one()
+        assert (entry.actor_id, entry.subject_id) == (officer, str(export.id))
+        assert export.sha256 == hashlib.sha256(content).hexdigest()
+        assert export.totals["rows"] == len(read_csv(content)) - 1
+    log = visit("/hr/exports", as_=officer)
+    assert "CSV" in log.text("tbody")
+    manifest = json.loads(sign_in(officer).get(log.links("tbody a")[0]).data)
+    assert manifest["sha256"] == hashlib.sha256(content).hexdigest()
+    assert manifest["filter"] == {"as_of": "2026-06-30", "status": "overdue"}
+
+
+def test_a_file_that_broke_off_says_so_in_the_log(app, sign_in, officer, visit) -> None:
+    client = sign_in(officer)
+    fields = {**_fields(client), "format": "csv"}
+    answer = client.post("/hr/exports", data=fields, buffered=False)
+    answer.response.close()  # the receiver hung up
+    assert "not finished" in visit("/hr/exports", as_=officer).text("tbody")
+
+
+def _fields(client) -> dict[str, str]:
+    from tests.page import Page
+
+    return Page(client.get("/hr/?as_of=2026-06-30"), "/hr/").fields("/hr/exports")
+
+
+def test_only_hr_takes_files_and_auditors_read(sign_in, cast, visit) -> None:
+    for person in (cast.lin, cast.chen, cast.zhao, cast.pmo):
+        visit("/hr/", as_=person, status=403)
+        visit("/hr/exports", as_=person, status=403)
+    page = visit("/hr/", as_=cast.audit)
+    assert not page.has("form[action='/hr/exports']")
+    token = visit("/account", as_=cast.audit).root.cssselect("[name=csrf_token]")[0].get("value")
+    client = sign_in(cast.audit)
+    assert client.post("/hr/exports", data={"format": "csv", "csrf_token": token}).status_code in (400, 403)
+
+
+def test_a_branch_holds_the_departments_below(sign_in, officer, app) -> None:
+    own = read_csv(take(sign_in(officer), file_format="csv", as_of="2026-06-30", department="D10"))[1:]
+    every = read_csv(take(sign_in(officer), file_format="csv", as_of="2026-06-30"))[1:]
+    assert 0 < len(own) < len(every)
+    assert {row[3] for row in own} == {"D10"}
+    with app.app_context():
+        from app.accounts.models import Department
+        from app.foundation.db import transaction
+
+        with transaction():
+            db.session.execute(sa.update(Department).where(Department.code == "D20").values(
+                parent_id=sa.select(Department.id).where(Department.code == "D10").scalar_subquery()))
+    branch = read_csv(take(sign_in(officer), file_format="csv", as_of="2026-06-30", department="D10"))[1:]
+    assert {row[3] for row in branch} == {"D10", "D20"}
+    assert {row[2] for row in branch if row[3] == "D20"} == {"研发部/采购部"}
+
+
+def test_a_day_in_the_past_knows_nothing_of_what_came_later(taken) -> None:
+    early = read_csv(taken(file_format="csv", as_of="2026-06-10"))[1:]
+    late = read_csv(taken(file_format="csv", as_of="2026-06-30"))[1:]
+    completed = 18
+    assert sum(bool(row[completed]) for row in early) < sum(bool(row[completed]) for row in late)
+    assert all(row[completed] <= "2026-06-10" for row in early)
+
+
+def test_a_day_that_has_not_come_is_refused_on_the_page(visit, officer) -> None:
+    page = visit("/hr/?as_of=2999-01-01", as_=officer, status=422)
+    assert "Choose today or a day before." in page.text()
