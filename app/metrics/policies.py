@@ -1,16 +1,18 @@
-"""Who sees figures."""
+"""Who may see which figures."""
 
 from typing import Any
 
 from app.accounts.models import Role
 from app.accounts.policies import has_any
 
-
-def may_see_company(person: Any) -> bool:
-    """PMO, HR, the board and auditors see the whole company."""
-    return has_any(person, Role.pmo, Role.hr_officer, Role.board_member, Role.auditor)
+WHOLE_COMPANY = (Role.pmo, Role.hr_officer, Role.board_member, Role.auditor)
 
 
-def may_see_dashboard(person: Any) -> bool:
-    """Those, and managers for their own departments."""
-    return may_see_company(person) or has_any(person, Role.manager)
+def may_see_figures(person: Any) -> bool:
+    """PMO, HR, the board and auditors see the figures of the company, managers those of their branch."""
+    return has_any(person, Role.manager, *WHOLE_COMPANY)
+
+
+def sees_whole_company(person: Any) -> bool:
+    """Figures of every department; others who may see figures see their own branch."""
+    return has_any(person, *WHOLE_COMPANY)

@@ -1,13 +1,20 @@
 """T1 to T8 and T16: what was asked of people, what they completed, and when."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from fractions import Fraction
 
 from app.metrics.formulas.numbers import Number, Ratio, mean, share
 from app.metrics.formulas.rows import AsOf, AssignmentRow, AttemptRow
 
 AGES = (("1-7", 1, 7), ("8-30", 8, 30), ("31-60", 31, 60), ("61+", 61, None))
+LONG_AGO = date(1900, 1, 1)
 Rows = Iterable[AssignmentRow]
+
+
+def due_days_of_age(day: date, first: int, last: int | None) -> tuple[date, date]:
+    """First and last due day of what is overdue by so many days."""
+    return (LONG_AGO if last is None else day - timedelta(days=last)), day - timedelta(days=first)
 
 
 def stands(row: AssignmentRow, as_of: AsOf) -> bool:

@@ -25,19 +25,23 @@ def superuser_terms(people: Mapping[int, PersonRow], as_of: AsOf) -> tuple[TermR
     return _rows(found, people, as_of)
 
 
-def ambassador_terms(people: Mapping[int, PersonRow], as_of: AsOf) -> tuple[TermRow, ...]:
-    """Accepted terms of ambassadors; the unit is the code of the project group."""
+def ambassador_terms(people: Mapping[int, PersonRow], as_of: AsOf, *, only: int | None = None) -> tuple[TermRow, ...]:
+    """Accepted terms of ambassadors, or those of one person; the unit is the code of the project group."""
     found = _terms(AppointmentKind.ambassador, ProjectGroup.code)
+    if only is not None:
+        found = found.where(Appointment.person_id == only)
     return _rows(found.join(ProjectGroup, Appointment.project_group_id == ProjectGroup.id), people, as_of)
 
 
-def invitations(as_of: AsOf) -> tuple[InvitationRow, ...]:
-    """Invitations to the meetings of ambassadors in the month."""
+def invitations(as_of: AsOf, *, only: int | None = None) -> tuple[InvitationRow, ...]:
+    """Invitations to the meetings of ambassadors in the month, or those of one person."""
     found = (
         sa.select(Attendance.person_id, Meeting.held_on, Attendance.state)
         .join(Meeting, Attendance.meeting_id == Meeting.id)
         .where(Meeting.kind == MeetingKind.ambassador, Meeting.held_on.between(as_of.first, as_of.day))
     )
+    if only is not None:
+        found = found.where(Attendance.person_id == only)
     return tuple(
         InvitationRow(person, day, state is AttendanceState.attended, state is AttendanceState.excused)
         for person, day, state in db.session.execute(found.order_by(Meeting.id, Attendance.person_id))

@@ -27,14 +27,14 @@ def corrected() -> sa.Select[tuple[int | None]]:
 
 
 def assignment_rows(
-    people: Mapping[int, PersonRow], as_of: AsOf, only: Collection[int] | None = None
+    people: Mapping[int, PersonRow], as_of: AsOf, only: Collection[int] | None = None, *, with_expiries: bool = True
 ) -> tuple[AssignmentRow, ...]:
-    """Every assignment known by then, in order, with effective completion and attempts; four statements.
+    """Every assignment known by then, in order, with effective completion and attempts; three statements.
 
-    `only` keeps to the assignments of some people (ids).
+    `only` keeps to the assignments of some people (ids); without expiries of certificates there are two statements.
     """
     series = _series(as_of, only)
-    expiries = _expiries(as_of, only)
+    lapses = _expiries(as_of, only) if with_expiries else {}
     found = (
         sa.select(
             Assignment.id, Assignment.person_id, TrainingPath.code, Assignment.path_id, Assignment.mandatory,
@@ -52,7 +52,7 @@ def assignment_rows(
             id=row.id, person=people[row.person_id], path=row.code, mandatory=row.mandatory, assigned_at=row.assigned_at,
             due_on=row.due_on, waived_at=row.waived_at, withdrawn_at=row.withdrawn_at, completed_at=row.completed_at,
             completed_on=row.completed_on, practice_accepted_on=row.accepted_on,
-            certificate_expires_on=expiries.get((row.person_id, row.path_id)), series=series.get(row.id, ()),
+            certificate_expires_on=lapses.get((row.person_id, row.path_id)), series=series.get(row.id, ()),
         )
         for row in db.session.execute(found)
     )

@@ -1,0 +1,66 @@
+"""Figures kept in memory for as long as the facts that they were made of have not changed."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from time import monotonic
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from flask import current_app
+
+from app.accounts.models import Department, Person
+from app.ambassadors.models import Appointment
+from app.feedback.models import Idea, IdeaEvent
+from app.foundation.audit import AuditEntry
+from app.foundation.db import db
+from app.training.models import Assignment, Certificate, Completion, TrainingPath
+
+T = TypeVar("T")
+LARGEST = 200
+SECONDS = 60.0
+# Ledgers only grow, and a change of any other fact leaves an audit row: the newest ids tell whether anything is new.
+FACTS = (AuditEntry, Assignment, Completion, Certificate, Person, Department, TrainingPath, Idea, IdeaEvent, Appointment)
+
+
+class Kept:
+    """A small store of figures; what was least lately asked for goes first."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._values: OrderedDict[Hashable, tuple[Hashable, float, Any]] = OrderedDict()
+
+    def get(self, key: Hashable, stamp: Hashable) -> Any:
+        """The value made of the same facts less than a minute ago, or None."""
+        with self._lock:
+            found = self._values.get(key)
+            if found is None or found[0] != stamp or monotonic() - found[1] > SECONDS:
+                return None
+            self._values.move_to_end(key)
+            return found[2]
+
+    def put(self, key: Hashable, stamp: Hashable, value: Any) -> None:
+        """Keep a value."""
+        with self._lock:
+            self._values[key] = (stamp, monotonic(), value)
+            while len(self._values) > LARGEST:
+                self._values.popitem(last=False)
+
+
+def kept(key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` gives, made anew only after the facts have changed; one statement when they have not."""
+    if current_app.testing:
+        return make()  # tests change facts behind the back of the ledgers
+    store: Kept = current_app.extensions.setdefault("uptake.metrics_kept", Kept())
+    stamp = facts_stamp()
+    found: T | None = store.get(key, stamp)
+    if found is None:
+        found = make()
+        store.put(key, stamp, found)
+    return found
+
+
+def facts_stamp() -> tuple[int, ...]:
+    """The newest id of every table that figures are made of."""
+    newest = [sa.select(sa.func.coalesce(sa.func.max(table.id), 0)).scalar_subquery() for table in FACTS]
+    return tuple(db.session.execute(sa.select(*newest)).one())

@@ -1,0 +1,89 @@
+"""Which part of the company is looked at, by whom, on which path, as of which day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from app.accounts.models import Person
+from app.accounts.queries.departments import Node, departments_tree
+from app.foundation import clock
+from app.foundation.db import db
+from app.metrics.formulas.rows import AsOf
+from app.metrics.policies import sees_whole_company
+from app.training.models import TrainingPath
+
+MONTHS = 6
+
+
+class NotInScope(Exception):
+    """There is no such department or path, or it is not the viewer's to see."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A branch of departments (None: all that the viewer sees), a path (None: all) and a day."""
+
+    as_of: AsOf
+    nodes: Sequence[Node]  # what the viewer may see, in the order of a printed tree
+    paths: Sequence[TrainingPath]
+    chosen: Node | None = None
+    path: TrainingPath | None = None
+    whole_company: bool = False
+
+    @cached_property
+    def branch(self) -> list[Node]:
+        """The chosen department and all below it, or everything the viewer sees."""
+        return list(self.nodes) if self.chosen is None else branch_of(self.nodes, self.chosen)
+
+    @cached_property
+    def departments(self) -> frozenset[int]:
+        """Ids of the branch."""
+        return frozenset(node.department.id for node in self.branch)
+
+    @property
+    def path_id(self) -> int | None:
+        """Id of the chosen path."""
+        return self.path.id if self.path else None
+
+    @cached_property
+    def points(self) -> list[AsOf]:
+        """The last month-ends and, at the end, the day itself."""
+        points = [self.as_of]
+        while len(points) < MONTHS:
+            points.insert(0, AsOf(points[0].first - timedelta(days=1), self.as_of.zone))
+        return points
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The same scope as parameters of a link."""
+        given = {"department": self.chosen.department.code if self.chosen else "", "path": self.path.code if self.path else ""}
+        return {**{name: code for name, code in given.items() if code}, "as_of": self.as_of.day.isoformat()}
+
+
+def branch_of(nodes: Sequence[Node], top: Node) -> list[Node]:
+    """A node and the deeper ones that follow it directly in the printed tree."""
+    place = next(number for number, node in enumerate(nodes) if node.department.id == top.department.id)
+    branch = [nodes[place]]
+    for node in nodes[place + 1:]:
+        if node.depth <= top.depth:
+            break
+        branch.append(node)
+    return branch
+
+
+def scope_for(person: Person, *, department: str, path: str, day: date) -> Scope:
+    """What a person asks to see, in two statements. Raises NotInScope for what is not there or not theirs."""
+    nodes = departments_tree()
+    whole = sees_whole_company(person)
+    if not whole:
+        own = next(node for node in nodes if node.department.id == person.department_id)
+        nodes = branch_of(nodes, own)
+    paths = db.session.scalars(sa.select(TrainingPath).order_by(TrainingPath.id)).all()
+    chosen = next((node for node in nodes if node.department.code == department), None)
+    chosen_path = next((each for each in paths if each.code == path), None)
+    if (department and chosen is None) or (path and chosen_path is None):
+        raise NotInScope(department if department and chosen is None else path)
+    return Scope(AsOf(day, clock.zone()), nodes, paths, chosen, chosen_path, whole)

@@ -1,5 +1,0 @@
-"""Pages of metrics."""
-
-from flask import Blueprint
-
-blueprint = Blueprint("metrics", __name__)

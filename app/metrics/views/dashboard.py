@@ -1,0 +1,74 @@
+"""The dashboard, what a metric means, and the rows behind each number."""
+
+from flask import Response, abort
+from flask_login import current_user
+from htmx_flask import request
+
+from app.foundation import clock
+from app.foundation.pages import page
+from app.foundation.security import requires
+from app.metrics.forms import ScopeForm
+from app.metrics.labels import AGES, METRICS, Metric
+from app.metrics.policies import may_see_figures
+from app.metrics.queries.dashboard import dashboard
+from app.metrics.queries.rows import Asked, Part, rows_of
+from app.metrics.queries.scope import NotInScope, Scope, scope_for
+from app.metrics.views.blueprint import blueprint
+
+PARTS: dict[str, Part] = {"denominator": "denominator", "numerator": "numerator", "rest": "rest"}
+
+
+@blueprint.get("/")
+@requires(may_see_figures)
+def show_dashboard() -> Response:
+    """The figures of a scope."""
+    form, scope, status = _asked_scope()
+    return page("metrics/dashboard.html", status=status, form=form, scope=scope, board=dashboard(scope),
+                metrics=METRICS, ages=AGES)
+
+
+@blueprint.get("/<name>")
+@requires(may_see_figures)
+def show_metric(name: str) -> Response:
+    """How one metric is counted, and what it is in a scope."""
+    metric = _metric(name)
+    form, scope, status = _asked_scope()
+    return page("metrics/metric.html", status=status, form=form, scope=scope, metric=metric, board=dashboard(scope))
+
+
+@blueprint.get("/<name>/rows")
+@requires(may_see_figures)
+def show_rows(name: str) -> Response:
+    """The rows that a number was counted from."""
+    metric = _metric(name)
+    form, scope, status = _asked_scope()
+    asked = _asked_rows(metric)
+    return page("metrics/rows.html", fragments={"row-list"}, status=status, form=form, scope=scope, metric=metric,
+                asked=asked, board=dashboard(scope), rows=rows_of(scope, asked), ages=AGES)
+
+
+def _metric(name: str) -> Metric:
+    if name not in METRICS:
+        abort(404)
+    return METRICS[name]
+
+
+def _asked_scope() -> tuple[ScopeForm, Scope, int]:
+    form = ScopeForm(request.args)
+    status = 200 if form.validate() else 422
+    day = clock.today() if form.as_of.errors or form.as_of.data is None else form.as_of.data
+    try:
+        scope = scope_for(current_user, department=form.department.data or "", path=form.path.data or "", day=day)
+    except NotInScope:
+        abort(404)
+    form.offer(scope)
+    if not form.as_of.errors:
+        form.as_of.data = day
+    return form, scope, status
+
+
+def _asked_rows(metric: Metric) -> Asked:
+    part, age = request.args.get("part", "denominator"), request.args.get("age", "")
+    if part not in PARTS or (age and (age not in AGES or metric.name != "overdue")):
+        abort(404)
+    return Asked(metric.name, PARTS[part], age, request.args.get("q", "")[:100], request.args.get("page", 1, type=int))
