@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.accounts import queries
-from app.accounts.models import Department, Membership, OneTimeLink, Person, PersonTier, Role, SignInSession, Tier, identity_key
+from app.accounts.models import (
+    Department,
+    Membership,
+    OneTimeLink,
+    Person,
+    PersonTier,
+    Role,
+    SignInSession,
+    Tier,
+    identity_key,
+)
 from app.accounts.queries import department_branch, departments_tree, people_picker, report_line
 from app.foundation import clock
 from app.foundation.audit import AuditEntry
@@ -72,10 +83,11 @@ def test_states_in_the_list_are_those_of_the_person(app: Flask, cast: Cast) -> N
     with app.app_context(), transaction():
         today = clock.today()
         day = timedelta(days=1)
-        for number, days in enumerate((
+        cases: tuple[dict[str, Any], ...] = (
             {}, {"last_day": today}, {"last_day": today - day}, {"leave_from": today}, {"leave_from": today - day, "leave_to": today},
             {"leave_from": today - day, "leave_to": today - day}, {"leave_from": today + day}, {"leave_from": today, "last_day": today - day},
-        )):
+        )
+        for number, days in enumerate(cases):
             make_person(f"S{number}", f"人{number}", cast.department, **days)
     with app.app_context():
         for person in db.session.scalars(sa.select(Person)):

@@ -29,7 +29,7 @@ COMMON = frozenset(
     password1 password12 password123 p@ssw0rd p@ssword princess qazwsxedc qq123456 qwer1234 qwert123 qwerty12 qwerty123
     qwertyui qwertyuiop sunshine superman trustno1 welcome1 welcome123 woaini123 woaini1314 woaini520 woaini521 wang1234
     zaq12wsx zhang123 zxcvbnm1 zxcvbnm123 asd12345 a123456789 1234qwer 1qazxsw2 5201314520 52013140 13145200 20202020
-    uptake123 uptakeuptake huaxin123 huaxin1234 training software projects superuser ambassador""".split()
+    uptake123 uptakeuptake huaxin123 huaxin1234 training software projects superuser ambassador""".split()  # noqa: SIM905 (a list of so many words reads better in lines)
 )
 
 

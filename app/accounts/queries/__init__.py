@@ -27,13 +27,13 @@ from app.accounts.queries.people import (
 )
 from app.accounts.queries.sessions import IDLE, LONGEST, person_of_session, session_handle, sessions_of, token_hash
 from app.accounts.queries.sign_in import person_by_login, seconds_until_allowed, throttle_subject
-from app.accounts.queries.words import act_name, role_name, state_name, tier_name
+from app.accounts.queries.words import act_name, field_name, kind_name, role_name, state_name, tier_name
 
 __all__ = [
-    "AuditFilter",
-    "AuditLine",
     "IDLE",
     "LONGEST",
+    "AuditFilter",
+    "AuditLine",
     "Node",
     "PeopleFilter",
     "act_name",
@@ -43,9 +43,11 @@ __all__ = [
     "department_branch",
     "department_by_id",
     "departments_tree",
+    "field_name",
     "heads_by_department",
     "heads_by_group",
     "in_state_on",
+    "kind_name",
     "names_of",
     "people_in_scope",
     "people_list",

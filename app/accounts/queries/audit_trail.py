@@ -36,14 +36,15 @@ class AuditLine:
 
     @property
     def changes(self) -> list[tuple[str, object, object]]:
-        """Name, value before and value after of everything that changed."""
+        """Name, value before (None when there was nothing) and value after, of everything that changed."""
         names = dict.fromkeys((*self.entry.before, *self.entry.after))
-        return [(name, self.entry.before.get(name), self.entry.after.get(name)) for name in names]
+        found = [(name, self.entry.before.get(name), self.entry.after.get(name)) for name in names]
+        return [change for change in found if change[1] != change[2] and change[1:] != (None, "")]
 
 
 def audit_trail(wanted: AuditFilter, number: int) -> paging.Page[AuditLine]:
     """A page of the trail, the latest first; days are the company's, both ends included."""
-    entries: sa.Select[Any] = sa.select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.actor_id)
+    entries: Any = sa.select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.actor_id)
     entries = entries.where(*_conditions(wanted)).order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     found = paging.page_of(entries, number=number, size=PER_PAGE, scalars=False)
     names = _subject_names([entry for entry, _ in found.rows])

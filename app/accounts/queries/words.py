@@ -42,7 +42,7 @@ def state_name(state: PersonState) -> str:
 
 
 def act_name(act: str) -> str:
-    """What an audited act is called; an act that accounts do not know is shown by its own code."""
+    """What an audited act is called; an act that is not listed here is shown by its own code."""
     known: dict[str, str] = {
         "person:added": _("Person added"),
         "person:changed": _("Person changed"),
@@ -58,5 +58,60 @@ def act_name(act: str) -> str:
         "project_group:changed": _("Project group changed"),
         "project_group:ended": _("Project group ended"),
         "project_group:resumed": _("Project group resumed"),
+        "appointment:nominated": _("Nomination made"),
+        "appointment:answered": _("Nomination answered"),
+        "appointment:ended": _("Appointment ended"),
+        "path:published": _("Training path published"),
+        "assignment:made": _("Training assigned"),
+        "rule:set": _("Assignment rule set"),
+        "rule:removed": _("Assignment rule removed"),
+        "completions:exported": _("Completions exported"),
+        "idea:edited": _("Idea edited"),
+        "comment:removed": _("Comment removed"),
+        "company:loaded": _("Company loaded"),
     }
     return known.get(act, act)
+
+
+def field_name(name: str) -> str:
+    """What an audited field is called; one that is not listed here is shown by its own code."""
+    known: dict[str, str] = {
+        "employee_no": _("Employee number"),
+        "name": _("Name"),
+        "name_en": _("Name in English"),
+        "code": _("Code"),
+        "email": _("E-mail"),
+        "department": _("Department"),
+        "parent_id": _("Belongs to"),
+        "project_group": _("Project group"),
+        "project_groups": _("Project groups"),
+        "job_title": _("Job title"),
+        "manager": _("Manager"),
+        "hired_on": _("Hired on"),
+        "leave_from": _("On leave from"),
+        "leave_to": _("On leave until"),
+        "last_day": _("Last day"),
+        "active_to": _("Last day"),
+        "language": _("Language"),
+        "zone": _("Time zone"),
+        "roles": _("Roles"),
+        "tiers": _("Tiers"),
+        "tier": _("Tier"),
+        "deactivated": _("Account closed"),
+        "state": _("State"),
+        "person": _("Person"),
+    }
+    return known.get(name, name)
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of audited thing is called."""
+    known: dict[str, str] = {
+        "person": _("Person"),
+        "department": _("Department"),
+        "project_group": _("Project group"),
+        "appointment": _("Appointment"),
+        "path": _("Path"),
+        "idea": _("Idea"),
+    }
+    return known.get(kind, kind)

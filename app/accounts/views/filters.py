@@ -1,6 +1,6 @@
 """How people, browsers and their words are written in templates."""
 
-import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from app.accounts import policies
 from app.accounts.models import Department, Person, PersonState, ProjectGroup
-from app.accounts.queries import act_name, role_name, state_name, tier_name
+from app.accounts.queries import act_name, field_name, kind_name, role_name, state_name, tier_name
 from app.accounts.views import blueprint
 from app.foundation.i18n import language
 
@@ -18,7 +18,7 @@ from app.foundation.i18n import language
 PROGRAMS = (("MicroMessenger", "WeChat"), ("DingTalk", "DingTalk"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS", "macOS"), ("Linux", "Linux"))
 
-for _filter in (act_name, role_name, state_name, tier_name):
+for _filter in (act_name, field_name, kind_name, role_name, state_name, tier_name):
     blueprint.add_app_template_filter(_filter)
 for _rule in (policies.may_manage_people, policies.may_see_people, policies.may_see_person):
     blueprint.add_app_template_global(_rule)
@@ -33,10 +33,16 @@ def titled(thing: Department | ProjectGroup) -> str:
 
 
 @blueprint.app_template_filter()
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other in their order, as the reader's language divides them; a dash for none."""
+    return ("、" if language() == "zh" else ", ").join(words) or "—"
+
+
+@blueprint.app_template_filter()
 def audit_value(value: object) -> str:
     """A value of the audit trail in one line; a dash for nothing."""
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "—"
+        return listed(map(str, value))
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     return "—" if value in (None, "") else str(value)
@@ -70,4 +76,4 @@ def person_link(person: Person | None, may_open: bool) -> Markup | str:  # noqa:
 
 
 def _first(words: tuple[tuple[str, str], ...], text: str) -> str:
-    return next((shown for sought, shown in words if re.search(rf"\b{sought}", text)), "")
+    return next((shown for sought, shown in words if sought in text), "")
