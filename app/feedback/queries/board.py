@@ -146,8 +146,6 @@ def _needing_first(chosen: sa.Select[tuple[int]], offset: int) -> list[int]:
     wanting = sa.select(watched.c.id).where(~supported).order_by(watched.c.submitted_at.desc(), watched.c.id.desc())
     needing = list(db.session.scalars(wanting))
     here = needing[offset : offset + PAGE_SIZE]
-    if len(here) == PAGE_SIZE:
-        return here
     others = chosen.where(Idea.id.not_in(needing)).order_by(*newest)
     rest = others.limit(PAGE_SIZE - len(here)).offset(max(0, offset - len(needing)))
     return here + list(db.session.scalars(rest))

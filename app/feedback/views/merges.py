@@ -73,10 +73,11 @@ def _known(number: int) -> Idea:
 
 
 def _why(refused: MergeRefused) -> str:
-    return {
+    words: dict[str, str] = {
         "itself": _("An idea cannot be merged into itself."),
         "unknown": _("There is no idea with this number."),
         "target_gone": _("That idea was withdrawn or merged itself; choose the one it lives on in."),
         "has_children": _("Other ideas have been merged into this one. Undo that first, or merge the other way round."),
         "ended": _("This idea is at its end and is not merged any more."),
-    }[refused.why]
+    }
+    return words[refused.why]

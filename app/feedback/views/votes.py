@@ -1,8 +1,10 @@
 """One's vote for an idea, and the list of one's votes."""
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from flask import Response, make_response, render_template, request, url_for
 from flask_login import current_user
-from htmx_flask import request as htmx_request
 
 from app.feedback import actions, queries
 from app.feedback.actions.errors import IdeaNotFound, VoteRefused
@@ -47,11 +49,18 @@ def _refusal(number: int, why: VoteRefused) -> Response:
     """Why the vote is not counted, and what can be done: for HTMX as a small message, else as a page."""
     idea = _idea(number)
     spent = own_open_votes(current_user.id)
-    words = {"why": type(why).__name__, "refused": why, "idea": idea, "spent": spent, "budget": queries.budget_of(current_user.id)}
+    words: dict[str, Any] = {
+        "why": type(why).__name__, "refused": why, "idea": idea, "spent": spent, "budget": queries.budget_of(current_user.id)
+    }
     if asks_for_fragment():
-        back = local_address((htmx_request.htmx.current_url_abs_path or "") if htmx_request.htmx else "")
-        return make_response(render_template("feedback/_vote_refused.html", back=back, **words), 409)
+        return make_response(render_template("feedback/_vote_refused.html", back=_shown_address(), **words), 409)
     return page("feedback/vote_refused.html", status=409, back=local_address(request.form.get("next", "")), **words)
+
+
+def _shown_address() -> str:
+    """The page that HTMX shows, as an address of ours."""
+    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return local_address(f"{shown.path}?{shown.query}" if shown.query else shown.path)
 
 
 @blueprint.get("/feedback/ideas/<int:number>/vote")
