@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, ValidationError
 
 from app.accounts.models import Person
@@ -15,16 +16,16 @@ from app.foundation.forms import Form
 NOBODY = 0
 
 
-def _named(people: Iterable[Person]) -> list[tuple[int, str]]:
-    return [(person.id, f"{person.name} · {person.employee_no}") for person in people]
+def _named(people: Iterable[Person]) -> list[SelectChoice]:
+    return [SelectChoice(person.id, f"{person.name} · {person.employee_no}") for person in people]
 
 
 class NominationForm(Form):
     """Who is asked to serve, from when to when, and why."""
 
     person = RadioField(_l("Person"), coerce=int, validators=[InputRequired(_l("Choose a person."))])
-    starts_on = DateField(_l("First day"), validators=[InputRequired()])
-    ends_on = DateField(_l("Last day"), description=_l("Empty: until further notice."), validators=[Optional()])
+    starts_on = DateField(_l("First day of the term"), validators=[InputRequired()])
+    ends_on = DateField(_l("Last day of the term"), description=_l("Empty: until further notice."), validators=[Optional()])
     reason = TextAreaField(
         _l("Why this person"), description=_l("The person reads this in the question."),
         validators=[InputRequired(), Length(min=3, max=1000)],
@@ -53,7 +54,7 @@ class EndForm(Form):
 
     def offer(self, people: Iterable[Person]) -> None:
         """Set who may follow; nobody is the first choice."""
-        self.successor.choices = [(NOBODY, _("Nobody yet")), *_named(people)]
+        self.successor.choices = [SelectChoice(NOBODY, _("Nobody yet")), *_named(people)]
 
 
 class AnswerForm(Form):

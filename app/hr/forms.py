@@ -5,11 +5,16 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, ValidationError
 
 from app.foundation import clock
 from app.foundation.forms import Form
 from app.hr.queries.records import STATUSES, Filter, filter_of
+
+
+def _choices(everything: str, pairs: list[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice("", everything), *(SelectChoice(value, label) for value, label in pairs)]
 
 
 class FilterForm(Form):
@@ -33,9 +38,9 @@ class FilterForm(Form):
 
     def offer(self, departments: list[tuple[str, str]], paths: list[tuple[str, str]], labels: dict[str, str]) -> None:
         """Set the choices."""
-        self.department.choices = [("", _("All departments")), *departments]
-        self.path.choices = [("", _("All paths")), *paths]
-        self.status.choices = [("", _("All statuses")), *((status, labels[status]) for status in STATUSES)]
+        self.department.choices = _choices(_("All departments"), departments)
+        self.path.choices = _choices(_("All paths"), paths)
+        self.status.choices = _choices(_("All statuses"), [(status, labels[status]) for status in STATUSES])
 
     def chosen(self) -> Filter:
         """The filter; what is wrong in the form does not restrict."""

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.foundation.forms import Form
@@ -14,9 +15,9 @@ class PreferenceForm(Form):
     channel = RadioField(
         _l("Mails"),
         choices=[
-            (Channel.immediate.value, _l("At once, one mail for each thing")),
-            (Channel.daily.value, _l("Once a day, in the morning, in one mail")),
-            (Channel.none.value, _l("No mails; I look at my notices here")),
+            SelectChoice(Channel.immediate.value, _l("At once, one mail for each thing")),
+            SelectChoice(Channel.daily.value, _l("Once a day, in the morning, in one mail")),
+            SelectChoice(Channel.none.value, _l("No mails; I look at my notices here")),
         ],
         validators=[InputRequired()],
     )

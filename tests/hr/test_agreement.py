@@ -12,8 +12,8 @@ from tests.hr.files import plain, read_csv, read_sheets
 from tests.page import Page
 
 ALL = "columns=all&as_of=2026-06-30"
-STATUS_WORDS = {"Completed": "completed", "Overdue": "overdue", "Waived": "waived", "Paused": "paused",
-                "In progress": "in_progress", "Not started": "not_started", "Certificate expired": "expired"}
+STATUS_WORDS = {"Completed": "completed", "Overdue": "overdue", "Exempted": "waived", "Paused": "paused",
+                "Under way": "in_progress", "Cancelled": "withdrawn", "Not started": "not_started", "Certificate expired": "expired"}
 
 
 def screen_rows(visit: Callable[..., Page], officer: int, query: str) -> list[list[str]]:

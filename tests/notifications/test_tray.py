@@ -1,0 +1,123 @@
+"""The tray, the choice how one hears, and the words of every kind of notice."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from flask_babel import force_locale
+
+from app.accounts.models import Tier
+from app.ambassadors import actions as ambassadors
+from app.ambassadors.models import AppointmentKind
+from app.feedback.models import IdeaStatus
+from app.foundation import clock
+from app.foundation.db import db, transaction
+from app.notifications.models import Announcement, MailPreference, Receipt
+from app.notifications.texts import WORDS, words_of
+from app.training.actions.assigning import assign
+from app.training.models import AssignmentSource, TrainingPath
+from tests.notifications.acts import move, told
+from tests.page import Page, post
+
+
+def test_a_notice_is_new_until_it_is_followed(app, cast, make_idea, visit, sign_in) -> None:
+    idea = make_idea("手机日报", voters=(cast.eve,))
+    move(app, idea, IdeaStatus.planned)
+    page = visit("/notices", as_=cast.lin)
+    assert "手机日报" in page.text(".is-new")
+    (action,) = [form.get("action") for form in page.root.forms if (form.get("action") or "").endswith("/seen") and form.cssselect(".notice-row")]
+    assert post(sign_in(cast.lin), "/notices", action).headers["Location"] == f"/feedback/ideas/{idea}"
+    assert not visit("/notices", as_=cast.lin).has(".is-new")
+    assert visit("/notices", as_=cast.eve).has(".is-new"), "what one has read the other has not"
+
+
+def test_nobody_opens_the_notice_of_somebody_else(app, cast, make_idea, sign_in) -> None:
+    move(app, make_idea(voters=(cast.eve,)), IdeaStatus.planned)
+    with app.app_context():
+        own = db.session.scalars(sa.select(Receipt.id).where(Receipt.person_id == cast.lin)).one()
+    client = sign_in(cast.eve)
+    token = Page(client.get("/notices"), "").root.cssselect("[name=csrf_token]")[0].get("value")
+    assert client.post(f"/notices/{own}/seen", data={"csrf_token": token}).status_code == 404
+
+
+def test_everything_is_marked_as_read_at_once(app, cast, make_idea, visit, sign_in) -> None:
+    for title in ("一", "二", "三"):
+        move(app, make_idea(title), IdeaStatus.planned)
+    assert post(sign_in(cast.lin), "/notices", "/notices/seen").status_code == 303
+    page = visit("/notices", as_=cast.lin)
+    assert not page.has(".is-new")
+    assert not page.has("form[action='/notices/seen']")
+
+
+def test_notices_are_searched_and_paged(app, cast, make_idea, visit) -> None:
+    for number in range(25):
+        move(app, make_idea(f"建议{number:02d}"), IdeaStatus.planned)
+    first = visit("/notices", as_=cast.lin)
+    assert len(first.list(".notice-row")) == 20
+    assert "建议24" in first.list(".notice-row")[0]
+    assert len(visit("/notices?page=2", as_=cast.lin).list(".notice-row")) == 5
+    assert len(visit("/notices?q=建议07", as_=cast.lin).list(".notice-row")) == 1
+    assert "Nothing found" in visit("/notices?q=没有", as_=cast.lin).text("#notice-list")
+    assert "No notices yet" in visit("/notices", as_=cast.eve).text("#notice-list")
+
+
+def test_a_channel_is_chosen_and_kept(app, cast, sign_in, visit) -> None:
+    assert visit("/notices/preferences", as_=cast.lin).has("input[value=immediate][checked]")
+    assert post(sign_in(cast.lin), "/notices/preferences", "/notices/preferences", channel="daily").status_code == 303
+    assert visit("/notices/preferences", as_=cast.lin).has("input[value=daily][checked]")
+    assert post(sign_in(cast.lin), "/notices/preferences", "/notices/preferences", channel="pigeon").status_code == 422
+
+
+def test_a_link_stops_all_mails_of_whom_it_names_only(app, cast) -> None:
+    from app.notifications.links import mute_link
+
+    with app.app_context():
+        link = mute_link(cast.lin, None).partition("8000")[2]
+    assert app.test_client().post(link).status_code == 200
+    with app.app_context():
+        rows = db.session.scalars(sa.select(MailPreference)).all()
+        assert [(row.person_id, row.channel.value) for row in rows] == [(cast.lin, "none")]
+
+
+def test_an_assignment_and_an_appointment_tell_whom_they_concern(app, cast) -> None:
+    with app.app_context(), transaction():
+        path = TrainingPath(code="EU", tier=Tier.end_user, title_zh="从日报开始", title_en="Start with the daily report", version="1", pass_mark=80)
+        db.session.add(path)
+        db.session.flush()
+        assign(person_id=cast.lin, path_id=path.id, source=AssignmentSource.manual, due_on=date(2030, 1, 31), by_id=cast.chen)
+        made = ambassadors.nominate(kind=AppointmentKind.superuser, person_id=cast.lin, unit_id=cast.department,
+                                    starts_on=clock.today(), ends_on=None, reason="因为", by=cast.chen)
+        ambassadors.answer(appointment=made, accepted=True, by=cast.lin)
+        ambassadors.end(appointment=made, reason="换岗", by=cast.chen)
+    assert told(app, "path_assigned") == [cast.lin]
+    assert told(app, "nominated") == [cast.lin]
+    assert told(app, "nomination_answered") == [cast.chen]
+    assert told(app, "appointment_ended") == [cast.lin]
+    with app.app_context(), force_locale("en"):
+        words = {row.kind: words_of(row) for row in db.session.scalars(sa.select(Announcement))}
+    assert words["path_assigned"].title == "New training for you: Start with the daily report"
+    assert words["nominated"].title == "You are nominated as superuser of R&D. Do you accept?"
+    assert words["appointment_ended"].more == "换岗"
+
+
+SAMPLES = {
+    "idea_moved": {"idea": 1, "title": "T", "to": "planned", "reason": "", "target": None, "target_title": ""},
+    "comment_posted": {"idea": 1, "title": "T", "by": "林静", "text": "x"},
+    "path_assigned": {"code": "EU", "title_zh": "路径", "title_en": "Path", "due_on": "2026-12-01"},
+    "path_completed": {"number": "C-1", "title_zh": "路径", "title_en": "Path"},
+    "nominated": {"appointment": 1, "kind": "ambassador", "unit_zh": "组", "unit_en": "Group", "reason": "r"},
+    "nomination_answered": {"appointment": 1, "name": "林静", "unit_zh": "组", "unit_en": "Group", "accepted": False},
+    "appointment_ended": {"appointment": 1, "unit_zh": "组", "unit_en": "Group", "reason": "term over", "served": False},
+}
+
+
+@pytest.mark.parametrize("kind", sorted(WORDS))
+def test_every_kind_of_notice_has_words_in_both_languages_and_an_address(app, kind) -> None:
+    announcement = Announcement(key="k", kind=kind, data=SAMPLES[kind], at=clock.now())
+    said = {}
+    for language in ("zh", "en"):
+        with app.app_context(), force_locale(language):
+            said[language] = words_of(announcement)
+    assert said["zh"].title != said["en"].title, "translated"
+    assert said["zh"].href == said["en"].href
+    assert app.url_map.bind("").match(said["en"].href.partition("#")[0])
