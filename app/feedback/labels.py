@@ -2,59 +2,72 @@
 
 from dataclasses import dataclass
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.feedback.models import IdeaKind, IdeaStatus
-
-#: What an idea is about; the code stands in the database.
-AREAS = ("daily_report", "tasks", "reports", "permissions", "workflow", "data", "mobile", "speed", "training", "other")
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a status is drawn: its words, its tone and its icon."""
 
-    label: str
+    label: LazyString
     tone: str
     icon: str
 
 
-def status_label(status: str) -> str:
-    """Name of a status; takes the enumeration or its text."""
-    return status_look(status).label
+_LOOKS = {
+    IdeaStatus.submitted: Look(_l("New"), tone="neutral", icon="inbox"),
+    IdeaStatus.needs_info: Look(_l("Question to the author"), tone="warning", icon="help-circle"),
+    IdeaStatus.open: Look(_l("Open for votes"), tone="accent", icon="chevron-up"),
+    IdeaStatus.discussing: Look(_l("Being discussed"), tone="info", icon="messages"),
+    IdeaStatus.parked: Look(_l("Parked"), tone="neutral", icon="player-pause"),
+    IdeaStatus.in_review: Look(_l("Under review"), tone="info", icon="zoom-check"),
+    IdeaStatus.planned: Look(_l("Planned"), tone="info", icon="calendar"),
+    IdeaStatus.in_progress: Look(_l("In progress"), tone="info", icon="progress"),
+    IdeaStatus.delivered: Look(_l("Delivered"), tone="success", icon="circle-check"),
+    IdeaStatus.closed: Look(_l("Done"), tone="success", icon="checks"),
+    IdeaStatus.declined: Look(_l("Declined"), tone="neutral", icon="circle-x"),
+    IdeaStatus.withdrawn: Look(_l("Withdrawn"), tone="neutral", icon="arrow-back-up"),
+    IdeaStatus.merged: Look(_l("Merged"), tone="neutral", icon="git-merge"),
+}
+_KINDS = {IdeaKind.idea: _l("Idea"), IdeaKind.problem: _l("Problem")}
+_AREAS = {
+    "daily_report": _l("Daily report"),
+    "tasks": _l("Tasks and plans"),
+    "reports": _l("Dashboards and reports"),
+    "permissions": _l("Permissions"),
+    "workflow": _l("Workflows and approvals"),
+    "data": _l("Import and export"),
+    "mobile": _l("On the phone"),
+    "speed": _l("Speed"),
+    "training": _l("Training"),
+    "other": _l("Something else"),
+}
+
+#: What an idea is about; the code stands in the database.
+AREAS = tuple(_AREAS)
 
 
 def status_look(status: str) -> Look:
     """How a status is drawn; takes the enumeration or its text."""
-    return {**_waiting(), **_on_the_way(), **_ended()}[IdeaStatus(status)]
+    return _LOOKS[IdeaStatus(status)]
 
 
-def _waiting() -> dict[IdeaStatus, Look]:
-    return {
-        IdeaStatus.submitted: Look(_("New"), tone="neutral", icon="inbox"),
-        IdeaStatus.needs_info: Look(_("Question to the author"), tone="warning", icon="help-circle"),
-        IdeaStatus.open: Look(_("Open for votes"), tone="accent", icon="chevron-up"),
-        IdeaStatus.discussing: Look(_("Being discussed"), tone="info", icon="messages"),
-        IdeaStatus.parked: Look(_("Parked"), tone="neutral", icon="player-pause"),
-    }
+def status_label(status: str) -> str:
+    """Name of a status; takes the enumeration or its text."""
+    return str(status_look(status).label)
 
 
-def _on_the_way() -> dict[IdeaStatus, Look]:
-    return {
-        IdeaStatus.in_review: Look(_("Under review"), tone="info", icon="zoom-check"),
-        IdeaStatus.planned: Look(_("Planned"), tone="info", icon="calendar"),
-        IdeaStatus.in_progress: Look(_("In progress"), tone="info", icon="progress"),
-        IdeaStatus.delivered: Look(_("Delivered"), tone="success", icon="circle-check"),
-    }
+def kind_label(kind: str) -> str:
+    """Name of a kind of idea."""
+    return str(_KINDS[IdeaKind(kind)])
 
 
-def _ended() -> dict[IdeaStatus, Look]:
-    return {
-        IdeaStatus.closed: Look(_("Done"), tone="success", icon="checks"),
-        IdeaStatus.declined: Look(_("Declined"), tone="neutral", icon="circle-x"),
-        IdeaStatus.withdrawn: Look(_("Withdrawn"), tone="neutral", icon="arrow-back-up"),
-        IdeaStatus.merged: Look(_("Merged"), tone="neutral", icon="git-merge"),
-    }
+def area_label(area: str) -> str:
+    """Name of an area; an area that the portal does not know keeps the words it came with."""
+    return str(_AREAS.get(area, area))
 
 
 def move_label(to_status: str) -> str:
@@ -74,25 +87,3 @@ def move_label(to_status: str) -> str:
         IdeaStatus.withdrawn: _("Withdraw"),
         IdeaStatus.merged: _("Merge"),
     }[IdeaStatus(to_status)]
-
-
-def kind_label(kind: str) -> str:
-    """Name of a kind of idea."""
-    return {IdeaKind.idea: _("Idea"), IdeaKind.problem: _("Problem")}[IdeaKind(kind)]
-
-
-def area_label(area: str) -> str:
-    """Name of an area; an area that the portal does not know keeps the words it came with."""
-    names = {
-        "daily_report": _("Daily report"),
-        "tasks": _("Tasks and plans"),
-        "reports": _("Dashboards and reports"),
-        "permissions": _("Permissions"),
-        "workflow": _("Workflows and approvals"),
-        "data": _("Import and export"),
-        "mobile": _("On the phone"),
-        "speed": _("Speed"),
-        "training": _("Training"),
-        "other": _("Something else"),
-    }
-    return names.get(area, area)

@@ -73,16 +73,26 @@ def support_of(ideas: Collection[int], *, person_id: int | None = None) -> dict[
 
 
 def support_counts() -> sa.Subquery:
-    """Columns `idea_id` and `votes` of every idea that has any, for lists in the order of support."""
+    """Columns `idea_id` and `votes` of every idea that has any, for lists in the order of support.
+
+    Few ideas are merged: only theirs is counted by person; for all others the index of votes says how many there are.
+    """
     target = aliased(Idea, name="target")
-    return (
+    targets = sa.select(Idea.canonical_id).where(Idea.canonical_id.is_not(None))
+    in_group = sa.select(Idea.id).where(sa.or_(Idea.canonical_id.is_not(None), Idea.id.in_(targets)))
+    alone = (
+        sa.select(Vote.idea_id.label("idea_id"), sa.func.count().label("votes"))
+        .where(Vote.idea_id.not_in(in_group))
+        .group_by(Vote.idea_id)
+    )
+    grouped = (
         sa.select(effective_id().label("idea_id"), sa.func.count(Vote.person_id.distinct()).label("votes"))
         .join(MEMBER, Vote.idea_id == MEMBER.id)
         .join(target, target.id == effective_id())
-        .where(Vote.person_id != target.author_id)
+        .where(Vote.idea_id.in_(in_group), Vote.person_id != target.author_id)
         .group_by(effective_id())
-        .subquery("support")
     )
+    return sa.union_all(alone, grouped).subquery("support")
 
 
 def voted_ideas(person_id: int) -> sa.Select[tuple[int]]:
