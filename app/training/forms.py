@@ -71,7 +71,7 @@ class RuleForm(Form):
     """Everyone of a tier is assigned a path."""
 
     path_id = SelectField(_l("Path"), [InputRequired(_l("Choose a path."))], coerce=int)
-    tier = SelectField(_l("Tier"), [InputRequired(_l("Choose a tier."))], coerce=Tier)
+    tier = SelectField(_l("Tier"), [InputRequired(_l("Choose a tier."))])
     due_days = IntegerField(
         _l("Days to complete it"), [InputRequired(_l("Enter a number of days.")), NumberRange(1, 730)], default=14
     )

@@ -48,6 +48,11 @@ def ledger(app: Flask) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+def number_of(table: type) -> int:
+    """Rows of a table."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
 def keeps(before: dict[str, list[tuple[object, ...]]], after: dict[str, list[tuple[object, ...]]]) -> None:
     """Whatever stood there stands there still, letter for letter."""
     for name, rows in before.items():
@@ -156,7 +161,7 @@ def test_whoever_has_nothing_left_to_do_after_a_module_went_has_completed(
     publish(app, write_path(folder, version="2", modules={"m1": (1, "6.5")}))
     with app.app_context():
         assert db.session.scalars(sa.select(Completion.path_version)).one() == "2"
-        assert db.session.scalars(sa.select(Certificate)).one()
+        assert db.session.scalars(sa.select(Certificate.path_version)).one() == "2"
 
 
 def test_a_new_module_asks_those_in_progress_and_not_those_who_have_finished(
@@ -245,10 +250,7 @@ def test_sixteen_submissions_at_once_make_one_attempt_one_completion_one_certifi
         client = app.test_client()
         client.set_cookie("uptake", cookie.value)
         start.wait()
-        for _try in range(4):
-            response = client.post(f"{where}/attempts", data=sent)
-            if response.status_code != 503:
-                break
+        response = client.post(f"{where}/attempts", data=sent)
         return response.status_code, response.headers.get("Location", "")
 
     with ThreadPoolExecutor(16) as pool:
@@ -280,10 +282,7 @@ def test_sixteen_last_answers_to_two_different_items_complete_the_path_once(app:
         client.set_cookie("uptake", cookie.value)
         where, sent = sheets[("fill", "quiz")[number % 2]]
         start.wait()
-        for _try in range(4):
-            response = client.post(where, data=sent)
-            if response.status_code != 503:
-                break
+        response = client.post(where, data=sent)
         return response.status_code
 
     with ThreadPoolExecutor(16) as pool:
@@ -401,7 +400,5 @@ class World:
             assert 0 <= fresh.percent <= 100
             assert fresh.percent == 100 * fresh.done // fresh.required
             assert (fresh.percent == 100) == (fresh.done == fresh.required)
-            done, proved = (
-                db.session.scalar(sa.select(sa.func.count()).select_from(t)) for t in (Completion, Certificate)
-            )
+            done, proved = (number_of(table) for table in (Completion, Certificate))
             assert done == proved >= 1

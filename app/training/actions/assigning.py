@@ -152,7 +152,7 @@ def _open_one(person_id: int, path_id: int) -> int | None:
 
 def _still_open(assignment_id: int) -> Assignment:
     rows = sa.select(Assignment).where(Assignment.id == assignment_id).execution_options(populate_existing=True)
-    assignment = db.session.scalars(locked(rows)).one()
+    assignment: Assignment = db.session.scalars(locked(rows)).one()
     if assignment.closed_at is not None:
         raise AlreadyClosed
     return assignment

@@ -181,7 +181,9 @@ def _publish(files: Mapping[str, str], by_id: int | None) -> None:
 
 
 def _path_row(parsed: Published) -> TrainingPath:
-    path = db.session.scalar(locked(sa.select(TrainingPath).where(TrainingPath.code == parsed.code)))
+    path: TrainingPath | None = db.session.scalar(
+        locked(sa.select(TrainingPath).where(TrainingPath.code == parsed.code))
+    )
     if path is None:
         path = TrainingPath(code=parsed.code)
         db.session.add(path)

@@ -61,11 +61,12 @@ def show_withdrawal(assignment_id: int) -> Response:
 def create_withdrawal(assignment_id: int) -> Response:
     """Take an assignment back."""
     assignment, form = _closable(assignment_id, policies.may_withdraw), ReasonForm()
+    back = _back_to(assignment.person)
     if not form.validate_on_submit():
         return _closing_page(assignment, form, "withdrawal", status=422)
     _close(lambda: assigning.withdraw(assignment_id=assignment_id, reason=form.reason.data, by_id=current_user.id))
     flash(_("Taken back. Everything done on it stays on record."), "success")
-    return see_other(_back_to(assignment.person))
+    return see_other(back)
 
 
 @blueprint.get("/training/assignments/<int:assignment_id>/waiver")
@@ -80,11 +81,12 @@ def show_waiver(assignment_id: int) -> Response:
 def create_waiver(assignment_id: int) -> Response:
     """Waive an assignment."""
     assignment, form = _closable(assignment_id, policies.may_waive), ReasonForm()
+    back = _back_to(assignment.person)
     if not form.validate_on_submit():
         return _closing_page(assignment, form, "waiver", status=422)
     _close(lambda: assigning.waive(assignment_id=assignment_id, reason=form.reason.data, by_id=current_user.id))
     flash(_("Waived. It no longer counts as open or overdue."), "success")
-    return see_other(_back_to(assignment.person))
+    return see_other(back)
 
 
 def _learner(person_id: int) -> Person:

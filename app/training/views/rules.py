@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from app.accounts.models import Tier
 from app.foundation.i18n import language
 from app.foundation.pages import page, see_other
 from app.foundation.security import requires
@@ -31,7 +32,7 @@ def create_rule() -> Response:
         return _rules_page(form, status=422)
     count = assigning.set_rule(
         path_id=form.path_id.data,
-        tier=form.tier.data,
+        tier=Tier(form.tier.data),
         due_days=form.due_days.data,
         mandatory=form.mandatory.data,
         by_id=current_user.id,
