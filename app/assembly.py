@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import click
 from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
@@ -17,6 +18,8 @@ import app.demo.cli
 import app.feedback.cli
 import app.feedback.models
 import app.feedback.views
+import app.foundation.audit
+import app.foundation.calendar
 import app.hr.cli
 import app.hr.views
 import app.metrics.cli
@@ -38,8 +41,8 @@ from app.ambassadors.actions import end_lapsed_terms
 from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
 from app.demo.huaxin import build
 from app.feedback.events import CommentPosted, IdeaMoved
-from app.foundation import audit, calendar, health, logs, preferences, ui_page
 from app.foundation import cli as foundation_cli
+from app.foundation import health, logs, preferences, ui_page
 from app.foundation.assets import init_assets
 from app.foundation.db import init_db, transaction
 from app.foundation.errors import init_errors
@@ -61,7 +64,13 @@ from app.training.actions.publishing import publish_folder
 from app.training.events import PathAssigned, PathCompleted
 
 FEATURES = (
-    app.accounts, app.training, app.feedback, app.ambassadors, app.notifications, app.metrics, app.hr,
+    app.accounts,
+    app.training,
+    app.feedback,
+    app.ambassadors,
+    app.notifications,
+    app.metrics,
+    app.hr,
 )
 
 # Who listens to what: read from top to bottom, that is the order.
@@ -119,9 +128,9 @@ def _register(portal: Flask, settings: Settings) -> None:
 def _prepare_demo() -> list[tuple[str, str, LazyString]]:
     """The demo company, where there is nobody yet; its accounts in any case."""
     if build.is_empty():
-        print("Loading the demo company (once, about half a minute):", end=" ", flush=True)
-        build.build_company(lambda part: print(part, end=" … ", flush=True))
-        print("done.")
+        click.echo("Loading the demo company (once, about half a minute):", nl=False)
+        build.build_company(lambda part: click.echo(f" {part} …", nl=False))
+        click.echo(" done.")
     return build.demo_accounts()
 
 

@@ -1,5 +1,6 @@
 """The home of each role: what to go on with, what waits, what became of one's ideas."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -40,8 +41,13 @@ class Duty:
 def show() -> Response:
     """The signed-in person's home."""
     return page(
-        "home.html", learning=continue_learning(current_user.id), step_address=step_address, duties=duties_of(current_user),
-        ideas=my_ideas(current_user.id, limit=3), budget=budget_of(current_user.id), now=clock.local(clock.now()),
+        "home.html",
+        learning=continue_learning(current_user.id),
+        step_address=step_address,
+        duties=duties_of(current_user),
+        ideas=my_ideas(current_user.id, limit=3),
+        budget=budget_of(current_user.id),
+        now=clock.local(clock.now()),
     )
 
 
@@ -53,7 +59,8 @@ def duties_of(person: Person) -> list[Duty]:
     return [duty for duty in duties if duty is not None]
 
 
-def _questions(person: Person):  # type: ignore[no-untyped-def]  # noqa: ANN202 (rows of: asked at all, the count, its words)
+def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int], Duty | None]]]:
+    """Rows of: whether it is asked at all, the count, and its words."""
     count = sa.select(sa.func.count())
     overdue = sa.and_(Assignment.closed_at.is_(None), Assignment.due_on < clock.today(), Assignment.mandatory)
     reports = sa.select(Person.id).where(Person.manager_id == person.id, Person.deactivated_at.is_(None))
@@ -61,12 +68,28 @@ def _questions(person: Person):  # type: ignore[no-untyped-def]  # noqa: ANN202 
     unanswered = sa.and_(Idea.first_response_at.is_(None), Idea.status == IdeaStatus.submitted)
     return [
         (True, count.select_from(Appointment).where(nominated), _nomination),
-        (True, count.select_from(Idea).where(Idea.author_id == person.id, Idea.status == IdeaStatus.needs_info), _question),
+        (
+            True,
+            count.select_from(Idea).where(Idea.author_id == person.id, Idea.status == IdeaStatus.needs_info),
+            _question,
+        ),
         (person.has_role(Role.pmo), count.select_from(Idea).where(unanswered), _queue),
-        (person.has_role(Role.board_member), count.select_from(Idea).where(Idea.status == IdeaStatus.in_review), _review),
-        (person.has_role(Role.manager), count.select_from(Assignment).where(overdue, Assignment.person_id.in_(reports)), _team),
+        (
+            person.has_role(Role.board_member),
+            count.select_from(Idea).where(Idea.status == IdeaStatus.in_review),
+            _review,
+        ),
+        (
+            person.has_role(Role.manager),
+            count.select_from(Assignment).where(overdue, Assignment.person_id.in_(reports)),
+            _team,
+        ),
         (person.has_role(Role.hr_officer), count.select_from(Assignment).where(overdue), _records),
-        (person.has_role(Role.it_operator), count.select_from(OutgoingMail).where(OutgoingMail.state == MailState.failed), _mails),
+        (
+            person.has_role(Role.it_operator),
+            count.select_from(OutgoingMail).where(OutgoingMail.state == MailState.failed),
+            _mails,
+        ),
     ]
 
 
@@ -76,7 +99,9 @@ def _nomination(number: int) -> Duty | None:
 
 
 def _question(number: int) -> Duty | None:
-    words = ngettext("%(num)s of your ideas has a question for you", "%(num)s of your ideas have a question for you", number)
+    words = ngettext(
+        "%(num)s of your ideas has a question for you", "%(num)s of your ideas have a question for you", number
+    )
     return Duty(words, url_for("feedback.show_ideas", view="mine"), "message-question") if number else None
 
 
@@ -91,15 +116,23 @@ def _review(number: int) -> Duty:
 
 
 def _team(number: int) -> Duty:
-    words = ngettext("%(num)s training of your people is overdue", "%(num)s trainings of your people are overdue", number)
+    words = ngettext(
+        "%(num)s training of your people is overdue", "%(num)s trainings of your people are overdue", number
+    )
     return Duty(words, url_for("metrics.show_dashboard"), "clock-exclamation", pressing=number > 0)
 
 
 def _records(number: int) -> Duty:
-    words = ngettext("%(num)s assignment of the company is overdue", "%(num)s assignments of the company are overdue", number)
+    words = ngettext(
+        "%(num)s assignment of the company is overdue", "%(num)s assignments of the company are overdue", number
+    )
     return Duty(words, url_for("hr.show_records", status="overdue"), "file-certificate", pressing=number > 0)
 
 
 def _mails(number: int) -> Duty:
-    words = ngettext("%(num)s mail could not be sent", "%(num)s mails could not be sent", number) if number else _("All mails went out")
+    words = (
+        ngettext("%(num)s mail could not be sent", "%(num)s mails could not be sent", number)
+        if number
+        else _("All mails went out")
+    )
     return Duty(words, url_for("accounts.show_audit"), "mail", pressing=number > 0)

@@ -18,7 +18,9 @@ from app.foundation.settings import Settings
 PATIENCE = 30  # seconds a process gets to finish what it is doing
 
 
-def init_cli(app: Flask, prepare_demo: Callable[[], Sequence[tuple[str, str, object]]], publish: Callable[[], None]) -> None:
+def init_cli(
+    app: Flask, prepare_demo: Callable[[], Sequence[tuple[str, str, object]]], publish: Callable[[], None]
+) -> None:
     """Add `serve`; `prepare_demo` loads the demo company where there is nobody, and lists its accounts."""
 
     @app.cli.command("serve")
@@ -48,11 +50,31 @@ def _program(name: str) -> str:
 
 def _web(settings: Settings) -> list[str]:
     return [
-        _program("granian"), "--interface", "wsgi", "--host", settings.host, "--port", str(settings.port),
-        "--workers", str(settings.web_processes), "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers",
+        _program("granian"),
+        "--interface",
+        "wsgi",
+        "--host",
+        settings.host,
+        "--port",
+        str(settings.port),
+        "--workers",
+        str(settings.web_processes),
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--respawn-failed-workers",
         # Idle and half-open connections count towards the backpressure; the time limit closes both.
-        "--backlog", "4096", "--backpressure", "4096", "--http1-header-read-timeout", "10000",
-        "--workers-kill-timeout", "30", "--log-level", "warning", "wsgi:app",
+        "--backlog",
+        "4096",
+        "--backpressure",
+        "4096",
+        "--http1-header-read-timeout",
+        "10000",
+        "--workers-kill-timeout",
+        "30",
+        "--log-level",
+        "warning",
+        "wsgi:app",
     ]
 
 

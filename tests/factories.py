@@ -7,7 +7,6 @@ from app.accounts.models import Department, Person, PersonRole, PersonTier, Proj
 from app.foundation import clock
 from app.foundation.db import db
 
-
 T = TypeVar("T")
 
 
@@ -30,7 +29,9 @@ class Cast:
     other_department: int
 
 
-def make_department(code: str = "D10", name: str = "研发部", name_en: str = "R&D", parent_id: int | None = None) -> Department:
+def make_department(
+    code: str = "D10", name: str = "研发部", name_en: str = "R&D", parent_id: int | None = None
+) -> Department:
     """A department."""
     return _added(Department(code=code, name=name, name_en=name_en, parent_id=parent_id))
 
@@ -41,7 +42,12 @@ def make_group(code: str = "G1", name: str = "冲压线改造", name_en: str = "
 
 
 def make_person(
-    employee_no: str, name: str, department_id: int, *roles: Role, tiers: tuple[Tier, ...] = (Tier.end_user,), **more: object
+    employee_no: str,
+    name: str,
+    department_id: int,
+    *roles: Role,
+    tiers: tuple[Tier, ...] = (Tier.end_user,),
+    **more: object,
 ) -> Person:
     """A person with roles and tiers; e-mail from the number."""
     person = Person(department_id=department_id, created_at=clock.now(), **more)

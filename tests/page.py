@@ -44,7 +44,7 @@ class Page:
         """The fields of the form with an action, as the browser would send them unchanged."""
         for form in self.root.forms:
             if form.get("action") == action:
-                return {name: value for name, value in form.form_values()}
+                return dict(form.form_values())
         raise AssertionError(
             f"{self.address} has no form for {action}; it has {[f.get('action') for f in self.root.forms]}"
         )

@@ -1,5 +1,7 @@
 """Tables whose rows are never changed or removed: the database itself refuses, whoever asks."""
 
+from typing import cast
+
 import sqlalchemy as sa
 from sqlalchemy import event
 
@@ -19,7 +21,7 @@ def trigger_statements(table: str, dialect: str) -> list[str]:
 
 def append_only(table: sa.FromClause) -> None:
     """Mark a table: its triggers are made together with it."""
-    assert isinstance(table, sa.Table)
+    table = cast("sa.Table", table)
     table.info["append_only"] = True
     event.listen(table, "after_create", _make_triggers)
 

@@ -44,7 +44,13 @@ def record(
     """Write one audit row in the present transaction. `act` reads `noun:verb`; values must be plain JSON."""
     db.session.add(
         AuditEntry(
-            at=clock.now(), actor_id=actor_id, act=act, subject_kind=subject[0], subject_id=str(subject[1]),
-            before=before or {}, after=after or {}, reason=reason,
+            at=clock.now(),
+            actor_id=actor_id,
+            act=act,
+            subject_kind=subject[0],
+            subject_id=str(subject[1]),
+            before=before or {},
+            after=after or {},
+            reason=reason,
         )
     )

@@ -38,7 +38,15 @@ def restore(settings: Settings, source: Path) -> None:
         _restore_sqlite(_sqlite_path(settings), source)
         return
     _run("pg_restore", "--list", str(source))
-    _run("pg_restore", "--clean", "--if-exists", "--single-transaction", "--no-owner", f"--dbname={_plain_url(settings)}", str(source))
+    _run(
+        "pg_restore",
+        "--clean",
+        "--if-exists",
+        "--single-transaction",
+        "--no-owner",
+        f"--dbname={_plain_url(settings)}",
+        str(source),
+    )
 
 
 def _folder_of(target: Path) -> Path:

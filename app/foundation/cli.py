@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import sqlalchemy as sa
@@ -40,8 +41,10 @@ def jobs(as_json: bool) -> None:  # noqa: FBT001 (click's way)
     newest = sa.select(sa.func.max(JobRun.id)).group_by(JobRun.job)
     runs = db.session.scalars(sa.select(JobRun).where(JobRun.id.in_(newest)).order_by(JobRun.job)).all()
     states = db.session.execute(sa.select(OutgoingMail.state, sa.func.count()).group_by(OutgoingMail.state)).all()
-    facts = {
-        "jobs": [{"job": r.job, "started_at": r.started_at.isoformat(), "done": r.done, "error": r.error} for r in runs],
+    facts: dict[str, Any] = {
+        "jobs": [
+            {"job": r.job, "started_at": r.started_at.isoformat(), "done": r.done, "error": r.error} for r in runs
+        ],
         "mails": {state.value: count for state, count in states},
     }
     click.echo(json.dumps(facts, ensure_ascii=False) if as_json else _table(facts))
@@ -49,10 +52,12 @@ def jobs(as_json: bool) -> None:  # noqa: FBT001 (click's way)
     sys.exit(1 if failed else 0)
 
 
-def _table(facts: dict[str, object]) -> str:
-    lines = [f"{r['job']:24} {r['started_at']}  did {r['done']}  {r['error'].strip().splitlines()[-1] if r['error'] else 'ok'}"
-             for r in facts["jobs"]]  # type: ignore[attr-defined]
-    mails = ", ".join(f"{count} {state}" for state, count in facts["mails"].items()) or "none"  # type: ignore[attr-defined]
+def _table(facts: dict[str, Any]) -> str:
+    lines = [
+        f"{r['job']:24} {r['started_at']}  did {r['done']}  {r['error'].strip().splitlines()[-1] if r['error'] else 'ok'}"
+        for r in facts["jobs"]
+    ]
+    mails = ", ".join(f"{count} {state}" for state, count in facts["mails"].items()) or "none"
     return "\n".join([*(lines or ["No job has run yet: is a worker running?"]), f"mails: {mails}"])
 
 

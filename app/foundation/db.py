@@ -47,7 +47,7 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (its shape is SQLAlchemy's)
         """Give back an aware UTC instant."""
         if value is None:
             return None
@@ -68,7 +68,11 @@ migrate = Migrate()
 def choice(kind: type[StrEnum], name: str) -> sa.Enum:
     """Column type of an enumeration, stored by value as text and held by a check constraint."""
     return sa.Enum(
-        kind, native_enum=False, create_constraint=True, name=name, values_callable=lambda k: [m.value for m in k],
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        name=name,
+        values_callable=lambda k: [m.value for m in k],
         length=40,
     )
 
@@ -91,7 +95,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingsError(f"The folder {folder} cannot be made: {error.strerror}. Choose another or give rights to it.") from error
+        raise SettingsError(
+            f"The folder {folder} cannot be made: {error.strerror}. Choose another or give rights to it."
+        ) from error
     if not os.access(folder, os.W_OK):
         raise SettingsError(f"The folder {folder} cannot be written to. Choose another or give rights to it.")
 
@@ -161,6 +167,8 @@ def insert_new(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
         return 0
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     # The option, because psycopg's count is lost otherwise: -1 would read as nothing new.
-    statement = dialect.insert(table).values(list(rows)).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    statement = (
+        dialect.insert(table).values(list(rows)).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    )
     done = db.session.execute(statement)
     return int(done.rowcount)  # type: ignore[attr-defined]

@@ -45,7 +45,7 @@ def language_of_reader() -> str:
 def theme() -> str:
     """`light`, `dark` or `system`: how the reader wants pages to look on this device."""
     chosen = request.cookies.get("theme", "system") if has_request_context() else "system"
-    return chosen if chosen in ("light", "dark") else "system"
+    return str(chosen) if chosen in ("light", "dark") else "system"
 
 
 def local_time(moment: datetime | None, style: str = "medium") -> str:
@@ -57,12 +57,12 @@ def local_date(day: date | datetime | None, style: str = "medium") -> str:
     """A day, or the company's day of an instant, written in the reader's language; a dash for none."""
     if day is None:
         return "—"
-    return format_date(clock.local_date(day) if isinstance(day, datetime) else day, style, rebase=False)
+    return str(format_date(clock.local_date(day) if isinstance(day, datetime) else day, style, rebase=False))
 
 
 def number(value: float | Decimal | None) -> str:
     """A number with the reader's separators; a dash for none."""
-    return "—" if value is None else format_decimal(value)
+    return "—" if value is None else str(format_decimal(value))
 
 
 def percent(value: str | Decimal | None) -> str:

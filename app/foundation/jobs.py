@@ -55,7 +55,9 @@ def _make_queue(app: Flask, settings: Settings) -> Huey:
     if settings.sqlite:
         queue = SqliteHuey("uptake", filename=settings.database_url.removeprefix("sqlite:///"), results=False)
     else:
-        queue = PostgresHuey("uptake", dsn=settings.database_url.replace("postgresql+psycopg", "postgresql"), results=False)
+        queue = PostgresHuey(
+            "uptake", dsn=settings.database_url.replace("postgresql+psycopg", "postgresql"), results=False
+        )
 
     @queue.periodic_task(crontab(minute="*"), name="every_minute")
     def every_minute() -> None:

@@ -7,7 +7,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_login import current_user
 
 
@@ -47,8 +47,6 @@ def _start() -> None:
 
 
 def _finish(response: Response) -> Response:
-    from flask import current_app
-
     response.headers["X-Request-Id"] = g.get("request_id", "")
     fields = {
         "method": request.method,

@@ -2,8 +2,9 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -16,11 +17,12 @@ from flask import current_app, g
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation import clock
-from app.foundation.db import Base, choice, db, transaction
+from app.foundation.db import Base, choice, db, insert_new, transaction
 from app.foundation.settings import Settings
 
 LEASE = timedelta(minutes=5)
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 20, 60, 240, 720))
+ROWS_AT_ONCE = 200
 
 Deliver = Callable[[EmailMessage], None]
 
@@ -55,18 +57,45 @@ class OutgoingMail(Base):
     __table_args__ = (sa.Index("ix_outgoing_mails_due", "state", "due_at"),)
 
 
-def post(*, to: str, subject: str, body: str, dedupe_key: str, unsubscribe_url: str = "",
-         due_at: datetime | None = None) -> None:
-    """Put a plain-text mail into the outbox, in the present transaction; a known key changes nothing."""
-    known = db.session.scalar(sa.select(OutgoingMail.id).where(OutgoingMail.dedupe_key == dedupe_key))
-    if known is not None or not to:
-        return
-    db.session.add(
-        OutgoingMail(
-            dedupe_key=dedupe_key, recipient=to, subject=" ".join(subject.split()), body=body,
-            unsubscribe_url=unsubscribe_url, due_at=due_at or clock.now(), created_at=clock.now(),
-        )
-    )
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A plain-text mail to one address; the same `dedupe_key` is sent once, however often it is posted."""
+
+    to: str
+    subject: str
+    body: str
+    dedupe_key: str
+    unsubscribe_url: str = ""
+
+
+def post(
+    *, to: str, subject: str, body: str, dedupe_key: str, unsubscribe_url: str = "", due_at: datetime | None = None
+) -> None:
+    """Put one letter into the outbox, in the present transaction."""
+    post_many([Letter(to, subject, body, dedupe_key, unsubscribe_url)], due_at=due_at)
+
+
+def post_many(letters: Sequence[Letter], *, due_at: datetime | None = None) -> None:
+    """Put letters into the outbox, in the present transaction; known keys and empty addresses change nothing."""
+    now = clock.now()
+    rows = [
+        {
+            "dedupe_key": letter.dedupe_key,
+            "recipient": letter.to,
+            "subject": " ".join(letter.subject.split()),
+            "body": letter.body,
+            "unsubscribe_url": letter.unsubscribe_url,
+            "state": MailState.queued,
+            "attempts": 0,
+            "due_at": due_at or now,
+            "created_at": now,
+            "last_error": "",
+        }
+        for letter in letters
+        if letter.to
+    ]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        insert_new(OutgoingMail, rows[start : start + ROWS_AT_ONCE])
     g.wake_worker = True
 
 
@@ -85,9 +114,13 @@ def send_due_mails() -> int:
 def _claim() -> OutgoingMail | None:
     """Take one due mail for this worker: its row says so before anything leaves, and its lease ends by itself."""
     with transaction():
-        due = sa.select(OutgoingMail).where(
-            OutgoingMail.state.in_((MailState.queued, MailState.sending)), OutgoingMail.due_at <= clock.now()
-        ).order_by(OutgoingMail.due_at, OutgoingMail.id).limit(1).with_for_update(skip_locked=True)
+        due = (
+            sa.select(OutgoingMail)
+            .where(OutgoingMail.state.in_((MailState.queued, MailState.sending)), OutgoingMail.due_at <= clock.now())
+            .order_by(OutgoingMail.due_at, OutgoingMail.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
         mail = db.session.scalar(due)
         if mail is None:
             return None
@@ -178,7 +211,11 @@ class _Server:
     def _connect(self) -> smtplib.SMTP:
         host, port = self._url.hostname or "localhost", self._url.port
         secure = self._url.scheme == "smtps"
-        connection = smtplib.SMTP_SSL(host, port or 465, timeout=20, context=ssl.create_default_context()) if secure else smtplib.SMTP(host, port or 25, timeout=20)
+        connection = (
+            smtplib.SMTP_SSL(host, port or 465, timeout=20, context=ssl.create_default_context())
+            if secure
+            else smtplib.SMTP(host, port or 25, timeout=20)
+        )
         if not secure and parse_qs(self._url.query).get("starttls") == ["1"]:
             connection.starttls(context=ssl.create_default_context())
         if self._url.username:

@@ -34,5 +34,10 @@ def create() -> Response:
 def local_address(address: str) -> str:
     """An address of this portal, or `/`: nobody is sent to another site by a link to us."""
     parts = urlsplit(address)
-    plain = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable() and "\\" not in address
+    plain = (
+        address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and address.isprintable()
+        and "\\" not in address
+    )
     return address if plain and not parts.scheme and not parts.netloc else "/"

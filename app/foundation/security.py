@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -99,8 +99,6 @@ def _refuse_unmarked() -> None:
 
 def app_view(endpoint: str) -> Callable[..., Any] | None:
     """The function behind an endpoint."""
-    from flask import current_app
-
     return current_app.view_functions.get(endpoint)
 
 

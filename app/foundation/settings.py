@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORTEST_SECRET = 32
+FEWEST_CHARACTERS = 8  # different ones
 RESERVED_PREFIXES = ("UPTAKE_", "COMPANY_", "MAIL_")
 
 
@@ -68,8 +69,11 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     instance = Path(given.get("UPTAKE_INSTANCE", ROOT / "instance"))
     given = {**_settings_file(instance / "settings.env"), **given}
     _refuse_unknown(given)
-    values = {f.name: _typed(f.type, f.metadata["env"], given[f.metadata["env"]]) for f in fields(Settings)
-              if given.get(f.metadata["env"], "") != ""}
+    values = {
+        f.name: _typed(f.type, f.metadata["env"], given[f.metadata["env"]])
+        for f in fields(Settings)
+        if given.get(f.metadata["env"], "") != ""
+    }
     values.setdefault("database_url", f"sqlite:///{instance.resolve() / 'uptake.sqlite3'}")
     values.setdefault("secret_key", "")
     settings = Settings(**_completed(values))
@@ -140,22 +144,9 @@ def _completed(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check(settings: Settings) -> None:
-    if not settings.demo and not settings.secret_key:
-        raise SettingsError(
-            "SECRET_KEY is not set. Make one with `python3 -c 'import secrets; print(secrets.token_hex(32))'` "
-            "and set it in the environment or in instance/settings.env."
-        )
-    if not settings.demo and (len(settings.secret_key) < SHORTEST_SECRET or len(set(settings.secret_key)) < 8):
-        raise SettingsError(
-            f"SECRET_KEY is too weak: at least {SHORTEST_SECRET} characters that nobody can guess. "
-            "`python3 -c 'import secrets; print(secrets.token_hex(32))'` makes one."
-        )
-    if bool(settings.mail_url) != bool(settings.mail_from):
-        raise SettingsError("MAIL_URL and MAIL_FROM go together: set both, or neither.")
-    if settings.mail_url and urlsplit(settings.mail_url).scheme not in ("smtp", "smtps", "file"):
-        raise SettingsError("MAIL_URL must begin with smtp://, smtps:// or file://.")
-    if settings.mail_url and not settings.public_url:
-        raise SettingsError("UPTAKE_PUBLIC_URL must be set when mails are sent: their links begin with it.")
+    if not settings.demo:
+        _check_secret(settings.secret_key)
+    _check_mail(settings)
     if not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
     if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
@@ -163,4 +154,28 @@ def _check(settings: Settings) -> None:
     try:
         ZoneInfo(settings.company_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise SettingsError(f"COMPANY_ZONE {settings.company_zone!r} is no time zone, such as Asia/Shanghai.") from error
+        raise SettingsError(
+            f"COMPANY_ZONE {settings.company_zone!r} is no time zone, such as Asia/Shanghai."
+        ) from error
+
+
+def _check_secret(key: str) -> None:
+    if not key:
+        raise SettingsError(
+            "SECRET_KEY is not set. Make one with `python3 -c 'import secrets; print(secrets.token_hex(32))'` "
+            "and set it in the environment or in instance/settings.env."
+        )
+    if len(key) < SHORTEST_SECRET or len(set(key)) < FEWEST_CHARACTERS:
+        raise SettingsError(
+            f"SECRET_KEY is too weak: at least {SHORTEST_SECRET} characters that nobody can guess. "
+            "`python3 -c 'import secrets; print(secrets.token_hex(32))'` makes one."
+        )
+
+
+def _check_mail(settings: Settings) -> None:
+    if bool(settings.mail_url) != bool(settings.mail_from):
+        raise SettingsError("MAIL_URL and MAIL_FROM go together: set both, or neither.")
+    if settings.mail_url and urlsplit(settings.mail_url).scheme not in ("smtp", "smtps", "file"):
+        raise SettingsError("MAIL_URL must begin with smtp://, smtps:// or file://.")
+    if settings.mail_url and not settings.public_url:
+        raise SettingsError("UPTAKE_PUBLIC_URL must be set when mails are sent: their links begin with it.")

@@ -68,5 +68,5 @@ TRIGGERS = {
 }
 
 
-def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:
+def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:  # noqa: FBT001
     return not (kind == "table" and name in ("kv", "schedule", "task", "alembic_version"))

@@ -24,6 +24,7 @@ from app.training.models import Certificate
 from app.training.queries.published import current
 
 BEGAN, JOINED = 125, 6  # days ago: the roll-out began; a few people joined
+WAVES = {"D1": 124, "D2": 92, "D4": 61, "D0": 61, "D3": 32, "D5": 27, "D6": 27, "D7": 124}  # days ago, by department
 WHAT = {
     "lin": _l("learner in the press shop"),
     "zhou": _l("project administrator"),
@@ -36,7 +37,17 @@ WHAT = {
     "pmo": _l("project management office"),
 }
 # How the demo accounts stand in their training: modules done (of seven).
-STANDING = {"000101": 2, "000102": 7, "000103": 7, "000104": 7, "000105": 7, "000106": 4, "000107": 7, "000108": 7, "000109": 7}
+STANDING = {
+    "000101": 2,
+    "000102": 7,
+    "000103": 7,
+    "000104": 7,
+    "000105": 7,
+    "000106": 4,
+    "000107": 7,
+    "000108": 7,
+    "000109": 7,
+}
 RECENT = frozenset({"000101", "000316", "000322", "000328"})  # hired lately: their due date lies ahead
 
 
@@ -57,11 +68,11 @@ def build_company(say: Callable[[str], None]) -> None:
         say("people")
         with story.days_ago(BEGAN):
             add_company()
-        with story.days_ago(BEGAN - 1):
-            announce(without=RECENT)
+        for days, numbers in _waves().items():
+            with story.days_ago(days):
+                announce(numbers)
         with story.days_ago(JOINED):
             _note_absences(story)
-            announce(only=RECENT)
         say("training")
         _learn(story)
         say("appointments and meetings")
@@ -71,6 +82,18 @@ def build_company(say: Callable[[str], None]) -> None:
         say("ideas")
         write_ideas(story)
         _settle(story)
+
+
+def _waves() -> dict[int, list[str]]:
+    """Who is asked to learn so many days ago: the roll-out went from department to department."""
+    waves: dict[int, list[str]] = {}
+    for member in cast.everyone():
+        waves.setdefault(_wave(member.number, member.department), []).append(member.number)
+    return waves
+
+
+def _wave(number: str, department: str) -> int:
+    return JOINED if number in RECENT else WAVES[department[:2]]
 
 
 def _note_absences(story: Story) -> None:
@@ -86,10 +109,12 @@ def _learn(story: Story) -> None:
     published = current("EU")
     if published is None:
         return
+    departments = {member.number: member.department for member in cast.everyone()}
     for number, person in people_by_number().items():
         modules, pace, fails = pace_of(int(number))
         modules = STANDING.get(number, 1 if number in RECENT else modules)
-        starts = story.moment(JOINED - 1 if number in RECENT else BEGAN - 2 - int(number) * 7 % 17)
+        waits = 1 if number in RECENT or number in STANDING else int(number) * 7 % 12
+        starts = story.moment(_wave(number, departments[number]) - waits)
         learn(person, published, begins=starts, modules=modules, pace=pace, fails=fails)
 
 

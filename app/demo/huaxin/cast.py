@@ -56,8 +56,17 @@ LEADING = (Tier.management, Tier.end_user)
 # The accounts of the sign-in page; what each is, in English msgids.
 ACCOUNTS = (
     Member("000101", "林静", "lin", "D41", "冲压工艺员", groups=("G1",), manager="000103"),
-    Member("000102", "周凯", "zhou", "D11", "项目管理员", (Role.administrator,), (Tier.administrator, Tier.end_user), ("G1", "G4"),
-           "000110"),
+    Member(
+        "000102",
+        "周凯",
+        "zhou",
+        "D11",
+        "项目管理员",
+        (Role.administrator,),
+        (Tier.administrator, Tier.end_user),
+        ("G1", "G4"),
+        "000110",
+    ),
     Member("000103", "陈志远", "chen", "D40", "生产部经理", (Role.manager,), LEADING, ("G1",)),
     Member("000104", "王磊", "wang", "D20", "采购工程师", (), (Tier.end_user,), ("G2",), "000120"),
     Member("000105", "赵敏", "zhao", "D11", "结构工程师", (), (Tier.end_user,), ("G1",), "000110"),

@@ -23,7 +23,14 @@ def learn(person: Person, published: Published, *, begins: datetime, modules: in
         for item in items:
             if item == "quiz" and position < fails:
                 moment = _answer(person.id, published.path.code, module.id, item, moment, wrong=3)
-            moment = _answer(person.id, published.path.code, module.id, item, moment + pace, wrong=position % 2 if item == "quiz" else 0)
+            moment = _answer(
+                person.id,
+                published.path.code,
+                module.id,
+                item,
+                moment + pace,
+                wrong=position % 2 if item == "quiz" else 0,
+            )
 
 
 def _answer(person_id: int, code: str, module_id: str, item_id: str, moment: datetime, *, wrong: int) -> datetime:
@@ -47,4 +54,8 @@ def pace_of(number: int) -> tuple[int, timedelta, int]:
     """How many modules somebody has done, at which pace, and how many quizzes failed at first; the same every time."""
     dice = random.Random(number)
     modules = dice.choices((7, 7, 7, 5, 3, 1, 0), (30, 20, 15, 10, 10, 8, 7))[0]
-    return modules, timedelta(hours=dice.randint(2, 11), minutes=dice.randint(0, 59)), dice.choices((0, 1, 2), (60, 30, 10))[0]
+    return (
+        modules,
+        timedelta(hours=dice.randint(2, 11), minutes=dice.randint(0, 59)),
+        dice.choices((0, 1, 2), (60, 30, 10))[0],
+    )

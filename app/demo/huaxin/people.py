@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 import sqlalchemy as sa
-from chinese_calendar import is_workday
 from chinese_calendar.constants import holidays, workdays
 
 from app.accounts.actions.hashing import hash_password
@@ -27,11 +26,11 @@ def add_company() -> None:
         _add_person(member, departments, groups, password if member.number in known else None)
 
 
-def announce(*, only: Collection[str] = (), without: Collection[str] = ()) -> None:
-    """Let the other features know the people, by employee number: paths are assigned by tier."""
-    for number, person in people_by_number().items():
-        if number not in without and (not only or number in only):
-            publish(PersonAdded(person.id))
+def announce(numbers: Collection[str]) -> None:
+    """Let the other features know these people, by employee number: paths are assigned by tier."""
+    known = people_by_number()
+    for number in numbers:
+        publish(PersonAdded(known[number].id))
 
 
 def people_by_number() -> dict[str, Person]:
@@ -43,7 +42,6 @@ def _add_calendar() -> None:
     """Public holidays and make-up working days as the calendar package knows them."""
     free = [CalendarDay(day=day, kind=DayKind.holiday) for day in holidays if day.weekday() < 5 and day.year >= 2025]
     worked = [CalendarDay(day=day, kind=DayKind.makeup) for day in workdays if day.weekday() >= 5 and day.year >= 2025]
-    assert all(is_workday(row.day) for row in worked)
     db.session.add_all([*free, *worked])
 
 
@@ -51,14 +49,20 @@ def _add_departments() -> dict[str, int]:
     ids: dict[str, int] = {}
     for unit in DEPARTMENTS:
         parent_id = ids[unit.parent] if unit.parent else None
-        ids[unit.code] = _added(Department(code=unit.code, name=unit.name, name_en=unit.name_en, parent_id=parent_id)).id
+        ids[unit.code] = _added(
+            Department(code=unit.code, name=unit.name, name_en=unit.name_en, parent_id=parent_id)
+        ).id
     return ids
 
 
 def _add_person(member: Member, departments: dict[str, int], groups: dict[str, int], password_hash: str | None) -> None:
     person = Person(
-        department_id=departments[member.department], job_title=member.job, created_at=clock.now(), password_hash=password_hash,
-        hired_on=clock.today(), manager_id=_id_of(member.manager),
+        department_id=departments[member.department],
+        job_title=member.job,
+        created_at=clock.now(),
+        password_hash=password_hash,
+        hired_on=clock.today(),
+        manager_id=_id_of(member.manager),
     )
     person.identify(employee_no=member.number, name=member.name, email=f"{member.mail}@{DOMAIN}")
     person.role_rows = [PersonRole(role=role) for role in member.roles]

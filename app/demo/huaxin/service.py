@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import sqlalchemy as sa
+
+from app.accounts.models import Department, ProjectGroup
 from app.ambassadors.actions import answer, nominate
 from app.ambassadors.models import Appointment, AppointmentKind, Attendance, AttendanceState, Meeting, MeetingKind
 from app.ambassadors.queries import certified_since
@@ -27,31 +30,33 @@ def appoint(story: Story) -> None:
     """Nominate and accept; a department and a project group stay without anybody, as in real life."""
     units = _units()
     for kind, number, unit, days, reason in APPOINTED:
-        appointed = _nominate(story, kind, number, units[unit], days, reason)
+        appointed = _nominate(story, kind=kind, number=number, unit_id=units[unit], days=days, reason=reason)
         with story.days_ago(days - 2):
             person = story.people[number]
             term = db.session.get_one(Appointment, appointed)
             answer(appointment=term, accepted=True, by=person.id, certified_on=certified_since(person.id))
             term.ends_on = term.starts_on + timedelta(days=365)
     for kind, number, unit, days, reason in WAITING:
-        _nominate(story, kind, number, units[unit], days, reason)
+        _nominate(story, kind=kind, number=number, unit_id=units[unit], days=days, reason=reason)
 
 
-def _nominate(story: Story, kind: AppointmentKind, number: str, unit_id: int, days: int, reason: str) -> int:
+def _nominate(story: Story, *, kind: AppointmentKind, number: str, unit_id: int, days: int, reason: str) -> int:
     with story.days_ago(days):
         people = story.people
         return nominate(
-            kind=kind, person_id=people[number].id, unit_id=unit_id, starts_on=story.moment(days).date(), ends_on=None,
-            reason=reason, by=people["000109"].id,
+            kind=kind,
+            person_id=people[number].id,
+            unit_id=unit_id,
+            starts_on=story.moment(days).date(),
+            ends_on=None,
+            reason=reason,
+            by=people["000109"].id,
         ).id
 
 
 def _units() -> dict[str, int]:
-    from app.accounts.models import Department, ProjectGroup
-
-    departments = {unit.code: unit.id for unit in db.session.query(Department)}
-    groups = {unit.code: unit.id for unit in db.session.query(ProjectGroup)}
-    return {**departments, **groups}
+    rows = [*db.session.scalars(sa.select(Department)), *db.session.scalars(sa.select(ProjectGroup))]
+    return {unit.code: unit.id for unit in rows}
 
 
 def hold_meetings(story: Story) -> None:

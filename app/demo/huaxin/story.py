@@ -52,8 +52,15 @@ class Story:
 
     def voters(self, salt: str, count: int, *, without: str) -> list[int]:
         """Ids of so many people who still have votes left, the same every time."""
-        spent = sa.select(Vote.person_id).join(Idea, Idea.id == Vote.idea_id).where(Idea.status.in_(VOTING)).group_by(
-            Vote.person_id).having(sa.func.count() >= 7)
-        free = sa.select(Person.id).where(Person.employee_no != without, Person.id.not_in(spent), Person.deactivated_at.is_(None))
+        spent = (
+            sa.select(Vote.person_id)
+            .join(Idea, Idea.id == Vote.idea_id)
+            .where(Idea.status.in_(VOTING))
+            .group_by(Vote.person_id)
+            .having(sa.func.count() >= 7)
+        )
+        free = sa.select(Person.id).where(
+            Person.employee_no != without, Person.id.not_in(spent), Person.deactivated_at.is_(None)
+        )
         ids = list(db.session.scalars(free.order_by(Person.id)))
         return random.Random(salt).sample(ids, min(count, len(ids)))

@@ -1,0 +1,251 @@
+"""A small company in which every page of the portal has something to show, and can have twice as much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.accounts import actions as accounts
+from app.accounts.actions.links import issue_link
+from app.accounts.models import LinkPurpose, Membership, Person, Role
+from app.ambassadors import actions as ambassadors
+from app.ambassadors.models import AppointmentKind
+from app.feedback.actions.comments import post_comment
+from app.feedback.actions.ideas import submit_idea
+from app.feedback.actions.merges import merge_idea
+from app.feedback.actions.moves import move_idea
+from app.feedback.actions.votes import cast_vote
+from app.feedback.models import IdeaStatus
+from app.foundation import clock
+from app.foundation.db import db, transaction
+from app.hr.actions.exporting import FileFormat, export_bytes, start_export
+from app.hr.queries.records import filter_of
+from app.notifications.links import mute_link
+from app.notifications.models import Receipt
+from app.training.actions.assigning import assign, set_rule
+from app.training.models import Assignment, AssignmentSource, Certificate, TrainingPath
+from tests.factories import Cast, make_cast, make_department, make_group, make_person
+from tests.page import Page, inspected
+from tests.training.learning import Learner, publish, write_path
+
+MANY = 6
+
+
+@dataclass
+class Company:
+    """A portal with people, and the values that stand for themselves in addresses: endpoint argument to value."""
+
+    app: Flask
+    cast: Cast
+    values: dict[str, object] = field(default_factory=dict)
+    rounds: int = 0
+
+    def client(self, person_id: int | None, language: str = "en") -> FlaskClient:
+        """A browser of somebody, or of a stranger."""
+        client = self.app.test_client()
+        client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+        if person_id is not None:
+            with self.app.app_context(), transaction():
+                token = accounts.start_session(person=db.session.get_one(Person, person_id), browser="test")
+            with client.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = token, True
+        return client
+
+    def visit(self, address: str, *, as_: int | None, status: int = 200, language: str = "en") -> Page:
+        """Open a page as somebody and inspect the house on the way."""
+        return inspected(self.client(as_, language).get(address), address, status)
+
+
+def settle(app: Flask, folder: Path) -> Company:
+    """The cast, a small path, and one of everything."""
+    publish(app, write_path(folder / "training"))
+    with app.app_context(), transaction():
+        company = Company(app, make_cast())
+        path = db.session.scalars(sa.select(TrainingPath)).one()
+        company.values |= {
+            "path_id": path.id,
+            "group_id": make_group("G0", "试点").id,
+            "department_id": company.cast.department,
+        }
+        company.values["rule_id"] = set_rule(
+            path_id=path.id,
+            tier=next(iter(_tiers(company.cast.lin))),
+            due_days=30,
+            mandatory=True,
+            by_id=company.cast.he,
+        )
+    _learn(company)
+    _write_ideas(company)
+    _appoint(company)
+    _take_a_file(company)
+    _more_values(company)
+    return company
+
+
+def _tiers(person_id: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    person = db.session.get_one(Person, person_id)
+    db.session.refresh(person, ["tier_rows"])
+    return person.tiers
+
+
+def _learn(company: Company) -> None:
+    app, cast = company.app, company.cast
+    with app.app_context(), transaction():
+        for person_id in (cast.lin, cast.wang, cast.zhao, cast.eve):
+            _assign(company, person_id, due=timedelta(days=3))
+    Learner(app, company.client(cast.zhao), cast.zhao).pass_path()
+    lin = Learner(app, company.client(cast.lin), cast.lin)
+    lin.pass_item("SP", "m1", "fill")
+    with app.app_context():
+        company.values["certificate"] = db.session.scalars(sa.select(Certificate.number)).one()
+        company.values["assignment_id"] = db.session.scalar(
+            sa.select(Assignment.id).where(Assignment.person_id == cast.eve, Assignment.closed_at.is_(None))
+        )
+
+
+def _assign(company: Company, person_id: int, *, due: timedelta) -> None:
+    """Half a year ago, due so long before today."""
+    day = clock.today() - due
+    path_id = int(str(company.values["path_id"]))
+    with clock.fixed_at(clock.now() - timedelta(days=180)):
+        assign(person_id=person_id, path_id=path_id, source=AssignmentSource.manual, due_on=day)
+
+
+def _write_ideas(company: Company) -> None:
+    cast = company.cast
+    with company.app.app_context(), transaction():
+        pmo = db.session.get_one(Person, cast.pmo)
+        db.session.refresh(pmo, ["role_rows"])
+        idea, twin = (
+            submit_idea(author_id=cast.lin, title=f"日报能复制昨天的内容 {n}", text=f"每天都一样 {n}") for n in (1, 2)
+        )
+        for one in (idea, twin):
+            move_idea(idea_id=one.id, to=IdeaStatus.open, version=one.version, actor=pmo, reason="谢谢")
+        cast_vote(idea_id=idea.id, person_id=cast.eve)
+        comment = post_comment(idea_id=idea.id, author=db.session.get_one(Person, cast.eve), text="同意", token="t-1")
+        db.session.refresh(twin)
+        merge_idea(idea_id=twin.id, into_id=idea.id, version=twin.version, actor=pmo)
+        waiting = submit_idea(author_id=cast.lin, title="看板太慢", text="要等很久")
+        company.values |= {"idea": idea.id, "merged": twin.id, "waiting": waiting.id, "comment_id": comment.id}
+    with company.app.app_context():
+        company.values["notice"] = db.session.scalar(sa.select(Receipt.id).where(Receipt.person_id == cast.lin))
+
+
+def _appoint(company: Company) -> None:
+    cast = company.cast
+    with company.app.app_context(), transaction():
+        appointed = [
+            ambassadors.nominate(
+                kind=AppointmentKind.superuser,
+                person_id=person_id,
+                unit_id=cast.other_department,
+                starts_on=clock.today(),
+                ends_on=None,
+                reason="最熟",
+                by=cast.pmo,
+            )
+            for person_id in (cast.eve, cast.wang)
+        ]
+        ambassadors.answer(appointment=appointed[1], accepted=True, by=cast.wang)
+        company.values |= {"appointment": appointed[0].id}
+
+
+def _take_a_file(company: Company) -> None:
+    chosen = None
+    with company.app.app_context():
+        chosen = filter_of(clock.today(), {})
+        with transaction():
+            export_id = start_export(chosen=chosen, file_format=FileFormat.csv, by=company.cast.he).id
+        for _piece in export_bytes(export_id=export_id, chosen=chosen, file_format=FileFormat.csv, language="en"):
+            pass
+        company.values["export"] = export_id
+
+
+def _more_values(company: Company) -> None:
+    with company.app.app_context(), transaction():
+        left = make_person("000900", "离任", company.cast.other_department, last_day=clock.today())
+        for name, purpose in (("invitation", LinkPurpose.invitation), ("reset", LinkPurpose.password_reset)):
+            company.values[name] = issue_link(person_id=left.id, purpose=purpose).rpartition("/")[2]
+        company.values["mute"] = mute_link(company.cast.lin, int(str(company.values["idea"]))).rpartition("/")[2]
+        company.values["spare"] = left.id
+
+
+def grow(company: Company) -> None:
+    """As much again of everything that pages list."""
+    company.rounds += 1
+    base = company.rounds * 100
+    cast = company.cast
+    with company.app.app_context(), transaction():
+        below = make_department(f"X{base}", f"新部门{base}", f"New {base}", parent_id=cast.department).id
+        group = make_group(f"GX{base}", f"新组{base}").id
+        pmo = db.session.get_one(Person, cast.pmo)
+        db.session.refresh(pmo, ["role_rows"])
+        for n in range(MANY):
+            person = make_person(f"7{base + n:05}", f"同事{base + n}", cast.department, manager_id=cast.chen)
+            other = make_person(f"8{base + n:05}", f"同事{base + n}", below, Role.superuser)
+            db.session.add(Membership(person_id=person.id, project_group_id=group))
+            for one in (person, other):
+                _assign(company, one.id, due=timedelta(days=n * 20))
+            idea = submit_idea(
+                author_id=cast.lin if n % 2 else person.id, title=f"日报 {base + n}", text=f"日报要快 {base + n}"
+            )
+            move_idea(idea_id=idea.id, to=IdeaStatus.open, version=idea.version, actor=pmo, reason="谢谢")
+            voter = other.id
+            cast_vote(idea_id=idea.id, person_id=voter)
+            cast_vote(idea_id=int(str(company.values["idea"])), person_id=voter)
+            post_comment(
+                idea_id=int(str(company.values["idea"])), author=other, text=f"同意 {n}", token=f"g-{base}-{n}"
+            )
+            submit_idea(author_id=person.id, title=f"等待 {base + n}", text="请回复")
+            nominated = ambassadors.nominate(
+                kind=AppointmentKind.ambassador,
+                person_id=person.id,
+                unit_id=group,
+                starts_on=clock.today(),
+                ends_on=None,
+                reason="合适",
+                by=cast.pmo,
+            )
+            ambassadors.answer(appointment=nominated, accepted=True, by=person.id)
+            accounts.start_session(person=db.session.get_one(Person, cast.lin), browser=f"Browser {base + n}")
+    _take_a_file(company)
+
+
+def examples(company: Company) -> Mapping[str, Callable[[], dict[str, object]] | dict[str, object]]:
+    """Values for the arguments of endpoints that need some; the argument alone says it for most of them."""
+    v = company.values
+    item = {"code": "SP", "module_id": "m1"}
+    return {
+        "ambassadors": {"number": v["appointment"]},
+        "feedback": {"number": v["idea"], "comment_id": v["comment_id"]},
+        "hr": {"number": v["export"]},
+        "notifications": {"number": v["notice"], "token": v["mute"]},
+        "accounts": {
+            "person_id": company.cast.eve,
+            "department_id": v["department_id"],
+            "group_id": v["group_id"],
+            "handle": "0" * 16,
+        },
+        "accounts.show_invitation": {"token": v["invitation"]},
+        "accounts.update_password_by_invitation": {"token": v["invitation"]},
+        "accounts.show_password_reset": {"token": v["reset"]},
+        "accounts.update_password_by_reset": {"token": v["reset"]},
+        "training": {
+            **item,
+            "item_id": "fill",
+            "number": 1,
+            "person_id": company.cast.eve,
+            "assignment_id": v["assignment_id"],
+            "rule_id": v["rule_id"],
+        },
+        "training.show_certificate": {"number": v["certificate"]},
+        "training.show_certificate_file": {"number": v["certificate"]},
+        "metrics": {"name": "overdue"},
+        "static": {"filename": "app.css"},
+    }

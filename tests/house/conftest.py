@@ -1,0 +1,33 @@
+"""The company of the house tests: built once for each database, and never changed by tests that only look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from app.foundation.db import db
+from tests.conftest import make_portal
+from tests.house.company import Company, grow, settle
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    """A small company on SQLite; what is tested with it is not the database."""
+    folder = tmp_path_factory.mktemp("company")
+    portal = make_portal(f"sqlite:///{folder / 'uptake.sqlite3'}", folder)
+    with portal.app_context():
+        upgrade()
+    yield built(portal, folder)
+    with portal.app_context():
+        db.engine.dispose()
+
+
+def built(portal: Flask, folder: Path) -> Company:
+    """A settled company of a useful size."""
+    found = settle(portal, folder)
+    grow(found)
+    return found

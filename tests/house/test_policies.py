@@ -1,0 +1,312 @@
+"""Who may call what: every route and every role in one table, and whose things are whose."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.house.company import Company, examples
+from tests.page import Page
+
+# The people of the table, by the role they stand for.
+ROLES = {
+    "stranger": "", "learner": "lin", "ambassador": "wang", "superuser": "zhao", "manager": "chen", "administrator": "zhou",
+    "board": "sun", "hr": "he", "it": "guo", "pmo": "pmo", "auditor": "audit",
+}
+ANYONE = frozenset(ROLES)
+SIGNED_IN = ANYONE - {"stranger"}
+LEARNERS = SIGNED_IN - {"manager", "administrator"}  # of the path's tier
+PEOPLE = frozenset({"hr", "it"})
+NOBODY: frozenset[str] = frozenset()
+
+# Route: who is let through. Addresses of things name things of Eve, who is of another department, unless a comment says else.
+WHO: dict[str, frozenset[str]] = {
+    "home.show": SIGNED_IN,
+    "health.alive": ANYONE,
+    "health.ready": ANYONE,
+    "preferences.create": ANYONE,
+    "ui_page.show": ANYONE,
+    "files": ANYONE,
+    # ------------------------------------------------------------------------------------------ accounts
+    "accounts.show_sign_in": ANYONE,
+    "accounts.create_session": ANYONE,
+    "accounts.delete_session": SIGNED_IN,
+    "accounts.show_reset_request": ANYONE,
+    "accounts.create_reset": ANYONE,
+    "accounts.show_reset_sent": ANYONE,
+    "accounts.show_password_reset": ANYONE,
+    "accounts.update_password_by_reset": ANYONE,
+    "accounts.show_invitation": ANYONE,
+    "accounts.update_password_by_invitation": ANYONE,
+    "accounts.show_account": SIGNED_IN,
+    "accounts.show_password": SIGNED_IN,
+    "accounts.update_password": SIGNED_IN,
+    "accounts.delete_named_session": SIGNED_IN,
+    "accounts.delete_other_sessions": SIGNED_IN,
+    "accounts.show_people": frozenset({"hr", "it", "pmo", "superuser", "auditor", "manager"}),
+    "accounts.show_person": frozenset({"hr", "it", "pmo", "superuser", "auditor"}),
+    "accounts.show_new_person": PEOPLE,
+    "accounts.create_person": PEOPLE,
+    "accounts.show_person_form": PEOPLE,
+    "accounts.update_person": PEOPLE,
+    "accounts.create_invitation": PEOPLE,
+    "accounts.create_deactivation": PEOPLE,
+    "accounts.delete_deactivation": PEOPLE,
+    "accounts.show_roles": frozenset({"it", "pmo"}),
+    "accounts.update_roles": frozenset({"it", "pmo"}),
+    "accounts.show_departments": PEOPLE,
+    "accounts.show_new_department": PEOPLE,
+    "accounts.create_department": PEOPLE,
+    "accounts.show_department_form": PEOPLE,
+    "accounts.update_department": PEOPLE,
+    "accounts.show_project_groups": PEOPLE,
+    "accounts.show_new_project_group": PEOPLE,
+    "accounts.create_project_group": PEOPLE,
+    "accounts.show_project_group_form": PEOPLE,
+    "accounts.update_project_group": PEOPLE,
+    "accounts.create_project_group_end": PEOPLE,
+    "accounts.delete_project_group_end": PEOPLE,
+    "accounts.show_audit": frozenset({"hr", "it", "auditor"}),
+    # ------------------------------------------------------------------------------------------ training
+    "training.show_shelf": SIGNED_IN,
+    "training.show_path": SIGNED_IN,
+    "training.create_enrolment": SIGNED_IN,
+    "training.show_module": SIGNED_IN,
+    "training.show_drill": SIGNED_IN,
+    "training.create_step": NOBODY,  # the drill of the example is no story
+    "training.save_drill_draft": LEARNERS,
+    "training.delete_draft": LEARNERS,
+    "training.create_drill_attempt": LEARNERS,
+    "training.show_drill_attempt": frozenset({"learner", "superuser"}),  # each sees the own one
+    "training.show_quiz": SIGNED_IN,
+    "training.save_quiz_draft": LEARNERS,
+    "training.create_quiz_attempt": LEARNERS,
+    "training.show_quiz_attempt": frozenset({"superuser"}),  # the only one who took it
+    "training.show_certificate": ANYONE,
+    "training.show_certificate_file": ANYONE,
+    "training.show_people": frozenset({"hr", "pmo", "auditor", "manager"}),
+    "training.show_transcript": frozenset({"hr", "auditor"}),
+    "training.show_new_assignment": frozenset({"hr", "pmo"}),
+    "training.create_assignment": frozenset({"hr", "pmo"}),
+    "training.show_withdrawal": frozenset({"hr", "pmo"}),
+    "training.create_withdrawal": frozenset({"hr", "pmo"}),
+    "training.show_waiver": frozenset({"hr", "pmo"}),
+    "training.create_waiver": frozenset({"hr", "pmo"}),
+    "training.show_rules": frozenset({"hr", "pmo"}),
+    "training.create_rule": frozenset({"hr", "pmo"}),
+    "training.delete_rule": frozenset({"hr", "pmo"}),
+    # ------------------------------------------------------------------------------------------ feedback: an idea of Lin
+    "feedback.show_start": SIGNED_IN,
+    "feedback.show_ideas": SIGNED_IN,
+    "feedback.show_idea": SIGNED_IN,
+    "feedback.show_new_idea": SIGNED_IN,
+    "feedback.create_idea": SIGNED_IN,
+    "feedback.create_similar_ideas": SIGNED_IN,
+    "feedback.show_edit": frozenset({"learner"}),
+    "feedback.update_idea": frozenset({"learner"}),
+    "feedback.create_withdrawal": frozenset({"learner"}),
+    "feedback.show_vote": SIGNED_IN,
+    "feedback.create_vote": SIGNED_IN,
+    "feedback.delete_vote": SIGNED_IN,
+    "feedback.show_votes": SIGNED_IN,
+    "feedback.create_follow": SIGNED_IN,
+    "feedback.delete_follow": SIGNED_IN,
+    "feedback.create_mute": SIGNED_IN,
+    "feedback.delete_mute": SIGNED_IN,
+    "feedback.create_comment": SIGNED_IN,
+    "feedback.delete_comment": frozenset({"pmo"}),  # Eve's
+    "feedback.show_queue": frozenset({"pmo"}),
+    "feedback.create_move": frozenset({"pmo"}),
+    "feedback.show_merge": frozenset({"pmo"}),
+    "feedback.create_merge": frozenset({"pmo"}),
+    "feedback.delete_merge": frozenset({"pmo"}),
+    # ------------------------------------------------------------------------------------------ ambassadors
+    "ambassadors.show_board": SIGNED_IN,
+    "ambassadors.show_appointments": frozenset({"pmo", "hr", "auditor", "manager"}),
+    "ambassadors.show_appointment": frozenset({"pmo", "hr", "auditor"}),
+    "ambassadors.show_nomination": frozenset({"pmo", "hr", "manager"}),  # for the department of the cast
+    "ambassadors.create_appointment": frozenset({"pmo", "hr", "manager"}),
+    "ambassadors.create_answer": NOBODY,  # but Eve
+    "ambassadors.create_end": frozenset({"pmo", "hr"}),
+    # ------------------------------------------------------------------------------------------ notifications: a notice of Lin
+    "notifications.show_tray": SIGNED_IN,
+    "notifications.create_seen": SIGNED_IN,
+    "notifications.create_seen_notice": frozenset({"learner"}),
+    "notifications.show_preferences": SIGNED_IN,
+    "notifications.show_mute": ANYONE,
+    "notifications.create_mute": ANYONE,
+    # ------------------------------------------------------------------------------------------ metrics and HR
+    "metrics.show_dashboard": frozenset({"pmo", "hr", "board", "auditor", "manager"}),
+    "metrics.show_metric": frozenset({"pmo", "hr", "board", "auditor", "manager"}),
+    "metrics.show_rows": frozenset({"pmo", "hr", "board", "auditor", "manager"}),
+    "metrics.show_own": SIGNED_IN,
+    "hr.show_records": frozenset({"hr", "auditor"}),
+    "hr.show_exports": frozenset({"hr", "auditor"}),
+    "hr.show_manifest": frozenset({"hr", "auditor"}),
+    "hr.create_export": frozenset({"hr"}),
+}
+WITHOUT_TOKEN = {"notifications.create_mute"}  # the signed link of a mail is the token; mail programs post it with one click
+ASKED_WITH = {  # what an address needs behind the question mark
+    "ambassadors.show_nomination": "department={department}",
+    "ambassadors.create_appointment": "department={department}",
+}
+# Where the example of GET or POST is answered "not found" though the person may: there is no such thing at the moment.
+MAY_BE_ABSENT = {"training.show_certificate_file"}  # only where the machine has a Chinese font
+
+
+def rules_of(company: Company, method: str) -> list[Rule]:
+    """Routes of a method, in a steady order; those that end a session or close something last."""
+    rules = [rule for rule in company.app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint != "static"]
+    return sorted(rules, key=lambda rule: (rule.rule.endswith(("/logout", "/delete", "/end", "/deactivation")), rule.rule))
+
+
+def address_of(company: Company, rule: Rule) -> str:
+    """The address of the example of a route."""
+    known = examples(company)
+    feature = rule.endpoint.partition(".")[0]
+    values = {**known.get(feature, {}), **known.get(rule.endpoint, {})}
+    address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
+    query = ASKED_WITH.get(rule.endpoint, "").format(department=company.values["department_id"])
+    return f"{address}?{query}" if query else address
+
+
+def arriving(company: Company, role: str) -> FlaskClient:
+    """A new browser of a role."""
+    return company.client(getattr(company.cast, ROLES[role]) if ROLES[role] else None)
+
+
+def token_of(client: FlaskClient, role: str) -> str:
+    """The CSRF token of a browser."""
+    page = "/login" if role == "stranger" else "/account"
+    return str(Page(client.get(page), page).root.cssselect("[name=csrf_token]")[0].get("value"))
+
+
+def refused(answer: TestResponse, role: str) -> bool:
+    """Strangers are asked to sign in; others hear that it is not theirs, or that there is nothing."""
+    if role == "stranger":
+        return answer.status_code == 303 and answer.location.startswith("/login")
+    return answer.status_code in (403, 404)
+
+
+def test_every_route_stands_in_the_table_and_nothing_else(company: Company) -> None:
+    routes = {rule.endpoint for rule in company.app.url_map.iter_rules() if rule.endpoint != "static"}
+    assert routes - WHO.keys() == set(), "say in WHO who may call them"
+    assert WHO.keys() - routes - {"files"} == set(), "these routes are gone"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_open_to_whom_they_are_meant_for_and_to_nobody_else(company: Company, role: str) -> None:
+    wrong = []
+    client = arriving(company, role)
+    for rule in rules_of(company, "GET"):
+        answer = client.get(address_of(company, rule))
+        if rule.endpoint in MAY_BE_ABSENT and answer.status_code == 404:
+            continue
+        through = answer.status_code in (200, 302, 303, 308) and not refused(answer, role)
+        if through is not (role in WHO[rule.endpoint]):
+            wrong.append((rule.endpoint, address_of(company, rule), answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_writes_what_is_not_theirs(company: Company, role: str) -> None:
+    client = arriving(company, role)
+    token = token_of(client, role)
+    wrong = []
+    for rule in rules_of(company, "POST"):
+        if role in WHO[rule.endpoint]:
+            continue
+        answer = client.post(address_of(company, rule), data={"csrf_token": token})
+        if not refused(answer, role):
+            wrong.append((rule.endpoint, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["stranger", "learner", "pmo", "hr", "it"])
+def test_nothing_is_written_without_a_token(company: Company, role: str) -> None:
+    wrong = []
+    for rule in rules_of(company, "POST"):
+        if rule.endpoint in WITHOUT_TOKEN:
+            continue
+        answer = arriving(company, role).post(address_of(company, rule))
+        if answer.status_code != 400:
+            wrong.append((rule.endpoint, answer.status_code))
+    assert wrong == []
+
+
+def test_a_token_of_another_browser_is_worth_nothing(company: Company) -> None:
+    token = token_of(arriving(company, "pmo"), "pmo")
+    answer = arriving(company, "learner").post("/feedback/ideas", data={"csrf_token": token, "text": "x"})
+    assert answer.status_code == 400
+
+
+# ------------------------------------------------------------------------------------------ whose things are whose
+
+
+OTHERS = [  # who, whose thing it is by address
+    ("manager", "/training/people/{eve}"),
+    ("manager", "/people/{eve}"),
+    ("learner", "/training/people/{zhao}"),
+    ("pmo", "/training/people/{zhao}"),
+    ("superuser", "/training/people/{lin}"),
+    ("learner", "/people/{zhao}"),
+    ("manager", "/metrics/?department=D20"),
+    ("manager", "/metrics/overdue/rows?department=D20"),
+    ("learner", "/ambassadors/appointments/{appointment}"),
+    ("manager", "/ambassadors/appointments/{appointment}"),
+    ("manager", "/ambassadors/appointments/new?department={other_department}"),
+    ("ambassador", "/training/paths/SP/modules/m1/drills/fill/attempts/1"),
+    ("board", "/hr/exports/{export}/manifest"),
+    ("manager", "/training/people/{eve}/assignments/new"),
+    ("manager", "/training/assignments/{assignment_id}/withdrawal"),
+    ("learner", "/feedback/ideas/999999"),
+    ("hr", "/people/999999"),
+    ("hr", "/hr/exports/999999/manifest"),
+    ("stranger", "/certificates/C-EU-2026-000001-AAAAAA"),
+    ("stranger", "/notices/mute/WzIsMV0.forged"),
+]
+
+
+@pytest.mark.parametrize(("role", "address"), OTHERS, ids=[f"{role} {address}" for role, address in OTHERS])
+def test_what_is_somebody_elses_is_not_there(company: Company, role: str, address: str) -> None:
+    names = {**vars_of(company), **company.values}
+    answer = arriving(company, role).get(address.format(**names))
+    assert answer.status_code in (403, 404), answer.status_code
+    if "{" in address and role != "board":
+        assert answer.status_code == 404
+
+
+def test_a_forged_link_opens_no_account(company: Company) -> None:
+    for place in ("/invitations/", "/password-resets/"):
+        answer = arriving(company, "stranger").get(f"{place}IjhJZ0xIeWM4.forged.forged")
+        assert "password" not in {field.get("name") for field in Page(answer, place).root.cssselect("main input")}
+
+
+def vars_of(company: Company) -> dict[str, object]:
+    """The ids of the cast by name."""
+    return {name: getattr(company.cast, name) for name in company.cast.__slots__}
+
+
+# ------------------------------------------------------------------------------------------ last, for it changes things
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whoever_may_write_is_heard(company: Company, role: str) -> None:
+    wrong = []
+    for rule in rules_of(company, "POST"):
+        if role not in WHO[rule.endpoint]:
+            continue
+        client = arriving(company, role)
+        answer = client.post(address_of(company, rule), data={"csrf_token": token_of(client, role)})
+        if answer.status_code not in (200, 303, 409, 422, 429):
+            wrong.append((rule.endpoint, answer.status_code))
+    assert wrong == []
+
+
+def test_the_table_names_only_roles(tmp_path: Path) -> None:
+    assert all(who <= ANYONE for who in WHO.values())
