@@ -34,7 +34,9 @@ class AtMost:
         """Raise ValidationError with both numbers."""
         length = len(field.data or "")
         if length > self.limit:
-            raise ValidationError(_("That is %(length)s characters; at most %(limit)s fit.", length=length, limit=self.limit))
+            raise ValidationError(
+                _("That is %(length)s characters; at most %(limit)s fit.", length=length, limit=self.limit)
+            )
 
 
 class Written:
@@ -56,15 +58,19 @@ def _token_field() -> HiddenField:
     return HiddenField(filters=[lambda value: (value or "")[:64]])
 
 
-class IdeaForm(Form):  # type: ignore[misc]
+class IdeaForm(Form):
     """What somebody would like to be better. Only the text must be written."""
 
     text = TextAreaField(
-        _l("What should be better?"), [Written(), AtMost(TEXT_LIMIT)], filters=[_clean],
+        _l("What should be better?"),
+        [Written(), AtMost(TEXT_LIMIT)],
+        filters=[_clean],
         description=_l("One thing, in your own words: what hurts, where, and what would help."),
     )
     title = StringField(
-        _l("Title"), [AtMost(TITLE_LIMIT)], filters=[_clean],
+        _l("Title"),
+        [AtMost(TITLE_LIMIT)],
+        filters=[_clean],
         description=_l("If you leave it empty, your first sentence becomes the title."),
     )
     kind = RadioField(_l("What is it?"), default=IdeaKind.idea.value)
@@ -73,7 +79,10 @@ class IdeaForm(Form):  # type: ignore[misc]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(IdeaKind.idea.value, _("An idea: this would be better")), (IdeaKind.problem.value, _("A problem: this hurts"))]
+        self.kind.choices = [
+            (IdeaKind.idea.value, _("An idea: this would be better")),
+            (IdeaKind.problem.value, _("A problem: this hurts")),
+        ]
         # The one an idea came with from elsewhere stays on offer.
         known = dict.fromkeys((*AREAS, *([self.area.object_data] if self.area.object_data else [])))
         self.area.choices = [("", _("Not sure")), *((area, area_label(area)) for area in known)]
@@ -85,20 +94,24 @@ class EditForm(IdeaForm):
     version = IntegerField(widget=HiddenInput())
 
 
-class CommentForm(Form):  # type: ignore[misc]
+class CommentForm(Form):
     """A comment on an idea."""
 
     text = TextAreaField(_l("Your comment"), [Written(), AtMost(COMMENT_LIMIT)], filters=[_clean])
     token = _token_field()
 
 
-class MoveForm(Form):  # type: ignore[misc]
+class MoveForm(Form):
     """The next status of an idea, with the words that go to everyone who waits for it."""
 
     to = RadioField(_l("Next status"), [InputRequired(_l("Choose where the idea goes."))])
     reason = TextAreaField(
-        _l("Official answer"), [AtMost(REASON_LIMIT)], filters=[_clean],
-        description=_l("Everyone who wrote, voted or follows reads this. Planned, delivered, declined, parked and questions need it."),
+        _l("Official answer"),
+        [AtMost(REASON_LIMIT)],
+        filters=[_clean],
+        description=_l(
+            "Everyone who wrote, voted or follows reads this. Planned, delivered, declined, parked and questions need it."
+        ),
     )
     version = IntegerField(widget=HiddenInput())
 
@@ -114,7 +127,7 @@ class MoveForm(Form):  # type: ignore[misc]
             raise ValidationError(_("Say why: people wait for this answer."))
 
 
-class MergeForm(Form):  # type: ignore[misc]
+class MergeForm(Form):
     """Which idea this one lives on in."""
 
     into = IntegerField(_l("Merge into idea number"), [InputRequired(_l("Enter the number of the other idea."))])
@@ -122,7 +135,7 @@ class MergeForm(Form):  # type: ignore[misc]
     version = IntegerField(widget=HiddenInput())
 
 
-class ReasonForm(Form):  # type: ignore[misc]
+class ReasonForm(Form):
     """A step that may be explained: taking an idea back, undoing a merge."""
 
     reason = TextAreaField(_l("Reason"), [AtMost(REASON_LIMIT)], filters=[_clean])

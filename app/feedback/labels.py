@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.feedback.models import IdeaKind, IdeaStatus
 
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a status is drawn: its words, its tone and its icon."""
@@ -72,7 +73,7 @@ def area_label(area: str) -> str:
 
 def move_label(to_status: str) -> str:
     """What a moderator does when choosing a next status."""
-    return {
+    words: dict[IdeaStatus, str] = {
         IdeaStatus.submitted: _("The question is answered"),
         IdeaStatus.needs_info: _("Ask the author a question"),
         IdeaStatus.open: _("Open for votes"),
@@ -86,4 +87,5 @@ def move_label(to_status: str) -> str:
         IdeaStatus.declined: _("Decline"),
         IdeaStatus.withdrawn: _("Withdraw"),
         IdeaStatus.merged: _("Merge"),
-    }[IdeaStatus(to_status)]
+    }
+    return words[IdeaStatus(to_status)]

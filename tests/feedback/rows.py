@@ -13,12 +13,17 @@ from app.feedback import actions
 from app.feedback.models import Idea, IdeaStatus
 from app.foundation.db import db, transaction
 from tests.factories import make_person
+from tests.page import Page
 
 T = TypeVar("T")
+SignIn = Callable[[int | None], FlaskClient]
+Visit = Callable[..., Page]
 HANDS = 24
 
 
-def make_idea(author_id: int, title: str = "Export the plan", *, status: IdeaStatus = IdeaStatus.open, text: str = "") -> int:
+def make_idea(
+    author_id: int, title: str = "Export the plan", *, status: IdeaStatus = IdeaStatus.open, text: str = ""
+) -> int:
     """An idea in a status, straight into the database; gives its number."""
     idea = actions.submit_idea(author_id=author_id, title=title, text=text or f"{title}, please.")
     idea.status = status
@@ -34,7 +39,7 @@ def make_people(count: int, department_id: int) -> list[int]:
 def person(person_id: int) -> Person:
     """Somebody with roles, in the present session."""
     found = db.session.get_one(Person, person_id)
-    _ = db.session.refresh(found, ["role_rows"])
+    db.session.refresh(found, ["role_rows"])
     return found
 
 

@@ -1,6 +1,7 @@
 """Statuses: every pair of them, merging and its undoing, and what any sequence of hands leaves behind."""
 
-from itertools import product
+from dataclasses import replace
+from itertools import pairwise, product
 
 import pytest
 import sqlalchemy as sa
@@ -37,7 +38,13 @@ def test_of_all_pairs_of_statuses_only_the_listed_moves_are_made(app: Flask, cas
         with app.app_context(), transaction():
             number = make_idea(cast.wang, status=before)
             rows = db.session.scalar(sa.select(sa.func.count()).select_from(IdeaEvent))
-            act = {"idea_id": number, "to": after, "version": version_of(number), "actor": person(cast.pmo), "reason": "Because"}
+            act: dict[str, Any] = {
+                "idea_id": number,
+                "to": after,
+                "version": version_of(number),
+                "actor": person(cast.pmo),
+                "reason": "Because",
+            }
             if after in MODERATOR_MOVES[before]:
                 actions.move_idea(**act)
                 expected, written = after, 1
@@ -56,7 +63,9 @@ def test_outcomes_carry_words(app: Flask, cast: Cast) -> None:
                 with app.app_context(), transaction():
                     number = make_idea(cast.wang, status=before)
                     with pytest.raises(AnswerMissing):
-                        actions.move_idea(idea_id=number, to=after, version=version_of(number), actor=person(cast.pmo), reason="")
+                        actions.move_idea(
+                            idea_id=number, to=after, version=version_of(number), actor=person(cast.pmo), reason=""
+                        )
 
 
 def _pair(cast: Cast) -> tuple[int, int]:
@@ -64,7 +73,9 @@ def _pair(cast: Cast) -> tuple[int, int]:
 
 
 def _merge(source: int, target: int, cast: Cast) -> None:
-    actions.merge_idea(idea_id=source, into_id=target, version=version_of(source), actor=person(cast.pmo), reason="The same")
+    actions.merge_idea(
+        idea_id=source, into_id=target, version=version_of(source), actor=person(cast.pmo), reason="The same"
+    )
 
 
 def test_a_merge_counts_everyone_once_moves_no_vote_and_is_undone_exactly(app: Flask, cast: Cast) -> None:
@@ -75,7 +86,9 @@ def test_a_merge_counts_everyone_once_moves_no_vote_and_is_undone_exactly(app: F
             actions.cast_vote(idea_id=one, person_id=voter)
         for voter in [*people[2:], cast.lin]:
             actions.cast_vote(idea_id=other, person_id=voter)
-        before = db.session.execute(sa.select(Vote.id, Vote.idea_id, Vote.person_id, Vote.cast_at).order_by(Vote.id)).all()
+        before = db.session.execute(
+            sa.select(Vote.id, Vote.idea_id, Vote.person_id, Vote.cast_at).order_by(Vote.id)
+        ).all()
         counts = queries.support_of([one, other])
         _merge(one, other, cast)
         assert queries.support_of([other])[other].votes == 6
@@ -84,7 +97,10 @@ def test_a_merge_counts_everyone_once_moves_no_vote_and_is_undone_exactly(app: F
         assert actions.cast_vote(idea_id=other, person_id=people[0]) is False
         actions.unmerge_idea(idea_id=one, version=version_of(one), actor=person(cast.pmo))
         assert queries.support_of([one, other]) == counts
-        assert db.session.execute(sa.select(Vote.id, Vote.idea_id, Vote.person_id, Vote.cast_at).order_by(Vote.id)).all() == before
+        assert (
+            db.session.execute(sa.select(Vote.id, Vote.idea_id, Vote.person_id, Vote.cast_at).order_by(Vote.id)).all()
+            == before
+        )
         assert db.session.get_one(Idea, one).status is IdeaStatus.open
 
 
@@ -105,7 +121,11 @@ def test_no_circle_no_chain_no_self(app: Flask, cast: Cast) -> None:
             with pytest.raises(MergeRefused, match=why):
                 _merge(source, target, cast)
         _merge(one, other, cast)
-        for source, target, why in ((other, one, "target_gone"), (other, third, "has_children"), (third, one, "target_gone")):
+        for source, target, why in (
+            (other, one, "target_gone"),
+            (other, third, "has_children"),
+            (third, one, "target_gone"),
+        ):
             with pytest.raises(MergeRefused, match=why):
                 _merge(source, target, cast)
         closed = make_idea(cast.wang, "Closed", status=IdeaStatus.closed)
@@ -134,8 +154,12 @@ def test_the_audience_is_everyone_with_a_tie_minus_the_muted(app: Flask, cast: C
         actions.post_comment(idea_id=other, author=person(cast.sun), text="A word", token="t")
         _merge(one, other, cast)
         assert queries.audience_of(other) == {
-            cast.eve: HearsBecause.author, cast.wang: HearsBecause.author, cast.lin: HearsBecause.voted, cast.zhou: HearsBecause.voted,
-            cast.he: HearsBecause.follows, cast.sun: HearsBecause.follows,
+            cast.eve: HearsBecause.author,
+            cast.wang: HearsBecause.author,
+            cast.lin: HearsBecause.voted,
+            cast.zhou: HearsBecause.voted,
+            cast.he: HearsBecause.follows,
+            cast.sun: HearsBecause.follows,
         }
         assert set(queries.audience_of(one)) == {cast.wang, cast.lin}
         actions.mute_idea(idea_id=other, person_id=cast.eve)
@@ -156,12 +180,19 @@ def test_links_of_people_are_safe() -> None:
     assert "<b>" not in shown
 
 
-STEP = st.tuples(st.sampled_from(("vote", "withdraw", "merge", "unmerge", "move")), st.integers(0, 5), st.integers(0, 5), st.integers(0, 9))
+STEP = st.tuples(
+    st.sampled_from(("vote", "withdraw", "merge", "unmerge", "move")),
+    st.integers(0, 5),
+    st.integers(0, 5),
+    st.integers(0, 9),
+)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEP, min_size=10, max_size=60))
-def test_whatever_happens_counts_budgets_and_history_agree(app: Flask, cast: Cast, steps: list[tuple[str, int, int, int]]) -> None:
+def test_whatever_happens_counts_budgets_and_history_agree(
+    app: Flask, cast: Cast, steps: list[tuple[str, int, int, int]]
+) -> None:
     app.extensions["uptake.settings"] = _with_budget(app, 2)
     try:
         with app.app_context(), transaction():
@@ -177,15 +208,18 @@ def test_whatever_happens_counts_budgets_and_history_agree(app: Flask, cast: Cas
 
 
 def _with_budget(app: Flask, budget: int) -> object:
-    from dataclasses import replace
-
     return replace(app.extensions["uptake.settings"], vote_budget=budget)
 
 
 def _do(step: tuple[str, int, int, int], ideas: list[int], voters: list[int], cast: Cast) -> None:
     what, one, other, choice = step
     number = ideas[one]
-    act = {"idea_id": number, "version": version_of(number), "actor": person(cast.pmo), "reason": "Because"}
+    act: dict[str, Any] = {
+        "idea_id": number,
+        "version": version_of(number),
+        "actor": person(cast.pmo),
+        "reason": "Because",
+    }
     try:
         if what == "vote":
             actions.cast_vote(idea_id=number, person_id=voters[other])
@@ -207,7 +241,7 @@ def _check(number: int) -> None:
     idea = db.session.get_one(Idea, number, populate_existing=True)
     history = db.session.scalars(sa.select(IdeaEvent).where(IdeaEvent.idea_id == number).order_by(IdeaEvent.id)).all()
     assert history[0].from_status is None
-    assert all(later.from_status == earlier.to_status for earlier, later in zip(history, history[1:], strict=False))
+    assert all(later.from_status == earlier.to_status for earlier, later in pairwise(history))
     assert history[-1].to_status == idea.status
     group = sa.select(Idea.id).where(sa.or_(Idea.id == number, Idea.canonical_id == number))
     voters = set(db.session.scalars(sa.select(Vote.person_id).where(Vote.idea_id.in_(group)))) - {idea.author_id}

@@ -24,7 +24,9 @@ def post_comment(*, idea_id: int, author: Person, text: str, token: str) -> Comm
     before = db.session.scalar(sa.select(Comment).where(Comment.token == token, Comment.author_id == author.id))
     if before is not None:
         return before
-    idea = db.session.scalar(locked(sa.select(Idea).where(Idea.id == idea_id)), execution_options={"populate_existing": True})
+    idea = db.session.scalar(
+        locked(sa.select(Idea).where(Idea.id == idea_id)), execution_options={"populate_existing": True}
+    )
     if idea is None:
         raise IdeaNotFound
     if not may_comment(author, idea):
@@ -52,6 +54,8 @@ def remove_comment(*, comment: Comment, actor_id: int) -> None:
         return
     comment.removed_at, comment.removed_by_id = clock.now(), actor_id
     audit.record(
-        act="comment:removed", subject=("comment", comment.id), actor_id=actor_id,
+        act="comment:removed",
+        subject=("comment", comment.id),
+        actor_id=actor_id,
         after={"idea": comment.idea_id, "author": comment.author_id},
     )

@@ -22,7 +22,13 @@ def new_token() -> str:
 
 
 def submit_idea(
-    *, author_id: int, text: str, title: str = "", kind: IdeaKind = IdeaKind.idea, area: str = "", token: str | None = None
+    *,
+    author_id: int,
+    text: str,
+    title: str = "",
+    kind: IdeaKind = IdeaKind.idea,
+    area: str = "",
+    token: str | None = None,
 ) -> Idea:
     """Submit an idea; without a title the first sentence becomes it. The same form (`token`) sent again gives the same idea."""
     # Holding the author's row makes two clicks on one button wait for each other.
@@ -33,12 +39,23 @@ def submit_idea(
     text, moment = normalised(text), clock.now()
     title = " ".join(normalised(title).split()) or title_of(text)
     idea = Idea(
-        kind=kind, title=title, text=text, area=area, author_id=author_id, department_id=department_id,
-        status=IdeaStatus.submitted, status_since=moment, submitted_at=moment, search_text=folded(title, text), token=token,
+        kind=kind,
+        title=title,
+        text=text,
+        area=area,
+        author_id=author_id,
+        department_id=department_id,
+        status=IdeaStatus.submitted,
+        status_since=moment,
+        submitted_at=moment,
+        search_text=folded(title, text),
+        token=token,
     )
     db.session.add(idea)
     db.session.flush()
-    db.session.add(IdeaEvent(idea_id=idea.id, from_status=None, to_status=IdeaStatus.submitted, actor_id=author_id, at=moment))
+    db.session.add(
+        IdeaEvent(idea_id=idea.id, from_status=None, to_status=IdeaStatus.submitted, actor_id=author_id, at=moment)
+    )
     db.session.flush()
     publish(IdeaSubmitted(idea_id=idea.id, author_id=author_id))
     return idea
@@ -50,9 +67,7 @@ def _sent_before(author_id: int, token: str | None) -> Idea | None:
     return db.session.scalar(sa.select(Idea).where(Idea.token == token, Idea.author_id == author_id))
 
 
-def edit_idea(
-    *, idea_id: int, version: int, author: Person, title: str, text: str, kind: IdeaKind, area: str
-) -> None:
+def edit_idea(*, idea_id: int, version: int, author: Person, title: str, text: str, kind: IdeaKind, area: str) -> None:
     """Mend one's own idea; where a question was open, that answers it. The old words stay in the audit trail.
 
     Raises IdeaNotFound, StaleIdea (somebody was faster) or MoveNotListed (it is too late to edit).
@@ -76,7 +91,9 @@ def _swap_words(idea: Idea, words: dict[str, str]) -> None:
     swap = (
         sa.update(Idea)
         .where(Idea.id == idea.id, Idea.version == idea.version, Idea.status == idea.status)
-        .values(**words, version=Idea.version + 1, edited_at=clock.now(), search_text=folded(words["title"], words["text"]))
+        .values(
+            **words, version=Idea.version + 1, edited_at=clock.now(), search_text=folded(words["title"], words["text"])
+        )
         .execution_options(synchronize_session=False)
     )
     if db.session.execute(swap).rowcount != 1:  # type: ignore[attr-defined]
@@ -84,6 +101,9 @@ def _swap_words(idea: Idea, words: dict[str, str]) -> None:
     db.session.expire(idea)
     changed = [name for name in words if words[name] != before[name]]
     audit.record(
-        act="idea:edited", subject=("idea", idea.id), actor_id=idea.author_id,
-        before={name: before[name] for name in changed}, after={name: words[name] for name in changed},
+        act="idea:edited",
+        subject=("idea", idea.id),
+        actor_id=idea.author_id,
+        before={name: before[name] for name in changed},
+        after={name: words[name] for name in changed},
     )

@@ -45,7 +45,12 @@ def _merge(idea: Idea, target: Idea, actor: Person, reason: str) -> IdeaEvent:
     before, moment = idea.status, clock.now()
     returned = before in VOTING and target.status not in VOTING
     swap_state(
-        idea=idea, actor=actor, moment=moment, status=IdeaStatus.merged, canonical_id=target.id, status_before_merge=before,
+        idea=idea,
+        actor=actor,
+        moment=moment,
+        status=IdeaStatus.merged,
+        canonical_id=target.id,
+        status_before_merge=before,
         voting_round=idea.voting_round + returned,
     )
     return write_history(
@@ -69,7 +74,12 @@ def unmerge_idea(*, idea_id: int, version: int, actor: Person, reason: str = "")
         raise MoveNotListed(f"{idea.status} is not merged")
     back, moment = idea.status_before_merge, clock.now()
     swap_state(
-        idea=idea, actor=actor, moment=moment, status=back, canonical_id=None, status_before_merge=None,
+        idea=idea,
+        actor=actor,
+        moment=moment,
+        status=back,
+        canonical_id=None,
+        status_before_merge=None,
         voting_round=idea.voting_round + 1,
     )
     return write_history(idea=idea, before=IdeaStatus.merged, to=back, actor=actor, reason=reason, moment=moment)

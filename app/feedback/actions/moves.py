@@ -63,17 +63,31 @@ def return_votes(*, idea_id: int) -> None:
     """Give the votes for an idea, and for those merged into it, back to their owners; they still count for the idea."""
     group = sa.or_(Idea.id == idea_id, Idea.canonical_id == idea_id)
     db.session.execute(
-        sa.update(Idea).where(group).values(voting_round=Idea.voting_round + 1).execution_options(synchronize_session=False)
+        sa.update(Idea)
+        .where(group)
+        .values(voting_round=Idea.voting_round + 1)
+        .execution_options(synchronize_session=False)
     )
 
 
 def write_history(
-    *, idea: Idea, before: IdeaStatus, to: IdeaStatus, actor: Person | None, reason: str, moment: datetime,
+    *,
+    idea: Idea,
+    before: IdeaStatus,
+    to: IdeaStatus,
+    actor: Person | None,
+    reason: str,
+    moment: datetime,
     target_id: int | None = None,
 ) -> IdeaEvent:
     """Write the row of history of a change just made, and announce it."""
     row = IdeaEvent(
-        idea_id=idea.id, from_status=before, to_status=to, actor_id=actor.id if actor else None, at=moment, reason=reason,
+        idea_id=idea.id,
+        from_status=before,
+        to_status=to,
+        actor_id=actor.id if actor else None,
+        at=moment,
+        reason=reason,
         target_id=target_id,
     )
     db.session.add(row)

@@ -29,8 +29,13 @@ def cast_vote(*, idea_id: int, person_id: int) -> bool:
     budget = vote_budget()
     if budget and open_votes_of(person_id) >= budget:
         raise BudgetSpent
-    row = {"idea_id": idea_id, "person_id": person_id, "department_id": department_id, "cast_at": clock.now(),
-           "voting_round": idea.voting_round}
+    row = {
+        "idea_id": idea_id,
+        "person_id": person_id,
+        "department_id": department_id,
+        "cast_at": clock.now(),
+        "voting_round": idea.voting_round,
+    }
     new = insert_new(Vote, [row]) == 1
     if new:
         _write_history([idea_id], person_id, cast=True)
@@ -55,7 +60,9 @@ def withdraw_vote(*, idea_id: int, person_id: int) -> bool:
 
 
 def _held(idea_id: int) -> Any:
-    wanted = sa.select(Idea.id, Idea.status, Idea.author_id, Idea.canonical_id, Idea.voting_round).where(Idea.id == idea_id)
+    wanted: Any = sa.select(Idea.id, Idea.status, Idea.author_id, Idea.canonical_id, Idea.voting_round).where(
+        Idea.id == idea_id
+    )
     idea = db.session.execute(locked(wanted)).one_or_none()
     if idea is None:
         raise IdeaNotFound

@@ -65,7 +65,13 @@ class Filters:
 
     def query(self, **changes: object) -> dict[str, str]:
         """The query string that asks for the same, with changes; what is usual is left out."""
-        values: dict[str, object] = {"view": self.view, "order": self.order, "q": self.q, "area": self.area, "kind": self.kind}
+        values: dict[str, object] = {
+            "view": self.view,
+            "order": self.order,
+            "q": self.q,
+            "area": self.area,
+            "kind": self.kind,
+        }
         usual = {"view": View.open, "order": Order.needs_votes}
         merged = {**values, **changes}
         return {name: str(value) for name, value in merged.items() if value and value != usual.get(name)}
@@ -95,7 +101,7 @@ def idea_board(filters: Filters, *, reader_id: int, counts: Mapping[View, int]) 
     return Page(rows=_rows(ids, reader_id), number=number, size=PAGE_SIZE, total=total)
 
 
-def _chosen(filters: Filters, reader_id: int) -> sa.Select[tuple[int]]:
+def _chosen(filters: Filters, reader_id: int) -> sa.Select[int]:
     chosen = sa.select(Idea.id).where(_in_view(filters.view, reader_id))
     if filters.area:
         chosen = chosen.where(Idea.area == filters.area)
@@ -122,7 +128,7 @@ def _in_view(view: View, reader_id: int) -> sa.ColumnElement[bool]:
     return Idea.status.in_(GROUPS[view])
 
 
-def _page_of_ids(chosen: sa.Select[tuple[int]], order: Order, offset: int) -> list[int]:
+def _page_of_ids(chosen: sa.Select[int], order: Order, offset: int) -> list[int]:
     newest = (Idea.submitted_at.desc(), Idea.id.desc())
     if order is Order.needs_votes:
         return _needing_first(chosen, offset)
@@ -137,12 +143,14 @@ def _page_of_ids(chosen: sa.Select[tuple[int]], order: Order, offset: int) -> li
     return list(db.session.scalars(ordered.limit(PAGE_SIZE).offset(offset)))
 
 
-def _needing_first(chosen: sa.Select[tuple[int]], offset: int) -> list[int]:
+def _needing_first(chosen: sa.Select[int], offset: int) -> list[int]:
     """The newest ideas with little support, then the others. Only the newest are looked at, so it costs the same on any board."""
     newest = (Idea.submitted_at.desc(), Idea.id.desc())
     voting = chosen.add_columns(Idea.submitted_at).where(Idea.status.in_(VOTING))
     watched = voting.order_by(*newest).limit(NEWEST_WATCHED).subquery("watched")
-    supported = sa.exists(sa.select(1).where(Vote.idea_id == watched.c.id).limit(1).offset(FEW_VOTES - 1).correlate(watched))
+    supported = sa.exists(
+        sa.select(1).where(Vote.idea_id == watched.c.id).limit(1).offset(FEW_VOTES - 1).correlate(watched)
+    )
     wanting = sa.select(watched.c.id).where(~supported).order_by(watched.c.submitted_at.desc(), watched.c.id.desc())
     needing = list(db.session.scalars(wanting))
     here = needing[offset : offset + PAGE_SIZE]
@@ -154,7 +162,9 @@ def _needing_first(chosen: sa.Select[tuple[int]], offset: int) -> list[int]:
 def _rows(ids: Collection[int], reader_id: int) -> list[Row]:
     if not ids:
         return []
-    comments = sa.select(sa.func.count()).where(Comment.idea_id == Idea.id, Comment.removed_at.is_(None)).scalar_subquery()
+    comments = (
+        sa.select(sa.func.count()).where(Comment.idea_id == Idea.id, Comment.removed_at.is_(None)).scalar_subquery()
+    )
     found = db.session.execute(
         sa.select(Idea, comments)
         .where(Idea.id.in_(ids))

@@ -73,7 +73,11 @@ def idea_numbered(number: int) -> Idea | None:
 def history_of(number: int) -> list[IdeaEvent]:
     """The moves of an idea with who made them, the first one first."""
     actor = joinedload(IdeaEvent.actor).options(load_only(Person.name))
-    return list(db.session.scalars(sa.select(IdeaEvent).where(IdeaEvent.idea_id == number).options(actor).order_by(IdeaEvent.id)))
+    return list(
+        db.session.scalars(
+            sa.select(IdeaEvent).where(IdeaEvent.idea_id == number).options(actor).order_by(IdeaEvent.id)
+        )
+    )
 
 
 def _comments_of(number: int, total: int, wanted_page: int | None) -> Page[Comment]:
@@ -99,7 +103,9 @@ def idea_titles(ideas: Collection[int]) -> dict[int, str]:
 
 def my_ideas(person_id: int, *, limit: int = 5) -> list[Row]:
     """A person's own ideas with their support, the last moved first."""
-    return _supported(sa.select(Idea).where(Idea.author_id == person_id).order_by(Idea.status_since.desc(), Idea.id.desc()), limit)
+    return _supported(
+        sa.select(Idea).where(Idea.author_id == person_id).order_by(Idea.status_since.desc(), Idea.id.desc()), limit
+    )
 
 
 def ideas_waiting(person: Person, *, limit: int = 5) -> list[Row]:
@@ -107,11 +113,15 @@ def ideas_waiting(person: Person, *, limit: int = 5) -> list[Row]:
     own = sa.and_(Idea.author_id == person.id, Idea.status == IdeaStatus.needs_info)
     voted = sa.exists().where(Vote.idea_id == Idea.id, Vote.person_id == person.id)
     new = sa.and_(Idea.author_id != person.id, Idea.status == IdeaStatus.open, ~voted)
-    wanted = sa.select(Idea).where(sa.or_(own, new)).order_by(sa.case((own, 0), else_=1), Idea.submitted_at.desc(), Idea.id.desc())
+    wanted = (
+        sa.select(Idea)
+        .where(sa.or_(own, new))
+        .order_by(sa.case((own, 0), else_=1), Idea.submitted_at.desc(), Idea.id.desc())
+    )
     return _supported(wanted, limit)
 
 
-def _supported(wanted: sa.Select[tuple[Idea]], limit: int) -> list[Row]:
+def _supported(wanted: sa.Select[Idea], limit: int) -> list[Row]:
     ideas = list(db.session.scalars(wanted.limit(limit)))
     support = support_of([idea.id for idea in ideas])
     return [Row(idea, 0, support[idea.id]) for idea in ideas]

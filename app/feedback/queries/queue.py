@@ -31,7 +31,7 @@ class WaitingIdea:
         return self.hours > TARGET_HOURS
 
 
-def _unanswered() -> sa.Select[tuple[Idea]]:
+def _unanswered() -> sa.Select[Idea]:
     return sa.select(Idea).where(Idea.first_response_at.is_(None), Idea.status.not_in(UNANSWERED))
 
 

@@ -27,12 +27,17 @@ class SimilarIdea:
     support: Support
 
 
-def similar_ideas(text: str, *, reader_id: int | None = None, but: int | None = None, limit: int = 4) -> list[SimilarIdea]:
+def similar_ideas(
+    text: str, *, reader_id: int | None = None, but: int | None = None, limit: int = 4
+) -> list[SimilarIdea]:
     """The ideas most like the beginning of a text, in at most two statements; none for a text that says little yet."""
     beginning = text.strip()[:READ_OF_TEXT]
     if len(beginning) < SHORTEST:
         return []
-    graded = sorted(((_grade(idea, beginning), idea) for idea in _candidates(beginning, but)), key=lambda pair: (-pair[0], -pair[1].id))
+    graded = sorted(
+        ((_grade(idea, beginning), idea) for idea in _candidates(beginning, but)),
+        key=lambda pair: (-pair[0], -pair[1].id),
+    )
     close = [(grade, idea) for grade, idea in graded if grade >= ALIKE][:limit]
     support = support_of([idea.id for _, idea in close], person_id=reader_id)
     return [SimilarIdea(idea, grade, support[idea.id]) for grade, idea in close]
@@ -44,9 +49,17 @@ def _grade(idea: Idea, beginning: str) -> float:
 
 def _candidates(beginning: str, but: int | None) -> list[Idea]:
     """Ideas that share pieces with the text, those that share most first; the database sifts, Python measures."""
-    shared = sum((sa.case((Idea.search_text.contains(piece, autoescape=True), 1), else_=0) for piece in _pieces(beginning)), sa.literal(0))
+    shared = sum(
+        (sa.case((Idea.search_text.contains(piece, autoescape=True), 1), else_=0) for piece in _pieces(beginning)),
+        sa.literal(0),
+    )
     gone = (IdeaStatus.merged, IdeaStatus.withdrawn, IdeaStatus.declined)
-    newest = sa.select(Idea.id).where(Idea.status.not_in(gone)).order_by(Idea.submitted_at.desc(), Idea.id.desc()).limit(SIFTED)
+    newest = (
+        sa.select(Idea.id)
+        .where(Idea.status.not_in(gone))
+        .order_by(Idea.submitted_at.desc(), Idea.id.desc())
+        .limit(SIFTED)
+    )
     found = (
         sa.select(Idea)
         .where(Idea.id.in_(newest), Idea.id != (but or 0), shared >= 1)

@@ -42,7 +42,7 @@ def vote_budget() -> int:
     return settings.vote_budget
 
 
-def members_of(idea_id: int) -> sa.Select[tuple[int]]:
+def members_of(idea_id: int) -> sa.Select[int]:
     """Ids of an idea and of those merged into it, as a subquery."""
     return sa.select(Idea.id).where(sa.or_(Idea.id == idea_id, Idea.canonical_id == idea_id))
 
@@ -95,12 +95,12 @@ def support_counts() -> sa.Subquery:
     return sa.union_all(alone, grouped).subquery("support")
 
 
-def voted_ideas(person_id: int) -> sa.Select[tuple[int]]:
+def voted_ideas(person_id: int) -> sa.Select[int]:
     """Ids of the ideas that a person's votes count for, as a subquery."""
     return sa.select(effective_id()).join(Vote, Vote.idea_id == MEMBER.id).where(Vote.person_id == person_id)
 
 
-def _spent_on(person_id: int) -> sa.Select[tuple[int]]:
+def _spent_on(person_id: int) -> sa.Select[int]:
     """Ids of the ideas a person's open votes are given to: open to votes, and cast since they last were opened."""
     target = aliased(Idea, name="target")
     return (

@@ -13,7 +13,12 @@ blueprint = Blueprint("feedback", __name__)
 
 @blueprint.record_once
 def _add_filters(state: BlueprintSetupState) -> None:
-    filters = {"status_label": status_label, "status_look": status_look, "kind_label": kind_label, "area_label": area_label}
+    filters = {
+        "status_label": status_label,
+        "status_look": status_look,
+        "kind_label": kind_label,
+        "area_label": area_label,
+    }
     state.app.jinja_env.filters.update(filters, idea_text=rendered)
 
 

@@ -11,7 +11,12 @@ from app.foundation.pages import page
 
 
 def idea_answer(
-    number: int, *, status: int = 200, comment_form: CommentForm | None = None, move_form: MoveForm | None = None, stale: bool = False
+    number: int,
+    *,
+    status: int = 200,
+    comment_form: CommentForm | None = None,
+    move_form: MoveForm | None = None,
+    stale: bool = False,
 ) -> Response:
     """The page of an idea in its present state, with forms to correct; 404 when there is none."""
     found = idea_page(number, reader_id=current_user.id, comment_page=request.args.get("page", type=int))

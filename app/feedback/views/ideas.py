@@ -32,8 +32,15 @@ def show_ideas() -> Response:
     found = idea_board(filters, reader_id=current_user.id, counts=counts)
     budget = queries.budget_of(current_user.id)
     return page(
-        "feedback/ideas.html", fragments={"idea-list"}, filters=filters, found=found, counts=counts, budget=budget, areas=AREAS,
-        back=request.full_path, may_moderate=policies.may_moderate(current_user),
+        "feedback/ideas.html",
+        fragments={"idea-list"},
+        filters=filters,
+        found=found,
+        counts=counts,
+        budget=budget,
+        areas=AREAS,
+        back=request.full_path,
+        may_moderate=policies.may_moderate(current_user),
     )
 
 
@@ -53,7 +60,9 @@ def _filters() -> Filters:
 @requires(signed_in)
 def show_new_idea() -> Response:
     """The form for a new idea."""
-    return _form_answer(IdeaForm(formdata=None, data={"token": actions.new_token(), "text": request.args.get("text", "")[:400]}))
+    return _form_answer(
+        IdeaForm(formdata=None, data={"token": actions.new_token(), "text": request.args.get("text", "")[:400]})
+    )
 
 
 @blueprint.post("/feedback/similar-ideas")
@@ -71,7 +80,11 @@ def create_idea() -> Response:
     if not form.validate_on_submit():
         return _form_answer(form, status=422)
     idea = actions.submit_idea(
-        author_id=current_user.id, text=form.text.data, title=form.title.data, kind=IdeaKind(form.kind.data), area=form.area.data or "",
+        author_id=current_user.id,
+        text=form.text.data,
+        title=form.title.data,
+        kind=IdeaKind(form.kind.data),
+        area=form.area.data or "",
         token=form.token.data or None,
     )
     flash(_("Thank you. Your idea is number %(number)s; you will hear what becomes of it.", number=idea.id), "success")
@@ -111,8 +124,13 @@ def update_idea(number: int) -> Response:
         return page("feedback/idea_edit.html", status=422, form=form, idea=idea, stale=False)
     try:
         actions.edit_idea(
-            idea_id=number, version=form.version.data or 0, author=current_user, title=form.title.data, text=form.text.data,
-            kind=IdeaKind(form.kind.data), area=form.area.data or "",
+            idea_id=number,
+            version=form.version.data or 0,
+            author=current_user,
+            title=form.title.data,
+            text=form.text.data,
+            kind=IdeaKind(form.kind.data),
+            area=form.area.data or "",
         )
     except StaleIdea:
         return page("feedback/idea_edit.html", status=409, form=form, idea=_own_idea(number), stale=True)

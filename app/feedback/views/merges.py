@@ -35,7 +35,11 @@ def create_merge(number: int) -> Response:
         return _merge_answer(idea, form, status=422)
     try:
         actions.merge_idea(
-            idea_id=number, into_id=form.into.data, version=form.version.data or 0, actor=current_user, reason=form.reason.data
+            idea_id=number,
+            into_id=form.into.data,
+            version=form.version.data or 0,
+            actor=current_user,
+            reason=form.reason.data,
         )
     except StaleIdea:
         return idea_answer(number, status=409, stale=True)
@@ -52,7 +56,9 @@ def delete_merge(number: int) -> Response:
     """Take a merge back: the idea and its votes are as they were."""
     form = ReasonForm()
     try:
-        actions.unmerge_idea(idea_id=number, version=form.version.data or 0, actor=current_user, reason=form.reason.data)
+        actions.unmerge_idea(
+            idea_id=number, version=form.version.data or 0, actor=current_user, reason=form.reason.data
+        )
     except (StaleIdea, MoveNotListed):
         return idea_answer(number, status=409, stale=True)
     flash(_("The merge is undone."), "success")

@@ -45,7 +45,9 @@ def create_withdrawal(number: int) -> Response:
         abort(404)
     form = ReasonForm()
     try:
-        actions.withdraw_idea(idea_id=number, version=form.version.data or 0, author=current_user, reason=form.reason.data)
+        actions.withdraw_idea(
+            idea_id=number, version=form.version.data or 0, author=current_user, reason=form.reason.data
+        )
     except (StaleIdea, MoveNotListed):
         return idea_answer(number, status=409, stale=True)
     flash(_("Your idea is withdrawn. Votes have been returned."), "info")

@@ -50,7 +50,11 @@ def _refusal(number: int, why: VoteRefused) -> Response:
     idea = _idea(number)
     spent = own_open_votes(current_user.id)
     words: dict[str, Any] = {
-        "why": type(why).__name__, "refused": why, "idea": idea, "spent": spent, "budget": queries.budget_of(current_user.id)
+        "why": type(why).__name__,
+        "refused": why,
+        "idea": idea,
+        "spent": spent,
+        "budget": queries.budget_of(current_user.id),
     }
     if asks_for_fragment():
         return make_response(render_template("feedback/_vote_refused.html", back=_shown_address(), **words), 409)
@@ -72,7 +76,9 @@ def show_vote(number: int) -> Response:
         return see_other(back)
     idea, support = _idea(number), queries.support_of([number], person_id=current_user.id)[number]
     budget = queries.budget_of(current_user.id)
-    return make_response(render_template("feedback/_vote_given.html", idea=idea, support=support, budget=budget, back=back))
+    return make_response(
+        render_template("feedback/_vote_given.html", idea=idea, support=support, budget=budget, back=back)
+    )
 
 
 def _idea(number: int) -> Idea:
@@ -87,4 +93,9 @@ def _idea(number: int) -> Idea:
 def show_votes() -> Response:
     """The ideas that hold one's votes."""
     back = url_for(".show_votes")
-    return page("feedback/votes.html", ideas=own_open_votes(current_user.id), budget=queries.budget_of(current_user.id), back=back)
+    return page(
+        "feedback/votes.html",
+        ideas=own_open_votes(current_user.id),
+        budget=queries.budget_of(current_user.id),
+        back=back,
+    )
