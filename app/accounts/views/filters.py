@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.accounts import policies
-from app.accounts.models import Department, Person, PersonState, ProjectGroup
+from app.accounts.models import Department, Person, PersonState, ProjectGroup, Role, Tier
 from app.accounts.queries import act_name, field_name, kind_name, role_name, state_name, tier_name
 from app.accounts.views import blueprint
 from app.foundation.i18n import language
@@ -42,10 +42,17 @@ def listed(words: Iterable[str]) -> str:
 def audit_value(value: object) -> str:
     """A value of the audit trail in one line; a dash for nothing."""
     if isinstance(value, list):
-        return listed(map(str, value))
+        return listed(_named(str(one)) for one in value)
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    return "—" if value in (None, "") else str(value)
+    return "—" if value in (None, "") else _named(str(value))
+
+
+def _named(value: str) -> str:
+    """Roles and tiers by their names, everything else as it is."""
+    if value in set(Role):
+        return role_name(Role(value))
+    return tier_name(Tier(value)) if value in set(Tier) else value
 
 
 @blueprint.app_template_filter()
