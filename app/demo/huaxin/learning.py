@@ -8,6 +8,7 @@ from app.accounts.models import Person
 from app.foundation import clock
 from app.foundation.db import transaction
 from app.training.actions.learning import submit
+from app.training.content.objects import Module
 from app.training.models import Stage
 from app.training.queries.places import place_at, working
 from app.training.queries.published import Published
@@ -17,25 +18,28 @@ LANGUAGE = "zh"
 
 def learn(person: Person, published: Published, *, begins: datetime, modules: int, pace: timedelta, fails: int) -> None:
     """Take the first so many modules of a path, one step every `pace`, failing so many quizzes at the first attempt."""
-    moment = begins
-    for position, module in enumerate(published.path.modules[:modules]):
-        items = [drill.id for drill in module.drills] + (["quiz"] if module.quiz else [])
-        for item in items:
-            if item == "quiz" and position < fails:
-                moment = _answer(person.id, published.path.code, module.id, item, moment, wrong=3)
-            moment = _answer(
-                person.id,
-                published.path.code,
-                module.id,
-                item,
-                moment + pace,
-                wrong=position % 2 if item == "quiz" else 0,
+    with transaction():
+        moment = begins
+        for position, module in enumerate(published.path.modules[:modules]):
+            moment = _take(
+                person.id, published.path.code, module, moment, pace=pace, position=position, fails=position < fails
             )
+
+
+def _take(
+    person_id: int, code: str, module: Module, moment: datetime, *, pace: timedelta, position: int, fails: bool
+) -> datetime:
+    """Take one module: each drill, then the quiz, perhaps after a first attempt that fails."""
+    for drill in module.drills:
+        moment = _answer(person_id, code, module.id, drill.id, moment + pace, wrong=0)
+    if module.quiz and fails:
+        moment = _answer(person_id, code, module.id, "quiz", moment + pace, wrong=3)
+    return _answer(person_id, code, module.id, "quiz", moment + pace, wrong=position % 2) if module.quiz else moment
 
 
 def _answer(person_id: int, code: str, module_id: str, item_id: str, moment: datetime, *, wrong: int) -> datetime:
     """Submit one drill or quiz at a moment, with so many answers left out."""
-    with clock.fixed_at(moment), transaction():
+    with clock.fixed_at(moment):
         place = place_at(person_id, code, module_id, item_id)
         if place is None or place.why_not_tested:
             return moment
