@@ -108,6 +108,7 @@ def test_empty_answers_are_asked_about_once_and_nothing_typed_is_lost(app: Flask
     asked = inspected(lin.client.post(f"{FILL}/attempts", data={**tokens, "f2": "6.5"}), FILL, 422)
     assert "2 answers are empty. Submit anyway?" in asked.text("[role=alert]")
     assert asked.root.get_element_by_id("f2").get("value") == "6.5"
+    assert lin.client.get(f"{FILL}/attempts").headers["Location"] == FILL, "the language may be changed here, too"
     sent = lin.client.post(f"{FILL}/attempts", data={**tokens, "f2": "6.5", "confirmed": "1"})
     assert sent.status_code == 303
     assert rows(app, Attempt) == 1

@@ -184,6 +184,6 @@ def _draft_rows(place: Place, stage: Stage) -> sa.Delete:
 
 def _started(place: Place) -> Assignment:
     assignment = place.assignment
-    if assignment.started_at is None:
+    if assignment.started_at is None and assignment.closed_at is None:
         assignment.started_at = clock.now()
     return assignment

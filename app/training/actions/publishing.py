@@ -23,6 +23,7 @@ from app.training.queries.published import Published, current_of, parse
 from app.training.queries.standing import Standing, standings
 
 DUE_DAYS = 14
+PUBLISHING = 20_260_601  # any number that nobody else locks
 
 
 class ContentRefused(Exception):
@@ -66,12 +67,19 @@ def publish_folder(folder: FilePath, *, by_id: int | None = None) -> list[Effect
     The newest publication of a path is the one that is served, at once and in every process. The first one of a path
     assigns it to its tier. Doing it twice is doing it once. Raises ContentRefused.
     """
-    effects = difference(folder)
     found = _checked(folder)
+    _wait_for_other_publishers()
+    effects = [_effect(new, old, changed) for new, old, changed in _compared(found)]
     for effect, files in zip(effects, found, strict=True):
         if effect.changed:
             _publish(files, by_id)
     return effects
+
+
+def _wait_for_other_publishers() -> None:
+    """Several machines may start, and publish, at once; on SQLite the write lock is held already."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(PUBLISHING)))
 
 
 def _checked(folder: FilePath) -> list[dict[str, str]]:

@@ -27,6 +27,13 @@ def show_new_assignment(person_id: int) -> Response:
     return _assignment_page(_learner(person_id), _assignment_form())
 
 
+@blueprint.get("/training/people/<int:person_id>/assignments")
+@requires(policies.may_assign)
+def show_assignment_again(person_id: int) -> Response:
+    """Where a reader lands who changes the language on a form to correct."""
+    return see_other(url_for("training.show_new_assignment", person_id=_learner(person_id).id))
+
+
 @blueprint.post("/training/people/<int:person_id>/assignments")
 @requires(policies.may_assign)
 def create_assignment(person_id: int) -> Response:

@@ -105,6 +105,23 @@ def create_step(code: str, module_id: str, item_id: str) -> Response:
     return see_other(_attempt_address(place, attempt) if attempt else item_address(place.standing, place.item, stage))
 
 
+@blueprint.get(f"{DRILL}/attempts")
+@blueprint.get(f"{DRILL}/steps")
+@requires(signed_in)
+def show_drill_again(code: str, module_id: str, item_id: str) -> Response:
+    """Where a reader lands who changes the language on a page that answered a submission: at the drill."""
+    place = _place(code, module_id, item_id, ItemKind.drill)
+    return see_other(item_address(place.standing, place.item))
+
+
+@blueprint.get(f"{QUIZ}/attempts")
+@requires(signed_in)
+def show_quiz_again(code: str, module_id: str) -> Response:
+    """The same for a quiz."""
+    place = _place(code, module_id, "quiz", ItemKind.quiz)
+    return see_other(item_address(place.standing, place.item))
+
+
 @blueprint.post(f"{DRILL}/attempts")
 @requires(signed_in)
 def create_drill_attempt(code: str, module_id: str, item_id: str) -> Response:

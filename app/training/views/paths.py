@@ -35,6 +35,13 @@ def show_path(code: str) -> Response:
     )
 
 
+@blueprint.get("/training/paths/<code>/assignments")
+@requires(signed_in)
+def show_path_again(code: str) -> Response:
+    """The path, for those who come back to the address of a form."""
+    return see_other(url_for("training.show_path", code=code))
+
+
 @blueprint.post("/training/paths/<code>/assignments")
 @requires(signed_in)
 def create_enrolment(code: str) -> Response:
