@@ -1,0 +1,1 @@
+"""A synthetic company of any size, for trials and benchmarks."""
