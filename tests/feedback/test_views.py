@@ -317,6 +317,8 @@ def test_the_board_shows_each_group_and_pages_of_twenty(app: Flask, cast: Cast, 
     assert len(show("page=2")) == 4
     assert len(show("page=99")) == 4
     assert show("view=under_way") == ["Under way"]
+    assert show("status=planned") == ["Under way"]
+    assert show("status=in_review") == []
     assert show("view=answered") == ["Answered"]
     assert show("view=mine") == ["Mine"]
     assert show("view=voted") == ["Voted for"]

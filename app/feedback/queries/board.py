@@ -56,12 +56,13 @@ class Filters:
     q: str = ""
     area: str = ""
     kind: IdeaKind | None = None
+    status: IdeaStatus | None = None
     number: int = 1
 
     @property
     def narrowed(self) -> bool:
         """Whether more than the view limits what is shown."""
-        return bool(folded(self.q) or self.area or self.kind)
+        return bool(folded(self.q) or self.area or self.kind or self.status)
 
     def query(self, **changes: object) -> dict[str, str]:
         """The query string that asks for the same, with changes; what is usual is left out."""
@@ -71,6 +72,7 @@ class Filters:
             "q": self.q,
             "area": self.area,
             "kind": self.kind,
+            "status": self.status,
         }
         usual = {"view": View.open, "order": Order.needs_votes}
         merged = {**values, **changes}
@@ -102,11 +104,15 @@ def idea_board(filters: Filters, *, reader_id: int, counts: Mapping[View, int]) 
 
 
 def _chosen(filters: Filters, reader_id: int) -> sa.Select[int]:
-    chosen = sa.select(Idea.id).where(_in_view(filters.view, reader_id))
+    chosen = sa.select(Idea.id)
+    if not (filters.status and filters.view in GROUPS):  # one status is narrower than its group
+        chosen = chosen.where(_in_view(filters.view, reader_id))
     if filters.area:
         chosen = chosen.where(Idea.area == filters.area)
     if filters.kind:
         chosen = chosen.where(Idea.kind == filters.kind)
+    if filters.status:
+        chosen = chosen.where(Idea.status == filters.status)
     if folded(filters.q):
         chosen = chosen.where(matches(filters.q))
     return chosen
@@ -173,6 +179,11 @@ def _rows(ids: Collection[int], reader_id: int) -> list[Row]:
     by_id = {idea.id: (idea, count) for idea, count in found}
     support = support_of(ids, person_id=reader_id)
     return [Row(*by_id[idea_id], support[idea_id]) for idea_id in ids]
+
+
+def view_of(status: IdeaStatus) -> View:
+    """The group in which ideas of a status are shown."""
+    return next((view for view, statuses in GROUPS.items() if status in statuses), View.all)
 
 
 def group_counts() -> dict[View, int]:

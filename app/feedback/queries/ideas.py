@@ -16,6 +16,7 @@ from app.foundation.db import db
 from app.foundation.paging import Page
 
 COMMENTS_SHOWN = 30
+SAME = 0.12  # a moderator looks at weaker likeness than a writer is bothered with
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,6 @@ def _supported(wanted: sa.Select[Idea], limit: int) -> list[Row]:
 def merge_targets(idea: Idea, q: str) -> list[Idea]:
     """Ideas this one may be merged into: found by words or number, else the most alike; at most eight."""
     if not q.strip():
-        return [row.idea for row in similar_ideas(f"{idea.title} {idea.text}", but=idea.id, limit=8)]
+        return [row.idea for row in similar_ideas(f"{idea.title} {idea.text}", but=idea.id, limit=8, alike=SAME)]
     wanted = sa.select(Idea).where(matches(q), Idea.id != idea.id, Idea.status.in_(GROUPS[View.all]))
     return list(db.session.scalars(wanted.order_by(Idea.id.desc()).limit(8)))

@@ -28,7 +28,7 @@ class SimilarIdea:
 
 
 def similar_ideas(
-    text: str, *, reader_id: int | None = None, but: int | None = None, limit: int = 4
+    text: str, *, reader_id: int | None = None, but: int | None = None, limit: int = 4, alike: float = ALIKE
 ) -> list[SimilarIdea]:
     """The ideas most like the beginning of a text, in at most two statements; none for a text that says little yet."""
     beginning = text.strip()[:READ_OF_TEXT]
@@ -38,7 +38,7 @@ def similar_ideas(
         ((_grade(idea, beginning), idea) for idea in _candidates(beginning, but)),
         key=lambda pair: (-pair[0], -pair[1].id),
     )
-    close = [(grade, idea) for grade, idea in graded if grade >= ALIKE][:limit]
+    close = [(grade, idea) for grade, idea in graded if grade >= alike][:limit]
     support = support_of([idea.id for _, idea in close], person_id=reader_id)
     return [SimilarIdea(idea, grade, support[idea.id]) for grade, idea in close]
 
