@@ -19,6 +19,15 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 APP = ROOT / "app"
 SHARED = "foundation"
+# No dates and no names: a catalogue changes only when a sentence does.
+HEADER = """# Chinese of {feature}.
+msgid ""
+msgstr ""
+"Language: zh\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+"""
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "_l": None,
@@ -101,7 +110,16 @@ def rewrite() -> None:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as target:
-            write_po(target, catalogue, width=120, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
+            target.write(HEADER.format(feature=feature).encode())
+            write_po(
+                target,
+                catalogue,
+                width=120,
+                omit_header=True,
+                sort_by_file=True,
+                ignore_obsolete=True,
+                include_lineno=False,
+            )
 
 
 def _without(catalogue: Catalog, other: Catalog) -> Catalog:
