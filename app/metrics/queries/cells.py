@@ -34,7 +34,7 @@ class Cells:
 
     def put(self, metric: str, point: int, place: Place, part: int, whole: int) -> None:
         """Set one cell."""
-        self.values[metric, point][place] = (part, whole)
+        self.values[metric, point][place] = (int(part), int(whole))  # PostgreSQL adds up to decimals
 
     def ratio(self, metric: str, point: int, departments: Collection[int], path: int | None = None) -> Ratio:
         """The share of some departments together; of one path, or of all."""
