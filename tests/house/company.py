@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from app.accounts import actions as accounts
 from app.accounts.actions.links import issue_link
-from app.accounts.models import LinkPurpose, Membership, Person, Role
+from app.accounts.models import LinkPurpose, Membership, Person, Role, Tier
 from app.ambassadors import actions as ambassadors
 from app.ambassadors.models import AppointmentKind
 from app.feedback.actions.comments import post_comment
@@ -29,7 +29,7 @@ from app.hr.queries.records import filter_of
 from app.notifications.links import mute_link
 from app.notifications.models import Receipt
 from app.training.actions.assigning import assign, set_rule
-from app.training.models import Assignment, AssignmentSource, Certificate, TrainingPath
+from app.training.models import Assignment, AssignmentSource, Certificate, PathRule, TrainingPath
 from tests.factories import Cast, make_cast, make_department, make_group, make_person
 from tests.page import Page, inspected
 from tests.training.learning import Learner, publish, write_path
@@ -73,25 +73,14 @@ def settle(app: Flask, folder: Path) -> Company:
             "group_id": make_group("G0", "试点").id,
             "department_id": company.cast.department,
         }
-        company.values["rule_id"] = set_rule(
-            path_id=path.id,
-            tier=next(iter(_tiers(company.cast.lin))),
-            due_days=30,
-            mandatory=True,
-            by_id=company.cast.he,
-        )
+        set_rule(path_id=path.id, tier=Tier.end_user, due_days=30, mandatory=True, by_id=company.cast.he)
+        company.values["rule_id"] = db.session.scalar(sa.select(PathRule.id).where(PathRule.tier == Tier.end_user))
     _learn(company)
     _write_ideas(company)
     _appoint(company)
     _take_a_file(company)
     _more_values(company)
     return company
-
-
-def _tiers(person_id: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    person = db.session.get_one(Person, person_id)
-    db.session.refresh(person, ["tier_rows"])
-    return person.tiers
 
 
 def _learn(company: Company) -> None:
@@ -140,6 +129,7 @@ def _write_ideas(company: Company) -> None:
 def _appoint(company: Company) -> None:
     cast = company.cast
     with company.app.app_context(), transaction():
+        helper = make_person("000901", "秦助", cast.other_department).id
         appointed = [
             ambassadors.nominate(
                 kind=AppointmentKind.superuser,
@@ -150,9 +140,9 @@ def _appoint(company: Company) -> None:
                 reason="最熟",
                 by=cast.pmo,
             )
-            for person_id in (cast.eve, cast.wang)
+            for person_id in (cast.eve, helper)
         ]
-        ambassadors.answer(appointment=appointed[1], accepted=True, by=cast.wang)
+        ambassadors.answer(appointment=appointed[1], accepted=True, by=helper)
         company.values |= {"appointment": appointed[0].id}
 
 

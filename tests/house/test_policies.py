@@ -15,8 +15,17 @@ from tests.page import Page
 
 # The people of the table, by the role they stand for.
 ROLES = {
-    "stranger": "", "learner": "lin", "ambassador": "wang", "superuser": "zhao", "manager": "chen", "administrator": "zhou",
-    "board": "sun", "hr": "he", "it": "guo", "pmo": "pmo", "auditor": "audit",
+    "stranger": "",
+    "learner": "lin",
+    "ambassador": "wang",
+    "superuser": "zhao",
+    "manager": "chen",
+    "administrator": "zhou",
+    "board": "sun",
+    "hr": "he",
+    "it": "guo",
+    "pmo": "pmo",
+    "auditor": "audit",
 }
 ANYONE = frozenset(ROLES)
 SIGNED_IN = ANYONE - {"stranger"}
@@ -78,13 +87,13 @@ WHO: dict[str, frozenset[str]] = {
     "training.create_enrolment": SIGNED_IN,
     "training.show_module": SIGNED_IN,
     "training.show_drill": SIGNED_IN,
-    "training.create_step": NOBODY,  # the drill of the example is no story
-    "training.save_drill_draft": LEARNERS,
-    "training.delete_draft": LEARNERS,
+    "training.create_step": SIGNED_IN,  # who has not taken the path is told so
+    "training.save_drill_draft": SIGNED_IN,
+    "training.delete_draft": SIGNED_IN,
     "training.create_drill_attempt": LEARNERS,
     "training.show_drill_attempt": frozenset({"learner", "superuser"}),  # each sees the own one
     "training.show_quiz": SIGNED_IN,
-    "training.save_quiz_draft": LEARNERS,
+    "training.save_quiz_draft": SIGNED_IN,
     "training.create_quiz_attempt": LEARNERS,
     "training.show_quiz_attempt": frozenset({"superuser"}),  # the only one who took it
     "training.show_certificate": ANYONE,
@@ -150,19 +159,28 @@ WHO: dict[str, frozenset[str]] = {
     "hr.show_manifest": frozenset({"hr", "auditor"}),
     "hr.create_export": frozenset({"hr"}),
 }
-WITHOUT_TOKEN = {"notifications.create_mute"}  # the signed link of a mail is the token; mail programs post it with one click
+WITHOUT_TOKEN = {
+    "notifications.create_mute"
+}  # the signed link of a mail is the token; mail programs post it with one click
 ASKED_WITH = {  # what an address needs behind the question mark
     "ambassadors.show_nomination": "department={department}",
     "ambassadors.create_appointment": "department={department}",
 }
 # Where the example of GET or POST is answered "not found" though the person may: there is no such thing at the moment.
+GONE_ONCE_USED = {"training.delete_rule"}
 MAY_BE_ABSENT = {"training.show_certificate_file"}  # only where the machine has a Chinese font
 
 
 def rules_of(company: Company, method: str) -> list[Rule]:
     """Routes of a method, in a steady order; those that end a session or close something last."""
-    rules = [rule for rule in company.app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint != "static"]
-    return sorted(rules, key=lambda rule: (rule.rule.endswith(("/logout", "/delete", "/end", "/deactivation")), rule.rule))
+    rules = [
+        rule
+        for rule in company.app.url_map.iter_rules()
+        if method in (rule.methods or ()) and rule.endpoint != "static"
+    ]
+    return sorted(
+        rules, key=lambda rule: (rule.rule.endswith(("/logout", "/delete", "/end", "/deactivation")), rule.rule)
+    )
 
 
 def address_of(company: Company, rule: Rule) -> str:
@@ -303,6 +321,8 @@ def test_whoever_may_write_is_heard(company: Company, role: str) -> None:
             continue
         client = arriving(company, role)
         answer = client.post(address_of(company, rule), data={"csrf_token": token_of(client, role)})
+        if answer.status_code == 404 and rule.endpoint in GONE_ONCE_USED:
+            continue
         if answer.status_code not in (200, 303, 409, 422, 429):
             wrong.append((rule.endpoint, answer.status_code))
     assert wrong == []
