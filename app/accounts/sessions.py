@@ -35,5 +35,3 @@ def _touch(_error: BaseException | None) -> None:
     db.session.execute(row.values(seen_at=clock.now()))
     db.session.commit()
     g.writing = False
-
-

@@ -36,7 +36,10 @@ def test_a_department_is_added_renamed_and_moved(app: Flask, cast: Cast, sign_in
     assert post(client, f"{action}/edit", action, name_en="QA", parent_id="").status_code == 303
     with app.app_context():
         entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.act == "department:changed")).one()
-    assert (entry.before, entry.after) == ({"name_en": "Quality", "parent_id": cast.department}, {"name_en": "QA", "parent_id": None})
+    assert (entry.before, entry.after) == (
+        {"name_en": "Quality", "parent_id": cast.department},
+        {"name_en": "QA", "parent_id": None},
+    )
 
 
 def test_a_code_is_given_once(cast: Cast, sign_in: SignIn) -> None:
@@ -69,7 +72,9 @@ def test_a_project_group_is_added_renamed_ended_and_resumed(app: Flask, cast: Ca
     assert acts(app) == ["project_group:added", "project_group:changed", "project_group:ended", "project_group:resumed"]
 
 
-def test_a_group_that_has_ended_is_not_offered_to_new_members_but_stays_with_the_old(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+def test_a_group_that_has_ended_is_not_offered_to_new_members_but_stays_with_the_old(
+    app: Flask, cast: Cast, sign_in: SignIn
+) -> None:
     with app.app_context(), transaction():
         group = make_group()
         group.active_to = clock.today() - timedelta(days=1)
@@ -89,9 +94,20 @@ def test_the_audit_trail_is_for_auditor_it_and_hr(cast: Cast, visit: Visit, read
 def test_the_audit_trail_is_filtered_by_person_act_subject_and_days(app: Flask, cast: Cast, visit: Visit) -> None:
     now = clock.now()
     with app.app_context():
-        for days, actor, act, subject in ((0, cast.he, "person:changed", ("person", cast.lin)), (3, cast.guo, "roles:changed", ("person", cast.eve)), (9, None, "idea:moved", ("idea", 7))):
+        for days, actor, act, subject in (
+            (0, cast.he, "person:changed", ("person", cast.lin)),
+            (3, cast.guo, "roles:changed", ("person", cast.eve)),
+            (9, None, "idea:moved", ("idea", 7)),
+        ):
             with clock.fixed_at(now - timedelta(days=days)), transaction():
-                audit.record(act=act, subject=subject, actor_id=actor, before={"x": ["a"]}, after={"x": None}, reason="why <b>not</b>")
+                audit.record(
+                    act=act,
+                    subject=subject,
+                    actor_id=actor,
+                    before={"x": ["a"]},
+                    after={"x": None},
+                    reason="why <b>not</b>",
+                )
         day = clock.local_date(now - timedelta(days=3)).isoformat()
 
     def rows(query: str) -> int:
@@ -104,7 +120,14 @@ def test_the_audit_trail_is_filtered_by_person_act_subject_and_days(app: Flask, 
     assert rows("subject=person") == 2
     assert rows(f"from={day}") == 2
     assert rows(f"from={day}&to={day}") == 1
-    for nonsense in ("from=x", "from=9999-12-31&to=9999-12-31", "to=0001-01-01", "act=x", "subject=%00"[:-3], "page=999"):
+    for nonsense in (
+        "from=x",
+        "from=9999-12-31&to=9999-12-31",
+        "to=0001-01-01",
+        "act=x",
+        "subject=%00"[:-3],
+        "page=999",
+    ):
         visit(f"/audit/?{nonsense}", as_=cast.audit)
     assert "why <b>not</b>" in visit("/audit/?actor=何", as_=cast.audit).text("#audit-list")
 

@@ -36,7 +36,9 @@ def opens(app: Flask, password: str, login: str = "000101") -> bool:
 
 
 def change(client: FlaskClient, old: str, new: str, again: str | None = None) -> TestResponse:
-    return post(client, "/account/password", "/account/password", old=old, new=new, again=new if again is None else again)
+    return post(
+        client, "/account/password", "/account/password", old=old, new=new, again=new if again is None else again
+    )
 
 
 def mails(app: Flask) -> list[OutgoingMail]:
@@ -63,7 +65,9 @@ def issue(app: Flask, person_id: int, purpose: LinkPurpose) -> str:
         return "/" + actions.issue_link(person_id=person_id, purpose=purpose).split("/", 3)[3]
 
 
-def test_changing_the_password_ends_every_other_session_and_tells_the_person(app: Flask, lin: int, sign_in: SignIn) -> None:
+def test_changing_the_password_ends_every_other_session_and_tells_the_person(
+    app: Flask, lin: int, sign_in: SignIn
+) -> None:
     here, elsewhere = sign_in(lin), sign_in(lin)
     assert change(here, OLD, NEW).location == "/account"
     assert (here.get("/account").status_code, elsewhere.get("/account").status_code) == (200, 303)
@@ -85,7 +89,18 @@ def test_the_present_password_is_asked_and_guessing_it_is_throttled(app: Flask, 
 
 @pytest.mark.parametrize(
     "weak",
-    ["password", "PassWord", "12345678", "ｐａｓｓｗｏｒｄ", "00000000", "aaaaaaaa", "000101@huaxin.example", "Uptake2026!", "华信汽车零部件", "林静林静林静林静"],
+    [
+        "password",
+        "PassWord",
+        "12345678",
+        "ｐａｓｓｗｏｒｄ",
+        "00000000",
+        "aaaaaaaa",
+        "000101@huaxin.example",
+        "Uptake2026!",
+        "华信汽车零部件",
+        "林静林静林静林静",
+    ],
 )
 def test_what_is_guessed_first_is_refused(app: Flask, lin: int, sign_in: SignIn, weak: str) -> None:
     assert change(sign_in(lin), OLD, weak).status_code == 422
@@ -99,7 +114,9 @@ def test_too_short_and_too_long_are_refused_without_cutting(app: Flask, lin: int
     assert page.list(".field .error") == ["Between 8 and 128 characters."]
 
 
-@pytest.mark.parametrize("good", ["x7 Kq-2v", "  blanks at the ends  ", "一条小河流过石头山", "长" * 60 + "abcdefgh", "🦆🦆 goose goose 🪿"])
+@pytest.mark.parametrize(
+    "good", ["x7 Kq-2v", "  blanks at the ends  ", "一条小河流过石头山", "长" * 60 + "abcdefgh", "🦆🦆 goose goose 🪿"]
+)
 def test_any_characters_count_and_all_of_them(app: Flask, lin: int, sign_in: SignIn, good: str) -> None:
     assert change(sign_in(lin), OLD, good).status_code == 303
     assert opens(app, good)
@@ -139,7 +156,9 @@ def test_a_link_works_once(app: Flask, lin: int) -> None:
     fields = [Page(client.get(link), link).fields(link) for client in (first, second)]
     assert token.has("form")
     assert first.post(link, data={**fields[0], "new": NEW, "again": NEW}).status_code == 303
-    late = inspected(second.post(link, data={**fields[1], "new": "other other ones", "again": "other other ones"}), link, 404)
+    late = inspected(
+        second.post(link, data={**fields[1], "new": "other other ones", "again": "other other ones"}), link, 404
+    )
     assert "no longer works" in late.text("h1")
     assert inspected(second.get(link), link, 404).has("a[href='/password-resets']")
     assert opens(app, NEW)

@@ -60,7 +60,15 @@ def entries(app: Flask, act: str) -> list[AuditEntry]:
 
 @pytest.mark.parametrize(
     ("sought", "found"),
-    [("林", ["林静"]), ("林静", ["林静"]), ("000101", ["林静"]), ("０００１０１", ["林静"]), ("000101@HUA", ["林静"]), ("%", []), ("nobody", [])],
+    [
+        ("林", ["林静"]),
+        ("林静", ["林静"]),
+        ("000101", ["林静"]),
+        ("０００１０１", ["林静"]),
+        ("000101@HUA", ["林静"]),
+        ("%", []),
+        ("nobody", []),
+    ],
 )
 def test_people_are_found_by_name_number_and_mail(cast: Cast, visit: Visit, sought: str, found: list[str]) -> None:
     assert visit(f"/people/?q={sought.replace('%', '%25')}", as_=cast.he).list(NAMES) == found
@@ -75,7 +83,16 @@ def test_filters_narrow_the_list(app: Flask, cast: Cast, visit: Visit) -> None:
     assert visit("/people/?role=superuser&state=active", as_=cast.he).list(NAMES) == ["赵敏"]
     assert visit("/people/?tier=management", as_=cast.he).list(NAMES) == ["陈刚"]
     assert visit("/people/?state=left", as_=cast.he).list(NAMES) == ["梁工"]
-    for nonsense in ("role=king", "tier=x", "state=x", "department=x", f"department={10**30}", "page=0", f"page={10**30}", "page=-1"):
+    for nonsense in (
+        "role=king",
+        "tier=x",
+        "state=x",
+        "department=x",
+        f"department={10**30}",
+        "page=0",
+        f"page={10**30}",
+        "page=-1",
+    ):
         visit(f"/people/?{nonsense}", as_=cast.he)
 
 
@@ -84,16 +101,27 @@ def test_states_in_the_list_are_those_of_the_person(app: Flask, cast: Cast) -> N
         today = clock.today()
         day = timedelta(days=1)
         cases: tuple[dict[str, Any], ...] = (
-            {}, {"last_day": today}, {"last_day": today - day}, {"leave_from": today}, {"leave_from": today - day, "leave_to": today},
-            {"leave_from": today - day, "leave_to": today - day}, {"leave_from": today + day}, {"leave_from": today, "last_day": today - day},
+            {},
+            {"last_day": today},
+            {"last_day": today - day},
+            {"leave_from": today},
+            {"leave_from": today - day, "leave_to": today},
+            {"leave_from": today - day, "leave_to": today - day},
+            {"leave_from": today + day},
+            {"leave_from": today, "last_day": today - day},
         )
         for number, days in enumerate(cases):
             make_person(f"S{number}", f"人{number}", cast.department, **days)
     with app.app_context():
         for person in db.session.scalars(sa.select(Person)):
             by_rule = person.state_on(clock.today())
-            by_query = [state for state in type(by_rule) if db.session.scalar(
-                sa.select(Person.id).where(Person.id == person.id, queries.in_state_on(state, clock.today())))]
+            by_query = [
+                state
+                for state in type(by_rule)
+                if db.session.scalar(
+                    sa.select(Person.id).where(Person.id == person.id, queries.in_state_on(state, clock.today()))
+                )
+            ]
             assert by_query == [by_rule]
 
 
@@ -116,8 +144,17 @@ def test_the_search_answers_htmx_with_the_list_alone(cast: Cast, sign_in: SignIn
 
 def test_who_may_open_a_persons_page(cast: Cast, visit: Visit) -> None:
     for reader, status in (
-        (cast.lin, 200), (cast.chen, 200), (cast.he, 200), (cast.pmo, 200), (cast.guo, 200), (cast.audit, 200), (cast.zhao, 200),
-        (cast.eve, 404), (cast.zhou, 404), (cast.sun, 404), (cast.wang, 404),
+        (cast.lin, 200),
+        (cast.chen, 200),
+        (cast.he, 200),
+        (cast.pmo, 200),
+        (cast.guo, 200),
+        (cast.audit, 200),
+        (cast.zhao, 200),
+        (cast.eve, 404),
+        (cast.zhou, 404),
+        (cast.sun, 404),
+        (cast.wang, 404),
     ):
         visit(f"/people/{cast.lin}", as_=reader, status=status)
     visit("/people/99999", as_=cast.he, status=404)
@@ -129,7 +166,16 @@ def test_dates_of_employment_are_not_for_superusers(cast: Cast, visit: Visit) ->
 
 
 def test_the_number_of_statements_does_not_grow(app: Flask, cast: Cast, sign_in: SignIn) -> None:
-    pages = ("/people/", f"/people/{cast.lin}", "/people/departments", "/people/project-groups", "/audit/", "/account", f"/people/{cast.lin}/edit", f"/people/{cast.lin}/roles")
+    pages = (
+        "/people/",
+        f"/people/{cast.lin}",
+        "/people/departments",
+        "/people/project-groups",
+        "/audit/",
+        "/account",
+        f"/people/{cast.lin}/edit",
+        f"/people/{cast.lin}/roles",
+    )
     client = sign_in(cast.guo)
     before = {address: _statements(app, client, address) for address in pages}
     with app.app_context(), transaction():
@@ -141,7 +187,10 @@ def test_the_number_of_statements_does_not_grow(app: Flask, cast: Cast, sign_in:
         db.session.add(Membership(person_id=cast.lin, project_group_id=group.id))
     after = {address: _statements(app, client, address) for address in pages}
     assert max(after.values()) <= 12, after
-    assert all(after[address] <= before[address] + 1 for address in pages), (before, after)  # one more: the group of Lin
+    assert all(after[address] <= before[address] + 1 for address in pages), (
+        before,
+        after,
+    )  # one more: the group of Lin
 
 
 def _statements(app: Flask, client: FlaskClient, address: str) -> int:
@@ -172,8 +221,16 @@ def test_hr_adds_a_person_with_everything(app: Flask, cast: Cast, sign_in: SignI
     with app.app_context(), transaction():
         group = make_group().id
     answer = new(
-        sign_in(cast.he), department_id=cast.other_department, manager="000110@HUAXIN.example", project_group_ids=[group],
-        job_title="Welder", hired_on="2026-03-01", leave_from="2026-05-01", leave_to="2026-05-31", language="en", zone="Europe/Berlin",
+        sign_in(cast.he),
+        department_id=cast.other_department,
+        manager="000110@HUAXIN.example",
+        project_group_ids=[group],
+        job_title="Welder",
+        hired_on="2026-03-01",
+        leave_from="2026-05-01",
+        leave_to="2026-05-31",
+        language="en",
+        zone="Europe/Berlin",
         tiers=["end_user", "management"],
     )
     assert answer.status_code == 303  # type: ignore[attr-defined]
@@ -181,7 +238,11 @@ def test_hr_adds_a_person_with_everything(app: Flask, cast: Cast, sign_in: SignI
         added = db.session.scalars(sa.select(Person.id).where(Person.employee_no == "000900")).one()
         person = queries.person_page(added)
         assert person is not None
-        assert (person.department_id, person.manager_id, person.zone) == (cast.other_department, cast.chen, "Europe/Berlin")
+        assert (person.department_id, person.manager_id, person.zone) == (
+            cast.other_department,
+            cast.chen,
+            "Europe/Berlin",
+        )
         assert person.tiers == {Tier.end_user, Tier.management}
         assert [row.project_group_id for row in person.memberships] == [group]
     [entry] = entries(app, "person:added")
@@ -193,13 +254,25 @@ def test_hr_adds_a_person_with_everything(app: Flask, cast: Cast, sign_in: SignI
 @pytest.mark.parametrize(
     ("values", "field"),
     [
-        ({"employee_no": "000101"}, "employee_no"), ({"employee_no": "０００１０１"}, "employee_no"), ({"employee_no": ""}, "employee_no"),
-        ({"employee_no": "a@b"}, "employee_no"), ({"email": "000101@HUAXIN.EXAMPLE"}, "email"), ({"email": "nonsense"}, "email"),
-        ({"email": "a@b.example\r\nBcc: c@d.example"}, "email"), ({"manager": "nobody"}, "manager"), ({"name": " "}, "name"),
-        ({"leave_to": "2026-01-01"}, "leave_to"), ({"leave_from": "2026-01-02", "leave_to": "2026-01-01"}, "leave_to"),
-        ({"hired_on": "2026-01-02", "last_day": "2026-01-01"}, "last_day"), ({"zone": "Mars/Base"}, "zone"), ({"zone": "../etc/passwd"}, "zone"),
-        ({"name": "x" * 81}, "name"), ({"hired_on": "yesterday"}, "hired_on"), ({"department_id": "99999"}, "department_id"),
-        ({"tiers": ["king"]}, "tiers"), ({"project_group_ids": ["99"]}, "project_group_ids"),
+        ({"employee_no": "000101"}, "employee_no"),
+        ({"employee_no": "０００１０１"}, "employee_no"),
+        ({"employee_no": ""}, "employee_no"),
+        ({"employee_no": "a@b"}, "employee_no"),
+        ({"email": "000101@HUAXIN.EXAMPLE"}, "email"),
+        ({"email": "nonsense"}, "email"),
+        ({"email": "a@b.example\r\nBcc: c@d.example"}, "email"),
+        ({"manager": "nobody"}, "manager"),
+        ({"name": " "}, "name"),
+        ({"leave_to": "2026-01-01"}, "leave_to"),
+        ({"leave_from": "2026-01-02", "leave_to": "2026-01-01"}, "leave_to"),
+        ({"hired_on": "2026-01-02", "last_day": "2026-01-01"}, "last_day"),
+        ({"zone": "Mars/Base"}, "zone"),
+        ({"zone": "../etc/passwd"}, "zone"),
+        ({"name": "x" * 81}, "name"),
+        ({"hired_on": "yesterday"}, "hired_on"),
+        ({"department_id": "99999"}, "department_id"),
+        ({"tiers": ["king"]}, "tiers"),
+        ({"project_group_ids": ["99"]}, "project_group_ids"),
     ],
 )
 def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
@@ -216,7 +289,12 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
 def test_twenty_add_the_same_number_at_once_and_one_row_stands(app: Flask, cast: Cast, sign_in: SignIn) -> None:
     def values(number: int) -> dict[str, str]:
         page = Page(clients[number].get("/people/new"), "/people/new")
-        return {**page.fields("/people/"), "employee_no": ("000900", "０００９００")[number % 2], "name": f"同时{number}", "email": f"n{number}@x.example"}
+        return {
+            **page.fields("/people/"),
+            "employee_no": ("000900", "０００９００")[number % 2],
+            "name": f"同时{number}",
+            "email": f"n{number}@x.example",
+        }
 
     clients = [sign_in(cast.he) for _ in range(20)]
     forms = [values(number) for number in range(20)]
@@ -238,7 +316,9 @@ def test_twenty_add_the_same_number_at_once_and_one_row_stands(app: Flask, cast:
 
 
 def test_typing_a_manager_suggests_people(cast: Cast, sign_in: SignIn) -> None:
-    answer = sign_in(cast.he).get("/people/new?manager=陈", headers={"HX-Request": "true", "HX-Target": "manager-options"})
+    answer = sign_in(cast.he).get(
+        "/people/new?manager=陈", headers={"HX-Request": "true", "HX-Target": "manager-options"}
+    )
     assert '<option value="000110">陈刚' in answer.get_data(as_text=True)
 
 
@@ -250,10 +330,19 @@ def edit(client: FlaskClient, person_id: int, **values: object) -> object:
 
 
 def test_a_change_is_audited_with_what_was_before_and_after(app: Flask, cast: Cast, sign_in: SignIn) -> None:
-    answer = edit(sign_in(cast.guo), cast.lin, name="林小静", department_id=cast.other_department, tiers=["end_user", "administrator"])
+    answer = edit(
+        sign_in(cast.guo),
+        cast.lin,
+        name="林小静",
+        department_id=cast.other_department,
+        tiers=["end_user", "administrator"],
+    )
     assert answer.status_code == 303  # type: ignore[attr-defined]
     [entry] = entries(app, "person:changed")
-    assert (entry.before, entry.after) == ({"name": "林静", "department": "D10"}, {"name": "林小静", "department": "D20"})
+    assert (entry.before, entry.after) == (
+        {"name": "林静", "department": "D10"},
+        {"name": "林小静", "department": "D20"},
+    )
     [tiers] = entries(app, "tiers:changed")
     assert (tiers.before, tiers.after) == ({"tiers": ["end_user"]}, {"tiers": ["administrator", "end_user"]})
 
@@ -276,7 +365,9 @@ def test_who_was_slower_sees_both_versions_and_may_save_over_it(app: Flask, cast
     assert second.post(address, data=page.fields(address)).status_code == 303
     with app.app_context():
         assert db.session.scalar(sa.select(Person.job_title).where(Person.id == cast.lin)) == "Buyer"
-        assert db.session.scalars(sa.select(PersonTier.tier).where(PersonTier.person_id == cast.lin)).all() == [Tier.end_user]
+        assert db.session.scalars(sa.select(PersonTier.tier).where(PersonTier.person_id == cast.lin)).all() == [
+            Tier.end_user
+        ]
 
 
 def test_a_number_that_somebody_else_has_is_refused_when_editing(cast: Cast, sign_in: SignIn) -> None:
@@ -299,7 +390,9 @@ def test_a_new_mail_address_makes_old_links_worthless(app: Flask, cast: Cast, si
         assert db.session.scalars(sa.select(OneTimeLink.used_at)).one() is not None
 
 
-def test_closing_an_account_ends_its_sessions_and_opening_it_brings_no_session_back(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+def test_closing_an_account_ends_its_sessions_and_opening_it_brings_no_session_back(
+    app: Flask, cast: Cast, sign_in: SignIn
+) -> None:
     hers, his = sign_in(cast.lin), sign_in(cast.he)
     address = f"/people/{cast.lin}"
     assert post(his, address, f"{address}/deactivation", reason="moved away").status_code == 303
@@ -332,7 +425,9 @@ def test_an_invitation_is_mailed_and_opens_the_account(app: Flask, cast: Cast, s
 # ------------------------------------------------------------------------------------------------------ roles
 
 
-def test_roles_are_given_with_an_audit_row_and_the_person_signs_in_again(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+def test_roles_are_given_with_an_audit_row_and_the_person_signs_in_again(
+    app: Flask, cast: Cast, sign_in: SignIn
+) -> None:
     hers, his = sign_in(cast.lin), sign_in(cast.guo)
     address = f"/people/{cast.lin}/roles"
     assert post(his, address, address, roles=["superuser", "auditor"], tiers=["management"]).status_code == 303
@@ -390,7 +485,12 @@ def test_a_branch_is_a_department_and_everything_below(app: Flask, cast: Cast) -
     with app.app_context():
         assert department_branch(cast.department) == [cast.department, below, deeper]
         assert department_branch(99999) == []
-        assert [(node.department.code, node.depth) for node in departments_tree()] == [("D10", 0), ("D11", 1), ("D12", 2), ("D20", 0)]
+        assert [(node.department.code, node.depth) for node in departments_tree()] == [
+            ("D10", 0),
+            ("D11", 1),
+            ("D12", 2),
+            ("D20", 0),
+        ]
 
 
 def test_the_picker_offers_nobody_who_is_gone(app: Flask, cast: Cast) -> None:
@@ -412,7 +512,11 @@ def test_a_line_of_reports_ends_even_when_it_bites_its_tail(app: Flask, cast: Ca
 def test_browsers_are_signed_out_one_by_one_or_all_at_once(app: Flask, cast: Cast, sign_in: SignIn) -> None:
     here, second, third = (sign_in(cast.lin) for _ in range(3))
     page = Page(here.get("/account"), "/account")
-    [*ends] = [form.get("action") for form in page.root.forms if "/account/sessions/" in (form.get("action") or "") and form.get("action") != "/account/sessions/delete"]
+    [*ends] = [
+        form.get("action")
+        for form in page.root.forms
+        if "/account/sessions/" in (form.get("action") or "") and form.get("action") != "/account/sessions/delete"
+    ]
     assert len(ends) == 2
     assert post(here, "/account", ends[0]).status_code == 303
     assert sorted(client.get("/account").status_code for client in (second, third)) == [200, 303]

@@ -120,7 +120,9 @@ def test_guessing_at_many_logins_from_one_address_is_stopped(app: Flask, lin: in
     assert knock(app.test_client(), "000101").status_code == 429
     elsewhere = app.test_client()
     token = Page(elsewhere.get("/login"), "/login").fields("/login")
-    answer = elsewhere.post("/login", data={**token, "login": "000101", "password": PASSWORD}, environ_base={"REMOTE_ADDR": "10.1.2.3"})
+    answer = elsewhere.post(
+        "/login", data={**token, "login": "000101", "password": PASSWORD}, environ_base={"REMOTE_ADDR": "10.1.2.3"}
+    )
     assert answer.status_code == 303
 
 
@@ -137,8 +139,20 @@ def test_a_hash_of_older_parameters_is_renewed(app: Flask, lin: int) -> None:
 
 
 OUTSIDE = (
-    "https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "///evil.example", "javascript:alert(1)",
-    "http:evil.example", "/\tevil", "/\n/evil.example", " //evil.example", "evil.example", "@evil.example", "/\x00/evil", "%2f%2fevil.example",
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "///evil.example",
+    "javascript:alert(1)",
+    "http:evil.example",
+    "/\tevil",
+    "/\n/evil.example",
+    " //evil.example",
+    "evil.example",
+    "@evil.example",
+    "/\x00/evil",
+    "%2f%2fevil.example",
 )
 
 
@@ -215,7 +229,9 @@ def test_who_is_signed_in_is_sent_home_from_the_sign_in_page(cast: Cast, sign_in
 def test_the_demo_offers_each_account_with_one_click(app: Flask, lin: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.extensions, "uptake.demo_accounts", [("000101@huaxin.example", "林静", "learner")])
     with app.app_context(), transaction():
-        db.session.execute(sa.update(Person).where(Person.id == lin).values(password_hash=actions.hash_password("uptake-demo")))
+        db.session.execute(
+            sa.update(Person).where(Person.id == lin).values(password_hash=actions.hash_password("uptake-demo"))
+        )
     client = app.test_client()
     page = inspected(client.get("/login"), "/login", 200)
     [form] = [form for form in page.root.forms if dict(form.form_values()).get("password") == "uptake-demo"]

@@ -29,7 +29,9 @@ def add_department(*, code: str, name: str, name_en: str, parent_id: int | None,
     return department
 
 
-def update_department(*, department: Department, code: str, name: str, name_en: str, parent_id: int | None, by: int) -> None:
+def update_department(
+    *, department: Department, code: str, name: str, name_en: str, parent_id: int | None, by: int
+) -> None:
     """Rename or move a department with everything below it. Raises CodeTaken, DepartmentLoop."""
     db.session.execute(locked(sa.select(Department.id)))  # two moves at the same moment could close a loop together
     if parent_id is not None and parent_id in department_branch(department.id):
@@ -70,7 +72,13 @@ def resume_project_group(*, group: ProjectGroup, by: int) -> None:
 def _end_on(group: ProjectGroup, day: date | None, by: int) -> None:
     before = _facts(group)
     group.active_to = day
-    _record_change("project_group:ended" if day else "project_group:resumed", ("project_group", group.id), before, _facts(group), by)
+    _record_change(
+        "project_group:ended" if day else "project_group:resumed",
+        ("project_group", group.id),
+        before,
+        _facts(group),
+        by,
+    )
 
 
 @contextmanager
@@ -91,10 +99,15 @@ def _facts(thing: Department | ProjectGroup) -> dict[str, object]:
     return {**own, "active_to": thing.active_to.isoformat() if thing.active_to else None}
 
 
-def _record_change(act: str, subject: tuple[str, int], before: dict[str, object], after: dict[str, object], by: int) -> None:
+def _record_change(
+    act: str, subject: tuple[str, int], before: dict[str, object], after: dict[str, object], by: int
+) -> None:
     changed = [name for name in after if before[name] != after[name]]
     if changed:
         audit.record(
-            act=act, subject=subject, actor_id=by,
-            before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+            act=act,
+            subject=subject,
+            actor_id=by,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
         )

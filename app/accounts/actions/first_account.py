@@ -27,7 +27,9 @@ def add_administrator(*, employee_no: str, name: str, email: str) -> str:
 
 def _top() -> Department:
     """The first department at the top of the tree; made when there is none."""
-    top = db.session.scalar(sa.select(Department).where(Department.parent_id.is_(None)).order_by(Department.code).limit(1))
+    top = db.session.scalar(
+        sa.select(Department).where(Department.parent_id.is_(None)).order_by(Department.code).limit(1)
+    )
     if top is None:
         top = Department(code="HQ", name="总部", name_en="Head office", parent_id=None)
         db.session.add(top)

@@ -27,7 +27,9 @@ def issue_link(*, person_id: int, purpose: LinkPurpose) -> str:
     secret = secrets.token_urlsafe(24)
     db.session.add(
         OneTimeLink(
-            person_id=person_id, purpose=purpose, token_hash=token_hash(secret),
+            person_id=person_id,
+            purpose=purpose,
+            token_hash=token_hash(secret),
             expires_at=clock.now() + LIFETIMES[purpose],
         )
     )

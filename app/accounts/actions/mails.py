@@ -21,7 +21,9 @@ def mail_reset_link(*, person: Person, address: str) -> None:
             "somebody, hopefully you, asked for a new password for Uptake at %(company)s.\n"
             "This link works once and for one hour:\n\n%(address)s\n\n"
             "If it was not you, do nothing: your password stays as it is.",
-            name=person.name, company=_company(), address=address,
+            name=person.name,
+            company=_company(),
+            address=address,
         )
         _post(person, _("A new password for Uptake"), text, f"password-reset:{address[-24:]}")
 
@@ -34,7 +36,10 @@ def mail_invitation(*, person: Person, address: str) -> None:
             "Uptake is where %(company)s learns its project tools and collects ideas for making them better.\n"
             "Choose a password and look around; the link works once and for seven days:\n\n%(address)s\n\n"
             "Afterwards you sign in with this e-mail address or with your employee number, %(number)s.",
-            name=person.name, company=_company(), address=address, number=person.employee_no,
+            name=person.name,
+            company=_company(),
+            address=address,
+            number=person.employee_no,
         )
         _post(person, _("Your account for Uptake"), text, f"invitation:{address[-24:]}")
 
@@ -47,7 +52,8 @@ def mail_password_changed(*, person: Person) -> None:
             "Hello %(name)s,\n\n"
             "your password for Uptake was changed at %(time)s. Every other browser has been signed out.\n\n"
             "If it was not you, ask for a new password on the sign-in page and tell your IT operator.",
-            name=person.name, time=local_time(moment),
+            name=person.name,
+            time=local_time(moment),
         )
         _post(person, _("Your password was changed"), text, f"password-changed:{person.id}:{moment.isoformat()}")
 

@@ -66,7 +66,9 @@ def ask_for_reset(*, login: str, address: str) -> None:
     if wait:
         raise TooManyFailures(wait)
     enough = seconds_until_free(by_login, RESETS_PER_LOGIN, HOUR)
-    old = sa.delete(SignInFailure).where(SignInFailure.subject.in_((by_login, by_address)), SignInFailure.at <= clock.now() - HOUR)
+    old = sa.delete(SignInFailure).where(
+        SignInFailure.subject.in_((by_login, by_address)), SignInFailure.at <= clock.now() - HOUR
+    )
     db.session.execute(old)
     db.session.add_all(SignInFailure(subject=subject, at=clock.now()) for subject in (by_login, by_address))
     person = person_by_login(login)
@@ -114,4 +116,11 @@ def _keep(person: Person, new_hash: str, *, actor_id: int) -> None:
     mail_password_changed(person=person)
 
 
-__all__ = ["TooManyFailures", "WeakPassword", "WrongPassword", "ask_for_reset", "change_password", "set_password_by_link"]
+__all__ = [
+    "TooManyFailures",
+    "WeakPassword",
+    "WrongPassword",
+    "ask_for_reset",
+    "change_password",
+    "set_password_by_link",
+]

@@ -41,7 +41,17 @@ class PersonData:
     tiers: frozenset[Tier] = frozenset({Tier.end_user})
 
 
-PLAIN = ("department_id", "job_title", "manager_id", "hired_on", "leave_from", "leave_to", "last_day", "language", "zone")
+PLAIN = (
+    "department_id",
+    "job_title",
+    "manager_id",
+    "hired_on",
+    "leave_from",
+    "leave_to",
+    "last_day",
+    "language",
+    "zone",
+)
 
 
 class EmployeeNumberTaken(Exception):
@@ -110,8 +120,12 @@ def deactivate_person(*, person_id: int, reason: str, by: int) -> None:
     end_sessions(person_id=person_id)
     withdraw_links(person_id=person_id)
     audit.record(
-        act="person:deactivated", subject=("person", person_id), actor_id=by,
-        before={"deactivated": False}, after={"deactivated": True}, reason=reason,
+        act="person:deactivated",
+        subject=("person", person_id),
+        actor_id=by,
+        before={"deactivated": False},
+        after={"deactivated": True},
+        reason=reason,
     )
     publish(PersonDeactivated(person_id=person_id))
 
@@ -123,8 +137,11 @@ def reactivate_person(*, person_id: int, by: int) -> None:
         return
     person.deactivated_at = None
     audit.record(
-        act="person:reactivated", subject=("person", person_id), actor_id=by,
-        before={"deactivated": True}, after={"deactivated": False},
+        act="person:reactivated",
+        subject=("person", person_id),
+        actor_id=by,
+        before={"deactivated": True},
+        after={"deactivated": False},
     )
 
 
@@ -184,7 +201,10 @@ def _facts(person_id: int) -> dict[str, Any]:
         "project_groups": sorted(row.project_group.code for row in person.memberships),
         "job_title": person.job_title,
         "manager": person.manager.employee_no if person.manager else None,
-        **{name: day.isoformat() if (day := getattr(person, name)) else None for name in ("hired_on", "leave_from", "leave_to", "last_day")},
+        **{
+            name: day.isoformat() if (day := getattr(person, name)) else None
+            for name in ("hired_on", "leave_from", "leave_to", "last_day")
+        },
         "language": person.language,
         "zone": person.zone,
         "tiers": sorted(person.tiers),
@@ -193,9 +213,14 @@ def _facts(person_id: int) -> dict[str, Any]:
 
 def _record_change(act: str, person_id: int, before: Mapping[str, Any], by: int | None) -> None:
     after = _facts(person_id)
-    changed = [name for name in after if before[name] != after[name] and name != "tiers"]  # tiers have a row of their own
+    changed = [
+        name for name in after if before[name] != after[name] and name != "tiers"
+    ]  # tiers have a row of their own
     if changed:
         audit.record(
-            act=act, subject=("person", person_id), actor_id=by,
-            before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+            act=act,
+            subject=("person", person_id),
+            actor_id=by,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
         )

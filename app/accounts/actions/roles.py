@@ -44,8 +44,11 @@ def set_tiers(*, person_id: int, tiers: Collection[Tier], by: int | None) -> Non
     db.session.execute(lost, execution_options={"synchronize_session": False})
     _insert(sa.insert(PersonTier), [{"person_id": person_id, "tier": tier} for tier in after - before])
     audit.record(
-        act="tiers:changed", subject=("person", person_id), actor_id=by,
-        before={"tiers": sorted(before)}, after={"tiers": sorted(after)},
+        act="tiers:changed",
+        subject=("person", person_id),
+        actor_id=by,
+        before={"tiers": sorted(before)},
+        after={"tiers": sorted(after)},
     )
     publish(TiersChanged(person_id=person_id))
 
@@ -59,8 +62,11 @@ def _set_roles(person_id: int, after: frozenset[Role], by: int | None) -> None:
     db.session.execute(lost, execution_options={"synchronize_session": False})
     _insert(sa.insert(PersonRole), [{"person_id": person_id, "role": role} for role in after - before])
     audit.record(
-        act="roles:changed", subject=("person", person_id), actor_id=by,
-        before={"roles": sorted(before)}, after={"roles": sorted(after)},
+        act="roles:changed",
+        subject=("person", person_id),
+        actor_id=by,
+        before={"roles": sorted(before)},
+        after={"roles": sorted(after)},
     )
     if by != person_id:
         end_sessions(person_id=person_id)

@@ -15,7 +15,10 @@ def start_session(*, person: Person, browser: str) -> str:
     token = secrets.token_urlsafe(32)
     db.session.add(
         SignInSession(
-            token_hash=token_hash(token), person_id=person.id, started_at=clock.now(), seen_at=clock.now(),
+            token_hash=token_hash(token),
+            person_id=person.id,
+            started_at=clock.now(),
+            seen_at=clock.now(),
             browser=browser[:200],
         )
     )

@@ -55,7 +55,9 @@ def record_failure(*, login: str, address: str) -> None:
     moment = clock.now()
     subjects = (throttle_subject("login", login), throttle_subject("address", address))
     with transaction():
-        db.session.execute(sa.delete(SignInFailure).where(SignInFailure.subject.in_(subjects), SignInFailure.at <= moment - WINDOW))
+        db.session.execute(
+            sa.delete(SignInFailure).where(SignInFailure.subject.in_(subjects), SignInFailure.at <= moment - WINDOW)
+        )
         db.session.add_all(SignInFailure(subject=subject, at=moment) for subject in subjects)
 
 

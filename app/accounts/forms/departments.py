@@ -23,7 +23,8 @@ class ProjectGroupForm(Form):
     """Code and names."""
 
     code = StringField(
-        _l("Code"), [DataRequired(_l("Enter a code.")), Length(max=20, message=TOO_LONG)],
+        _l("Code"),
+        [DataRequired(_l("Enter a code.")), Length(max=20, message=TOO_LONG)],
         description=_l("Short and lasting, such as D10; exports use it."),
     )
     name = StringField(_l("Name in Chinese"), [DataRequired(_l("Enter the name.")), Length(max=80, message=TOO_LONG)])

@@ -25,8 +25,11 @@ class NewPasswordForm(Form):
         [
             InputRequired(_l("Choose a password.")),
             Length(
-                SHORTEST_PASSWORD, LONGEST_PASSWORD,
-                message=_l("Between %(least)s and %(most)s characters.", least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD),
+                SHORTEST_PASSWORD,
+                LONGEST_PASSWORD,
+                message=_l(
+                    "Between %(least)s and %(most)s characters.", least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD
+                ),
             ),
         ],
         description=_l("At least 8 characters; a short sentence is good. Any characters are welcome."),

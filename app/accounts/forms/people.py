@@ -54,32 +54,44 @@ class PersonForm(Form):
         [
             Optional(),
             Length(max=254, message=TOO_LONG),
-            Regexp(r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$", message=_l("This is not a mail address, such as lin@example.com.")),
+            Regexp(
+                r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$",
+                message=_l("This is not a mail address, such as lin@example.com."),
+            ),
         ],
         description=_l("Needed for invitations, notices and a forgotten password."),
     )
     department_id = SelectField(_l("Department"), coerce=int)
     job_title = StringField(_l("Job title"), [Length(max=80, message=TOO_LONG)])
     manager = StringField(
-        _l("Manager"), [Length(max=254, message=TOO_LONG)],
+        _l("Manager"),
+        [Length(max=254, message=TOO_LONG)],
         description=_l("Employee number or e-mail; type a name to get suggestions."),
     )
     project_group_ids = ManyChoices(_l("Project groups"), coerce=int)
     tiers = ManyChoices(_l("Tiers"), coerce=Tier, description=_l("Say which training paths a person is assigned to."))
     hired_on = DateField(_l("Hired on"), [Optional()])
     leave_from = DateField(_l("On leave from"), [Optional()])
-    leave_to = DateField(_l("On leave until"), [Optional()], description=_l("The last day of leave; empty while it is not known."))
-    last_day = DateField(_l("Last day"), [Optional()], description=_l("The last day of work; nobody signs in after it."))
+    leave_to = DateField(
+        _l("On leave until"), [Optional()], description=_l("The last day of leave; empty while it is not known.")
+    )
+    last_day = DateField(
+        _l("Last day"), [Optional()], description=_l("The last day of work; nobody signs in after it.")
+    )
     language = SelectField(_l("Language"))
     zone = StringField(
-        _l("Time zone"), [Length(max=60, message=TOO_LONG)], description=_l("Such as Europe/Berlin; empty for the company's own.")
+        _l("Time zone"),
+        [Length(max=60, message=TOO_LONG)],
+        description=_l("Such as Europe/Berlin; empty for the company's own."),
     )
 
     manager_id: int | None = None
 
     def offer(self, departments: Sequence[Node], groups: Sequence[ProjectGroup]) -> None:
         """Fill the lists to choose from, in the reader's language; the tree is shown by indenting."""
-        self.department_id.choices = [(node.department.id, "\u3000" * node.depth + node.title(language())) for node in departments]
+        self.department_id.choices = [
+            (node.department.id, "\u3000" * node.depth + node.title(language())) for node in departments
+        ]
         self.project_group_ids.choices = [(group.id, group.title(language())) for group in groups]
         self.tiers.choices = [(tier.value, tier_name(tier)) for tier in Tier]
         self.language.choices = [("", _("As the browser asks")), ("zh", "中文"), ("en", "English")]
@@ -118,16 +130,33 @@ class PersonForm(Form):
         """What was entered, as the action takes it."""
         days: dict[str, Any] = {name: self[name].data for name in ("hired_on", "leave_from", "leave_to", "last_day")}
         return PersonData(
-            employee_no=self.employee_no.data, name=self.name.data, email=self.email.data or None,
-            department_id=self.department_id.data, project_group_ids=frozenset(self.project_group_ids.data or ()),
-            job_title=self.job_title.data or "", manager_id=self.manager_id, **days,
-            language=self.language.data or None, zone=self.zone.data or None, tiers=frozenset(self.tiers.data or ()),
+            employee_no=self.employee_no.data,
+            name=self.name.data,
+            email=self.email.data or None,
+            department_id=self.department_id.data,
+            project_group_ids=frozenset(self.project_group_ids.data or ()),
+            job_title=self.job_title.data or "",
+            manager_id=self.manager_id,
+            **days,
+            language=self.language.data or None,
+            zone=self.zone.data or None,
+            tiers=frozenset(self.tiers.data or ()),
         )
 
 
 def values_of(person: Person) -> dict[str, Any]:
     """A person as the form shows it."""
-    plain = ("employee_no", "name", "email", "department_id", "job_title", "hired_on", "leave_from", "leave_to", "last_day")
+    plain = (
+        "employee_no",
+        "name",
+        "email",
+        "department_id",
+        "job_title",
+        "hired_on",
+        "leave_from",
+        "leave_to",
+        "last_day",
+    )
     return {
         **{name: getattr(person, name) for name in plain},
         "version": str(person.version),
@@ -152,7 +181,9 @@ class RolesForm(Form):
     """Roles and tiers of one person; `seen` says what the editor was shown."""
 
     seen = HiddenField()
-    roles = ManyChoices(_l("Roles"), coerce=Role, description=_l("Everyone learns and shares ideas; these come on top."))
+    roles = ManyChoices(
+        _l("Roles"), coerce=Role, description=_l("Everyone learns and shares ideas; these come on top.")
+    )
     tiers = ManyChoices(_l("Tiers"), coerce=Tier, description=_l("Say which training paths a person is assigned to."))
 
     def offer(self) -> None:
@@ -164,4 +195,8 @@ class RolesForm(Form):
 class DeactivationForm(Form):
     """Why an account is closed; kept in the audit trail."""
 
-    reason = TextAreaField(_l("Reason"), [Length(max=500, message=TOO_LONG)], description=_l("Kept in the audit trail; nobody else is told."))
+    reason = TextAreaField(
+        _l("Reason"),
+        [Length(max=500, message=TOO_LONG)],
+        description=_l("Kept in the audit trail; nobody else is told."),
+    )

@@ -71,7 +71,11 @@ def _conditions(wanted: AuditFilter) -> list[sa.ColumnElement[bool]]:
 
 
 def _subject_names(entries: list[AuditEntry]) -> dict[int, str]:
-    ids = {entry.id: int(entry.subject_id) for entry in entries if entry.subject_kind == "person" and entry.subject_id.isdigit()}
+    ids = {
+        entry.id: int(entry.subject_id)
+        for entry in entries
+        if entry.subject_kind == "person" and entry.subject_id.isdigit()
+    }
     if not ids:
         return {}
     rows = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(set(ids.values()))))

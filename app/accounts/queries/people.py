@@ -79,7 +79,9 @@ def people_picker(query: str, limit: int = SUGGESTIONS) -> Sequence[Person]:
         Person.deactivated_at.is_(None),
         sa.not_(in_state_on(PersonState.left, clock.today())),
     )
-    return db.session.scalars(present.options(joinedload(Person.department)).order_by(Person.employee_no_key).limit(limit)).all()
+    return db.session.scalars(
+        present.options(joinedload(Person.department)).order_by(Person.employee_no_key).limit(limit)
+    ).all()
 
 
 def person_page(person_id: int) -> Person | None:

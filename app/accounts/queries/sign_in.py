@@ -21,7 +21,11 @@ def person_by_login(login: str) -> Person | None:
     """The person with this e-mail address or employee number, width and case folded; with department."""
     key = identity_key(login)
     known = sa.or_(Person.email_key == key, Person.employee_no_key == key)
-    return db.session.scalar(sa.select(Person).where(known).options(joinedload(Person.department)).limit(1)) if key else None
+    return (
+        db.session.scalar(sa.select(Person).where(known).options(joinedload(Person.department)).limit(1))
+        if key
+        else None
+    )
 
 
 def throttle_subject(kind: str, text: str) -> str:

@@ -20,8 +20,11 @@ def show_audit() -> Response:
     """Who did what, when, and what it was before and after."""
     given = request.args
     wanted = AuditFilter(
-        actor=given.get("actor", "")[:100], act=given.get("act", "")[:60], subject=given.get("subject", "")[:60],
-        first_day=given.get("from", None, _day), last_day=given.get("to", None, _day),
+        actor=given.get("actor", "")[:100],
+        act=given.get("act", "")[:60],
+        subject=given.get("subject", "")[:60],
+        first_day=given.get("from", None, _day),
+        last_day=given.get("to", None, _day),
     )
     return page(
         "accounts/audit.html",

@@ -74,7 +74,10 @@ def update_department(department_id: int) -> Response:
 
 def _values(form: DepartmentForm) -> dict[str, Any]:
     return {
-        "code": form.code.data, "name": form.name.data, "name_en": form.name_en.data or "", "parent_id": form.parent_id.data,
+        "code": form.code.data,
+        "name": form.name.data,
+        "name_en": form.name_en.data or "",
+        "parent_id": form.parent_id.data,
     }
 
 

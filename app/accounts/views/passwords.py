@@ -116,7 +116,9 @@ def _changed(form: PasswordChangeForm) -> bool:
 
 
 def _refuse_weak(form: NewPasswordForm) -> None:
-    add_error(form.new, _("Too easy to guess: a common word, your own name or number, or the company's. Choose another."))
+    add_error(
+        form.new, _("Too easy to guess: a common word, your own name or number, or the company's. Choose another.")
+    )
 
 
 def _choice_page(token: str, purpose: LinkPurpose) -> Response:
@@ -135,7 +137,11 @@ def _set_password(token: str, purpose: LinkPurpose) -> Response:
     first, person = purpose is LinkPurpose.invitation, link.person
     if form.validate():
         try:
-            return _entered(*set_password_by_link(token=token, purpose=purpose, new=form.new.data, browser=request.user_agent.string))
+            return _entered(
+                *set_password_by_link(
+                    token=token, purpose=purpose, new=form.new.data, browser=request.user_agent.string
+                )
+            )
         except LinkUnusable:
             return _unusable_page(purpose)
         except WeakPassword:

@@ -29,7 +29,9 @@ def show_people() -> Response:
         fragments={"people-list"},
         people=found,
         wanted=wanted,
-        params={name: request.args[name] for name in ("q", "department", "role", "tier", "state") if request.args.get(name)},
+        params={
+            name: request.args[name] for name in ("q", "department", "role", "tier", "state") if request.args.get(name)
+        },
         departments=queries.departments_tree(),
         roles=list(Role),
         tiers=list(Tier),
@@ -202,8 +204,12 @@ def _form_page(form: PersonForm, person: Person | None, status: int = 200) -> Re
         _offered(form, person)
     asked = request.args.get("manager", "")
     return page(
-        "accounts/person_form.html", fragments={"manager-options"}, status=status,
-        form=form, person=person, candidates=queries.people_picker(asked) if asked else (),
+        "accounts/person_form.html",
+        fragments={"manager-options"},
+        status=status,
+        form=form,
+        person=person,
+        candidates=queries.people_picker(asked) if asked else (),
     )
 
 
@@ -213,6 +219,7 @@ def _stale_page(form: PersonForm, person_id: int) -> Response:
     now = _offered(PersonForm(formdata=None, data=values_of(person)), person)
     rows = [
         (mine.label.text, shown(now[mine.name]), shown(mine))
-        for mine in form if mine.name not in ("version", "csrf_token")
+        for mine in form
+        if mine.name not in ("version", "csrf_token")
     ]
     return page("accounts/person_stale.html", status=409, person=person, form=form, rows=rows)

@@ -18,7 +18,9 @@ from app.foundation.security import requires
 def show_roles(person_id: int) -> Response:
     """Ask which roles and tiers a person shall have."""
     person = _other(queries.person_page(person_id))
-    form = RolesForm(formdata=None, data={"roles": sorted(person.roles), "tiers": sorted(person.tiers), "seen": _held(person)})
+    form = RolesForm(
+        formdata=None, data={"roles": sorted(person.roles), "tiers": sorted(person.tiers), "seen": _held(person)}
+    )
     return _form_page(form, person)
 
 

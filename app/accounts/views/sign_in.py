@@ -46,11 +46,15 @@ def create_session() -> Response:
         return _sign_in_page(form, status=422)
     try:
         person, token = sign_in(
-            login=form.login.data, password=form.password.data, address=request.remote_addr or "",
+            login=form.login.data,
+            password=form.password.data,
+            address=request.remote_addr or "",
             browser=request.user_agent.string,
         )
     except SignInRefused:
-        return _sign_in_page(form, status=422, refusal=_("These do not belong together. Check the login and the password."))
+        return _sign_in_page(
+            form, status=422, refusal=_("These do not belong together. Check the login and the password.")
+        )
     except TooManyFailures as problem:
         return _ask_to_wait(form, problem.seconds)
     except HashingBusy as problem:
@@ -90,7 +94,9 @@ def _forget_cookie() -> None:
 def _ask_to_wait(form: SignInForm, seconds: int) -> Response:
     minutes = -(-seconds // 60)
     text = ngettext(
-        "Too many failed tries. Please wait %(num)s minute.", "Too many failed tries. Please wait %(num)s minutes.", minutes
+        "Too many failed tries. Please wait %(num)s minute.",
+        "Too many failed tries. Please wait %(num)s minutes.",
+        minutes,
     )
     answer = _sign_in_page(form, status=429, refusal=text)
     answer.headers["Retry-After"] = str(seconds)
