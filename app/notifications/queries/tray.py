@@ -12,7 +12,7 @@ from app.notifications.models import Announcement, Receipt
 def tray(person_id: int, *, number: int = 1, query: str = "") -> Page[Receipt]:
     """Somebody's notices, newest first, with their announcements; `query` is looked for in what they tell."""
     own = sa.select(Receipt).join(Receipt.announcement).where(Receipt.person_id == person_id)
-    rows = own.options(contains_eager(Receipt.announcement)).order_by(Receipt.id.desc())
+    rows = own.options(contains_eager(Receipt.announcement)).order_by(Receipt.told_at.desc(), Receipt.id.desc())
     return page_of(rows.where(contains(Announcement.search_text, query)), number=number, size=20)
 
 
