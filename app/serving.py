@@ -35,7 +35,7 @@ def init_cli(
             _print_accounts(prepare_demo())
         click.echo(f"Uptake is served on http://{settings.host}:{settings.port} (Ctrl-C stops it)", err=False)
         sys.stdout.flush()
-        sys.exit(_run_together([_web(settings), *([] if no_worker else [_worker()])]))
+        sys.exit(_run_together([web_command(settings), *([] if no_worker else [_worker()])]))
 
 
 def _print_accounts(accounts: Sequence[tuple[str, str, object]]) -> None:
@@ -48,7 +48,8 @@ def _program(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
-def _web(settings: Settings) -> list[str]:
+def web_command(settings: Settings) -> list[str]:
+    """How the web server is started; benchmarks and tests start it the same way."""
     return [
         _program("granian"),
         "--interface",
