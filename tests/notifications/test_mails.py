@@ -22,7 +22,7 @@ def test_each_reader_gets_the_mail_in_their_own_language(app, cast, make_idea, p
     speak(app, cast.eve, "en")
     move(app, make_idea("日报可以用手机填", voters=(cast.eve,)), IdeaStatus.planned)
     sweep(app)
-    assert post_office.subjects_to(address(app, cast.lin)) == ["“日报可以用手机填”的状态更新为:已排期"]
+    assert post_office.subjects_to(address(app, cast.lin)) == ["“日报可以用手机填”的状态更新为：已排期"]
     assert post_office.subjects_to(address(app, cast.eve)) == ["“日报可以用手机填” is now: Planned"]
     (mail,) = [mail for mail in post_office.mails if mail["To"] == address(app, cast.eve)]
     assert "下一版就有" in mail.get_content()
