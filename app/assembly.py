@@ -160,6 +160,10 @@ def navigation() -> list[NavigationItem]:
     return [_item(*entry, here) for entry in _entries() if entry[4](current_user)]
 
 
+# Pages of a blueprint that have an entry of their own.
+OWN_ENTRY = {"accounts.show_audit"}
+
+
 def _entries() -> list[tuple[str, str, str, str, Rule]]:
     """Blueprint, endpoint, words, icon, and who sees it."""
     return [
@@ -170,8 +174,9 @@ def _entries() -> list[tuple[str, str, str, str, Rule]]:
         ("metrics", "metrics.show_dashboard", _("Metrics"), "chart-bar", metrics_policies.may_see_figures),
         ("hr", "hr.show_records", _("HR records"), "file-certificate", hr_policies.may_see_records),
         ("accounts", "accounts.show_people", _("People"), "address-book", accounts_policies.may_see_people),
+        ("accounts.show_audit", "accounts.show_audit", _("Audit trail"), "history", accounts_policies.may_see_audit),
     ]
 
 
 def _item(name: str, endpoint: str, label: str, icon: str, _rule: Rule, here: tuple[str, str]) -> NavigationItem:
-    return NavigationItem(label=label, href=url_for(endpoint), icon=icon, current=here[0] == name)
+    return NavigationItem(label=label, href=url_for(endpoint), icon=icon, current=name in here and here[1] not in OWN_ENTRY - {name})
