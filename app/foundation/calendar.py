@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -66,7 +67,9 @@ class WorkingCalendar:
     def hours_between(self, start: datetime, end: datetime) -> Fraction:
         """Business hours between two aware instants, exact; 0 when the end is not after the start."""
         first, last = start.astimezone(self.zone), end.astimezone(self.zone)
-        seconds = sum(self._worked(day, first, last) for day in _days(first.date(), last.date()) if self.is_working(day))
+        seconds = sum(
+            self._worked(day, first, last) for day in _days(first.date(), last.date()) if self.is_working(day)
+        )
         return Fraction(seconds, 3600)
 
     def _worked(self, day: date, start: datetime, end: datetime) -> int:
@@ -85,7 +88,7 @@ def working_calendar() -> WorkingCalendar:
     no_time = sa.type_coerce(sa.null(), sa.Time())
     days = sa.select(CalendarDay.day, CalendarDay.kind, no_time.label("opens"), no_time.label("closes"))
     found = days.union_all(sa.select(sa.null(), sa.null(), BusinessHours.opens, BusinessHours.closes))
-    rows = db.session.execute(found).all()
+    rows: list[Any] = list(db.session.execute(found))
     opens, closes = next(((opens, closes) for day, _, opens, closes in rows if day is None), (OPENS, CLOSES))
     return WorkingCalendar(
         zone=clock.zone(),

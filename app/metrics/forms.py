@@ -14,10 +14,10 @@ from app.metrics.queries.scope import Scope
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
-class ScopeForm(Form):  # type: ignore[misc]
+class ScopeForm(Form):
     """Department, path and day; read from the address."""
 
-    class Meta(Form.Meta):  # type: ignore[misc]
+    class Meta(Form.Meta):
         """Nothing is written, so nothing is signed."""
 
         csrf = False

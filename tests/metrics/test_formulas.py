@@ -17,8 +17,17 @@ LIN = PersonRow(1, "000101", "D10")
 
 @pytest.mark.parametrize(
     ("value", "places", "text"),
-    [(Fraction(125, 100), 1, "1.3"), (Fraction(135, 100), 1, "1.4"), (Fraction(-5, 100), 1, "-0.1"), (Fraction(-4, 100), 1, "0.0"),
-     (0, 1, "0.0"), (Fraction(1, 3), 2, "0.33"), (Decimal("2.675"), 2, "2.68"), (Fraction(2, 3), 0, "1"), (None, 1, None)],
+    [
+        (Fraction(125, 100), 1, "1.3"),
+        (Fraction(135, 100), 1, "1.4"),
+        (Fraction(-5, 100), 1, "-0.1"),
+        (Fraction(-4, 100), 1, "0.0"),
+        (0, 1, "0.0"),
+        (Fraction(1, 3), 2, "0.33"),
+        (Decimal("2.675"), 2, "2.68"),
+        (Fraction(2, 3), 0, "1"),
+        (None, 1, None),
+    ],
 )
 def test_numbers_are_rounded_half_up(value: Fraction | None, places: int, text: str | None) -> None:
     assert rounded(value, places) == text
@@ -36,7 +45,8 @@ def test_medians_and_percentiles() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "bounds"), [(34, 50, ("54.2", "79.2")), (46, 50, ("81.2", "96.8")), (8, 10, ("49.0", "94.3")), (0, 5, ("0.0", "43.4"))]
+    ("part", "whole", "bounds"),
+    [(34, 50, ("54.2", "79.2")), (46, 50, ("81.2", "96.8")), (8, 10, ("49.0", "94.3")), (0, 5, ("0.0", "43.4"))],
 )
 def test_the_interval_is_wilsons(part: int, whole: int, bounds: tuple[str, str]) -> None:
     found = wilson(Ratio(part, whole))
@@ -50,8 +60,13 @@ def attempt(score: int, minute: int = 0) -> AttemptRow:
 
 def assignment(*series: tuple[AttemptRow, ...], **more: object) -> AssignmentRow:
     given: dict[str, object] = {
-        "id": 1, "person": LIN, "path": "EU", "mandatory": True, "assigned_at": datetime(2026, 6, 1, tzinfo=UTC),
-        "due_on": date(2026, 6, 15), "series": series,
+        "id": 1,
+        "person": LIN,
+        "path": "EU",
+        "mandatory": True,
+        "assigned_at": datetime(2026, 6, 1, tzinfo=UTC),
+        "due_on": date(2026, 6, 15),
+        "series": series,
     }
     return AssignmentRow(**{**given, **more})  # type: ignore[arg-type]
 
@@ -70,7 +85,11 @@ def test_the_official_score_is_the_first_passing_attempt_not_the_best() -> None:
 
 
 def test_an_expired_certificate_breaks_compliance_only_after_its_last_day() -> None:
-    row = assignment(completed_at=datetime(2026, 6, 2, tzinfo=UTC), completed_on=date(2026, 6, 2), certificate_expires_on=date(2026, 6, 30))
+    row = assignment(
+        completed_at=datetime(2026, 6, 2, tzinfo=UTC),
+        completed_on=date(2026, 6, 2),
+        certificate_expires_on=date(2026, 6, 30),
+    )
     assert training.compliance([row], AS_OF) == Ratio(1, 1)
     assert training.compliance([row], AsOf(date(2026, 7, 1), SHANGHAI)) == Ratio(0, 1)
 
@@ -80,7 +99,10 @@ def test_somebody_back_from_leave_counts_again() -> None:
     assert [person.counts_at_end_of(date(2026, 6, day)) for day in (4, 5, 20, 21)] == [True, False, False, True]
 
 
-@pytest.mark.parametrize(("serving", "heads", "status"), [(0, 5, "gap"), (1, 5, "single point"), (2, 5, "ok"), (3, 100, "ok"), (3, 5, "over"), (4, 130, "ok")])
+@pytest.mark.parametrize(
+    ("serving", "heads", "status"),
+    [(0, 5, "gap"), (1, 5, "single point"), (2, 5, "ok"), (3, 100, "ok"), (3, 5, "over"), (4, 130, "ok")],
+)
 def test_coverage_has_four_states(serving: int, heads: int, status: str) -> None:
     assert coverage.coverage_status(serving, heads) == status
     assert [coverage.target(count) for count in (0, 1, 40, 41, 80, 81)] == [1, 1, 1, 2, 2, 3]
@@ -100,7 +122,11 @@ def test_votes_of_merged_ideas_count_once_on_the_last_target() -> None:
 
 
 def test_days_of_waiting_for_the_author_are_not_days_of_deciding() -> None:
-    row = idea(1, accepted_at=datetime(2026, 6, 11, 4, tzinfo=UTC), waiting=((datetime(2026, 6, 3, tzinfo=UTC), datetime(2026, 6, 6, tzinfo=UTC)),))
+    row = idea(
+        1,
+        accepted_at=datetime(2026, 6, 11, 4, tzinfo=UTC),
+        waiting=((datetime(2026, 6, 3, tzinfo=UTC), datetime(2026, 6, 6, tzinfo=UTC)),),
+    )
     assert ideas.decision_days(row, AS_OF) == 7
 
 
@@ -124,8 +150,13 @@ def test_missing_parts_drop_out_and_too_few_give_no_value() -> None:
 
 @pytest.mark.parametrize(
     ("start", "end", "hours"),
-    [("2026-05-08T17:00", "2026-05-09T10:00", 2), ("2026-05-08T17:00", "2026-05-11T10:00", 11), ("2026-04-30T17:30", "2026-05-06T10:30", 2),
-     ("2026-06-01T08:00", "2026-06-01T20:00", 9), ("2026-06-01T10:00", "2026-06-01T09:00", 0)],
+    [
+        ("2026-05-08T17:00", "2026-05-09T10:00", 2),
+        ("2026-05-08T17:00", "2026-05-11T10:00", 11),
+        ("2026-04-30T17:30", "2026-05-06T10:30", 2),
+        ("2026-06-01T08:00", "2026-06-01T20:00", 9),
+        ("2026-06-01T10:00", "2026-06-01T09:00", 0),
+    ],
 )
 def test_business_hours_follow_the_calendar(start: str, end: str, hours: int) -> None:
     holidays = frozenset(date(2026, *day) for day in ((5, 1), (5, 4), (5, 5), (6, 19)))

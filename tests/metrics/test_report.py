@@ -75,10 +75,14 @@ def test_a_month_in_which_nothing_happened_has_no_shares(report_of: Report) -> N
 
 
 @pytest.mark.parametrize("day", ["2026-06-15", "2026-06-30", "2026-07-31"])
-def test_the_same_day_gives_the_same_figures_whenever_it_is_asked_for(app: Flask, loaded: Callable[..., None], day: str) -> None:
+def test_the_same_day_gives_the_same_figures_whenever_it_is_asked_for(
+    app: Flask, loaded: Callable[..., None], day: str
+) -> None:
     loaded(COMPANY)
     run = app.test_cli_runner().invoke
-    assert run(args=["metrics", "report", "--as-of", day]).output == run(args=["metrics", "report", "--as-of", day]).output
+    assert (
+        run(args=["metrics", "report", "--as-of", day]).output == run(args=["metrics", "report", "--as-of", day]).output
+    )
 
 
 def test_merged_ideas_count_their_voters_once_and_never_the_author(report_of: Report) -> None:
@@ -91,7 +95,11 @@ def test_merged_ideas_count_their_voters_once_and_never_the_author(report_of: Re
 def test_a_department_counts_everyone_below_it(report_of: Report) -> None:
     company = variant()
     company["departments"][1]["parent"] = "D10"
-    assert report_of(company)["training"]["department:D10"]["T1"] == {"numerator": 6, "denominator": 9, "percent": "66.7"}
+    assert report_of(company)["training"]["department:D10"]["T1"] == {
+        "numerator": 6,
+        "denominator": 9,
+        "percent": "66.7",
+    }
 
 
 def test_keys_of_ideas_are_reported_as_the_file_wrote_them(report_of: Report) -> None:
@@ -106,11 +114,6 @@ def test_keys_of_ideas_are_reported_as_the_file_wrote_them(report_of: Report) ->
 
 
 def test_the_report_asks_a_fixed_number_of_questions(app: Flask, loaded: Callable[..., None]) -> None:
-
-
-
-
-
 
     loaded(COMPANY)
     asked: list[str] = []

@@ -48,7 +48,10 @@ def test_the_report_counts_as_the_naive_way_does(app: Flask, company: dict[str, 
     for code in DEPARTMENTS:
         branch = naive.below(company, code)
         for figure, count in (("T1", naive.t1), ("T2", naive.t2), ("T3", naive.t3)):
-            assert pair(shown["training"][f"department:{code}"][figure]) == count(company, day, branch, None), (code, figure)
+            assert pair(shown["training"][f"department:{code}"][figure]) == count(company, day, branch, None), (
+                code,
+                figure,
+            )
         assert pair(shown["compliance"][f"department:{code}"]) == naive.t5(company, day, branch, None)
     for path in PATHS:
         assert pair(shown["training"][f"path:{path}"]["T1"]) == naive.t1(company, day, set(DEPARTMENTS), path)
@@ -70,8 +73,12 @@ def test_sums_in_the_database_are_the_formulas_over_rows(app: Flask, company: di
 def check_against_rows(company: Company, cells: Cells, number: int, ids: dict[str, int]) -> None:
     for code, place in ids.items():
         own = [row for row in company.assignments if row.person.department == code]
-        for name, formula in {"completion": training.completion, "on-time": training.on_time, "overdue": training.overdue,
-                              "compliance": training.compliance}.items():
+        for name, formula in {
+            "completion": training.completion,
+            "on-time": training.on_time,
+            "overdue": training.overdue,
+            "compliance": training.compliance,
+        }.items():
             assert cells.ratio(name, number, {place}) == formula(own, company.as_of), (code, name)
         ages = {name: cells.ratio(f"overdue:{name}", number, {place}).numerator for name in AGE_NAMES}
         assert ages == training.ageing(own, company.as_of)

@@ -36,17 +36,34 @@ def company(app: Flask, loaded: Callable[..., None]) -> dict[str, int]:
         codes = dict(db.session.execute(sa.select(Department.code, Department.id)).all())
         return {
             "pmo": make_person("900001", "彭默", codes["D30"], Role.pmo, language="en", leave_from=date(2020, 1, 1)).id,
-            "chen": make_person("900002", "陈刚", codes["D10"], Role.manager, language="en", leave_from=date(2020, 1, 1)).id,
-            "wang": make_person("900003", "王经理", codes["D20"], Role.manager, language="zh", leave_from=date(2020, 1, 1)).id,
+            "chen": make_person(
+                "900002", "陈刚", codes["D10"], Role.manager, language="en", leave_from=date(2020, 1, 1)
+            ).id,
+            "wang": make_person(
+                "900003", "王经理", codes["D20"], Role.manager, language="zh", leave_from=date(2020, 1, 1)
+            ).id,
         }
 
 
 @pytest.mark.parametrize("address", ["/metrics/", "/metrics/completion", "/metrics/overdue/rows"])
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("lin", 403), ("zhou", 403), ("wang", 403), ("zhao", 403), ("guo", 403), ("chen", 200), ("sun", 200), ("he", 200), ("pmo", 200), ("audit", 200)],
+    [
+        ("lin", 403),
+        ("zhou", 403),
+        ("wang", 403),
+        ("zhao", 403),
+        ("guo", 403),
+        ("chen", 200),
+        ("sun", 200),
+        ("he", 200),
+        ("pmo", 200),
+        ("audit", 200),
+    ],
 )
-def test_figures_are_for_managers_pmo_hr_board_and_auditors(cast: Cast, visit: Visit, address: str, who: str, status: int) -> None:
+def test_figures_are_for_managers_pmo_hr_board_and_auditors(
+    cast: Cast, visit: Visit, address: str, who: str, status: int
+) -> None:
     visit(address, as_=getattr(cast, who), status=status)
 
 
@@ -58,11 +75,21 @@ def test_strangers_are_asked_to_sign_in(cast: Cast, visit: Visit) -> None:
 def test_the_dashboard_shows_the_golden_figures(company: dict[str, int], visit: Visit) -> None:
     page = visit(f"/metrics/?as_of={DAY}", as_=company["pmo"])
     shown = [text.split("—")[0].strip() for text in page.list(".figure-now")]
-    assert shown == ["72.7 % 8 of 11", "50.0 % 6 of 12", "27.3 % 3 of 11", "66.7 % 6 of 9", "33.3 % 1 of 3", "6 submitted, 4 net", "60.0 % 3 of 5"]
+    assert shown == [
+        "72.7 % 8 of 11",
+        "50.0 % 6 of 12",
+        "27.3 % 3 of 11",
+        "66.7 % 6 of 9",
+        "33.3 % 1 of 3",
+        "6 submitted, 4 net",
+        "60.0 % 3 of 5",
+    ]
     assert page.list("figure.bars td.num") == ["1", "2", "0", "0"]
 
 
-def test_every_number_of_the_page_opens_as_many_rows(company: dict[str, int], visit: Visit, sign_in: Callable[..., FlaskClient]) -> None:
+def test_every_number_of_the_page_opens_as_many_rows(
+    company: dict[str, int], visit: Visit, sign_in: Callable[..., FlaskClient]
+) -> None:
     page = visit(f"/metrics/?as_of={DAY}", as_=company["pmo"])
     client = sign_in(company["pmo"])
     cells = page.root.cssselect("a.share")
@@ -87,7 +114,11 @@ def test_rows_are_as_many_as_each_part_of_each_cell_says(app: Flask, company: di
                     scope = scope_for(pmo, department=department, path=path, day=day)
                     board = dashboard(scope)
                     for name, ratio in board.now.items():
-                        sides = {"denominator": ratio.denominator, "numerator": ratio.numerator, "rest": ratio.denominator - ratio.numerator}
+                        sides = {
+                            "denominator": ratio.denominator,
+                            "numerator": ratio.numerator,
+                            "rest": ratio.denominator - ratio.numerator,
+                        }
                         for part, count in sides.items():
                             assert rows_of(scope, Asked(name, part)).total == count, (name, part, department, path, day)  # type: ignore[arg-type]
                     for age in AGES:
@@ -105,7 +136,9 @@ def test_a_manager_sees_the_own_branch_and_nothing_else(company: dict[str, int],
         visit(f"{address}?as_of={DAY}&department=D10", as_=company["wang"], status=404)
 
 
-def test_the_fragment_of_a_foreign_department_is_no_way_in(company: dict[str, int], sign_in: Callable[..., FlaskClient]) -> None:
+def test_the_fragment_of_a_foreign_department_is_no_way_in(
+    company: dict[str, int], sign_in: Callable[..., FlaskClient]
+) -> None:
     answer = sign_in(company["wang"]).get(
         f"/metrics/completion/rows?as_of={DAY}&department=D10", headers={"HX-Request": "true", "HX-Target": "row-list"}
     )
@@ -125,8 +158,11 @@ def test_a_page_of_rows_is_followed_by_the_next(app: Flask, company: dict[str, i
     add_people(app, 30)
     first = visit(f"/metrics/completion/rows?as_of={DAY}", as_=company["pmo"])
     second = visit(f"/metrics/completion/rows?as_of={DAY}&page=2", as_=company["pmo"])
-    seen = first.list("#row-list tbody th") + second.list("#row-list tbody th") + visit(
-        f"/metrics/completion/rows?as_of={DAY}&page=3", as_=company["pmo"]).list("#row-list tbody th")
+    seen = (
+        first.list("#row-list tbody th")
+        + second.list("#row-list tbody th")
+        + visit(f"/metrics/completion/rows?as_of={DAY}&page=3", as_=company["pmo"]).list("#row-list tbody th")
+    )
     assert len(seen) == len(set(seen)) + 2 == 41  # two people have two assignments each
 
 
@@ -137,8 +173,18 @@ def test_of_nothing_a_dash_and_its_reason(company: dict[str, int], visit: Visit)
     assert "No rows" in visit("/metrics/on-time/rows?as_of=2026-05-31", as_=company["pmo"]).text("#row-list")
 
 
-@pytest.mark.parametrize("address", ["/metrics/salary", "/metrics/salary/rows", "/metrics/completion/rows?part=x", "/metrics/?path=XX",
-                                     "/metrics/?department=D99", "/metrics/completion/rows?age=1-7", "/metrics/overdue/rows?age=9"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/metrics/salary",
+        "/metrics/salary/rows",
+        "/metrics/completion/rows?part=x",
+        "/metrics/?path=XX",
+        "/metrics/?department=D99",
+        "/metrics/completion/rows?age=1-7",
+        "/metrics/overdue/rows?age=9",
+    ],
+)
 def test_what_is_not_there_is_not_found(company: dict[str, int], visit: Visit, address: str) -> None:
     visit(address, as_=company["pmo"], status=404)
 
@@ -175,8 +221,15 @@ def statements(app: Flask) -> Iterator[list[str]]:
     sa.event.remove(engine, "before_cursor_execute", note)
 
 
-@pytest.mark.parametrize("address", [f"/metrics/?as_of={DAY}", *(f"/metrics/{name}/rows?as_of={DAY}" for name in METRICS),
-                                     f"/metrics/completion?as_of={DAY}", "/metrics/people/me"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/metrics/?as_of={DAY}",
+        *(f"/metrics/{name}/rows?as_of={DAY}" for name in METRICS),
+        f"/metrics/completion?as_of={DAY}",
+        "/metrics/people/me",
+    ],
+)
 def test_twelve_statements_are_enough_for_any_size(
     app: Flask, company: dict[str, int], sign_in: Callable[..., FlaskClient], statements: list[str], address: str
 ) -> None:
@@ -191,13 +244,21 @@ def test_twelve_statements_are_enough_for_any_size(
 
 
 def add_people(app: Flask, count: int) -> None:
+    """New people with an overdue assignment each, ten to a new department."""
     with app.app_context(), transaction():
         path = db.session.scalars(sa.select(TrainingPath.id).order_by(TrainingPath.id)).first()
+        departments = [make_department(f"X{number}", f"部门{number}").id for number in range(-(-count // 10))]
         for number in range(count):
-            department = make_department(f"X{number}", f"部门{number}") if number % 10 == 0 else department  # noqa: F821
-            person = make_person(f"80{number:04d}", f"新人{number}", department.id)
-            db.session.add(Assignment(person_id=person.id, path_id=path, source=AssignmentSource.rule, due_on=date(2026, 6, 20),
-                                      assigned_at=datetime(2026, 6, 1, tzinfo=UTC)))
+            person = make_person(f"80{number:04d}", f"新人{number}", departments[number // 10])
+            db.session.add(
+                Assignment(
+                    person_id=person.id,
+                    path_id=path,
+                    source=AssignmentSource.rule,
+                    due_on=date(2026, 6, 20),
+                    assigned_at=datetime(2026, 6, 1, tzinfo=UTC),
+                )
+            )
 
 
 def test_everyone_sees_the_own_figures_and_nobody_elses(app: Flask, company: dict[str, int], visit: Visit) -> None:
@@ -211,7 +272,9 @@ def test_everyone_sees_the_own_figures_and_nobody_elses(app: Flask, company: dic
     visit(f"/metrics/people/{people['000102']}", as_=company["pmo"], status=404)
 
 
-def test_figures_are_kept_until_a_fact_changes(app: Flask, company: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_figures_are_kept_until_a_fact_changes(
+    app: Flask, company: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(app, "testing", False)
     made: list[int] = []
 

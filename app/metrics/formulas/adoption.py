@@ -28,7 +28,9 @@ def weighed_mean(parts: Mapping[str, Fraction | None], weights: Mapping[str, int
     weight = sum(weights.get(name, 0) for name in there)
     if weight < LEAST_WEIGHT:
         return WeighedMean(None, weight)
-    return WeighedMean(sum((weights.get(name, 0) * value for name, value in there.items()), Fraction()) / weight, weight)
+    return WeighedMean(
+        sum((weights.get(name, 0) * value for name, value in there.items()), Fraction()) / weight, weight
+    )
 
 
 def parts(company: Company, department: str) -> dict[str, Fraction | None]:

@@ -18,9 +18,12 @@ def superusers_of(company: Company, department: str) -> int:
     """People who serve a department as accepted, certified superusers and are there themselves."""
     day = company.as_of.day
     serving = {
-        term.person.id for term in company.superusers
-        if term.unit == department and term.stands_at_end_of(day)
-        and term.certified_on is not None and term.certified_on <= day
+        term.person.id
+        for term in company.superusers
+        if term.unit == department
+        and term.stands_at_end_of(day)
+        and term.certified_on is not None
+        and term.certified_on <= day
     }
     return len(serving)
 
@@ -90,8 +93,10 @@ def attended_all(company: Company, person_id: int) -> bool:
 def owed_meetings(company: Company) -> list[InvitationRow]:
     """Invitations of the month that count: the person in office on that day and not excused."""
     return [
-        row for row in company.invitations
-        if company.as_of.covers_day(row.held_on) and not row.excused
+        row
+        for row in company.invitations
+        if company.as_of.covers_day(row.held_on)
+        and not row.excused
         and _serves(company.ambassadors, row.person_id, row.held_on)
     ]
 

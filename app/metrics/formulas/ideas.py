@@ -68,8 +68,11 @@ def decision_days(row: IdeaRow, as_of: AsOf) -> int | None:
     decided = row.accepted_at or row.declined_at
     if decided is None or not as_of.knows(decided):
         return None
-    waited = sum((as_of.local_day(min(end or decided, decided)) - as_of.local_day(start)).days
-                 for start, end in row.waiting if start < decided)
+    waited = sum(
+        (as_of.local_day(min(end or decided, decided)) - as_of.local_day(start)).days
+        for start, end in row.waiting
+        if start < decided
+    )
     return (as_of.local_day(decided) - as_of.local_day(row.submitted_at)).days - waited
 
 

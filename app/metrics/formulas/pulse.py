@@ -15,7 +15,9 @@ def satisfaction(answers: Sequence[int]) -> Ratio:
 
 def shown_departments(answers: Mapping[str, Sequence[int]]) -> list[str]:
     """Departments with enough answers, less those that would give away the hidden ones by subtraction."""
-    shown = sorted((code for code, given in answers.items() if len(given) >= SMALLEST_GROUP), key=lambda c: len(answers[c]))
+    shown = sorted(
+        (code for code, given in answers.items() if len(given) >= SMALLEST_GROUP), key=lambda c: len(answers[c])
+    )
     while shown and 0 < sum(len(given) for code, given in answers.items() if code not in shown) < SMALLEST_GROUP:
         shown.pop(0)
     return shown

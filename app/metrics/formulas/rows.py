@@ -68,7 +68,9 @@ class PersonRow:
     def counts_at_end_of(self, day: date) -> bool:
         """Neither gone (from the end of the last day on) nor on leave."""
         gone = self.last_day is not None and self.last_day <= day
-        away = self.leave_from is not None and self.leave_from <= day and (self.leave_to is None or day <= self.leave_to)
+        away = (
+            self.leave_from is not None and self.leave_from <= day and (self.leave_to is None or day <= self.leave_to)
+        )
         return not gone and not away
 
 

@@ -47,8 +47,11 @@ def completion(rows: Rows, as_of: AsOf) -> Ratio:
 def due_in_period(rows: Rows, as_of: AsOf) -> list[AssignmentRow]:
     """The denominator of T2: due in the month so far, of people who were there on the due day."""
     return [
-        row for row in rows
-        if stands(row, as_of) and row.due_on is not None and as_of.covers_day(row.due_on)
+        row
+        for row in rows
+        if stands(row, as_of)
+        and row.due_on is not None
+        and as_of.covers_day(row.due_on)
         and row.person.counts_at_end_of(row.due_on)
     ]
 
@@ -80,7 +83,9 @@ def compliance(rows: Rows, as_of: AsOf) -> Ratio:
 
 def waivers(rows: Rows, as_of: AsOf) -> Ratio:
     """T16: waived of all mandatory assignments."""
-    asked = [row for row in rows if row.mandatory and as_of.knows(row.assigned_at) and not as_of.knows(row.withdrawn_at)]
+    asked = [
+        row for row in rows if row.mandatory and as_of.knows(row.assigned_at) and not as_of.knows(row.withdrawn_at)
+    ]
     return share(as_of.knows(row.waived_at) for row in asked)
 
 

@@ -21,7 +21,9 @@ from app.metrics.queries.ideas import idea_rows
 from app.training.models import Assignment, Certificate, Completion
 
 Row = Any
-Place = tuple[int, int | None]  # department; path, or None where a metric has no paths or counts people over all of them
+Place = tuple[
+    int, int | None
+]  # department; path, or None where a metric has no paths or counts people over all of them
 AGE_NAMES = tuple(name for name, _, _ in AGES)
 
 
@@ -41,7 +43,8 @@ class Cells:
         cells = self.values.get((metric, point), {})
         every_path = metric in BY_PATH and path is None
         parts = [
-            value for (department, own_path), value in cells.items()
+            value
+            for (department, own_path), value in cells.items()
             if department in departments and (every_path or own_path == (path if metric in WITH_PATH else None))
         ]
         return Ratio(sum(part for part, _ in parts), sum(whole for _, whole in parts))
@@ -66,10 +69,13 @@ def cells_of(points: Sequence[AsOf]) -> Cells:
 
 def _points_table(points: Sequence[AsOf]) -> sa.CTE:
     ages = [name for label in _age_labels() for name in (f"{label}_from", f"{label}_to")]
-    columns = (
-        sa.column("number", sa.Integer), sa.column("day", sa.Date), sa.column("first", sa.Date),
-        sa.column("end", UtcDateTime()), *(sa.column(name, sa.Date) for name in ages),
-    )
+    columns: list[Any] = [
+        sa.column("number", sa.Integer),
+        sa.column("day", sa.Date),
+        sa.column("first", sa.Date),
+        sa.column("end", UtcDateTime()),
+        *(sa.column(name, sa.Date) for name in ages),
+    ]
     rows = [(number, point.day, point.first, point.end, *_age_bounds(point.day)) for number, point in enumerate(points)]
     return sa.values(*columns, name="given").data(rows).cte("points")
 
@@ -82,7 +88,12 @@ def _sums(points: Sequence[AsOf]) -> sa.CompoundSelect[Any]:
     table = _points_table(points)
     each = _person_and_path(table)
     return sa.union_all(
-        _obligations(each), _people_of_paths(each), _people(each), _due(table), _heads(table), _superusers(table),
+        _obligations(each),
+        _people_of_paths(each),
+        _people(each),
+        _due(table),
+        _heads(table),
+        _superusers(table),
         _shaped("department", sa.literal(0), Department.id, code=Department.code),
     )
 
@@ -91,7 +102,9 @@ def _shaped(kind: str, point: Any, department: Any, path: Any = None, *counts: A
     """Every branch of the sum gives the same columns."""
     given = [*counts, *([sa.literal(0)] * (3 + len(AGES) - len(counts)))]
     return sa.select(
-        sa.literal(kind).label("kind"), point.label("point"), department.label("department_id"),
+        sa.literal(kind).label("kind"),
+        point.label("point"),
+        department.label("department_id"),
         (sa.cast(sa.null(), sa.Integer) if path is None else path).label("path_id"),
         (sa.literal("") if code is None else code).label("code"),
         *(count.label(name) for count, name in zip(given, ("whole", "one", "two", *_age_labels()), strict=True)),
@@ -112,9 +125,13 @@ def _person_and_path(points: sa.CTE) -> sa.CTE:
     key = (sa.cast(Assignment.person_id, sa.BigInteger) * 2**16 + Assignment.path_id) * 2**8 + point.number
     return (
         sa.select(
-            sa.func.max(point.number).label("number"), sa.func.max(Person.department_id).label("department_id"),
-            sa.func.max(Assignment.path_id).label("path_id"), sa.func.max(Assignment.person_id).label("person_id"),
-            sa.func.count().label("whole"), p.tally(p.completed(point)).label("completed"), p.tally(late).label("overdue"),
+            sa.func.max(point.number).label("number"),
+            sa.func.max(Person.department_id).label("department_id"),
+            sa.func.max(Assignment.path_id).label("path_id"),
+            sa.func.max(Assignment.person_id).label("person_id"),
+            sa.func.count().label("whole"),
+            p.tally(p.completed(point)).label("completed"),
+            p.tally(late).label("overdue"),
             *(p.tally(age).label(label) for age, label in zip(ages, _age_labels(), strict=True)),
             sa.func.max(sa.case((late | lapsed.c.number.is_not(None), 1), else_=0)).label("failing"),
         )
@@ -122,8 +139,12 @@ def _person_and_path(points: sa.CTE) -> sa.CTE:
         .join(Person, Person.id == Assignment.person_id)
         .outerjoin(Completion, p.effective)
         .join(points, p.stands(point) & p.counts_at_end_of(point.day))
-        .outerjoin(lapsed, (lapsed.c.number == point.number) & (lapsed.c.person_id == Assignment.person_id)
-                   & (lapsed.c.path_id == Assignment.path_id))
+        .outerjoin(
+            lapsed,
+            (lapsed.c.number == point.number)
+            & (lapsed.c.person_id == Assignment.person_id)
+            & (lapsed.c.path_id == Assignment.path_id),
+        )
         .group_by(key)
         .cte("each_person_and_path")
     )
@@ -145,13 +166,17 @@ def _lapsed(points: sa.CTE) -> sa.CTE:
 def _obligations(each: sa.CTE) -> sa.Select[Any]:
     c = each.c
     counts = [sa.func.sum(c[name]) for name in ("whole", "completed", "overdue", *_age_labels())]
-    return _shaped("obligations", c.number, c.department_id, c.path_id, *counts).group_by(c.number, c.department_id, c.path_id)
+    return _shaped("obligations", c.number, c.department_id, c.path_id, *counts).group_by(
+        c.number, c.department_id, c.path_id
+    )
 
 
 def _people_of_paths(each: sa.CTE) -> sa.Select[Any]:
     c = each.c
     counts = [sa.func.count(), sa.func.sum(c.failing)]
-    return _shaped("people", c.number, c.department_id, c.path_id, *counts).group_by(c.number, c.department_id, c.path_id)
+    return _shaped("people", c.number, c.department_id, c.path_id, *counts).group_by(
+        c.number, c.department_id, c.path_id
+    )
 
 
 def _people(each: sa.CTE) -> sa.Select[Any]:
@@ -222,8 +247,12 @@ def _put_superusers(cells: Cells, row: Row) -> None:
 
 
 PUTTERS: Mapping[str, Callable[[Cells, Row], None]] = {
-    "obligations": _put_obligations, "people": _put_people, "due": _put_due, "heads": _put_heads,
-    "superusers": _put_superusers, "department": lambda _cells, _row: None,
+    "obligations": _put_obligations,
+    "people": _put_people,
+    "due": _put_due,
+    "heads": _put_heads,
+    "superusers": _put_superusers,
+    "department": lambda _cells, _row: None,
 }
 
 
@@ -244,8 +273,13 @@ def _put_ideas(cells: Cells, departments: Mapping[str, int]) -> None:
         net = {row.id for row in ideas.net_submitted(heard, point)}
         parts = (("ideas", net, {row.id for row in heard}), ("first-response", set(found.met), set(found.counted)))
         for metric, part, whole in parts:
-            _put_counts(cells, metric, number, Counter(departments[r.department] for r in heard if r.id in part),
-                        Counter(departments[r.department] for r in heard if r.id in whole))
+            _put_counts(
+                cells,
+                metric,
+                number,
+                Counter(departments[r.department] for r in heard if r.id in part),
+                Counter(departments[r.department] for r in heard if r.id in whole),
+            )
 
 
 def _put_counts(cells: Cells, metric: str, point: int, part: Counter[int], whole: Counter[int]) -> None:

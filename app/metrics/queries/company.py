@@ -45,7 +45,7 @@ def department_parents() -> dict[str, str | None]:
     """Code of each department and of the one above it, in the order they were made."""
     above = sa.orm.aliased(Department)
     found = sa.select(Department.code, above.code).outerjoin(above, Department.parent_id == above.id)
-    return {code: parent for code, parent in db.session.execute(found.order_by(Department.id))}
+    return dict(db.session.execute(found.order_by(Department.id)).all())
 
 
 def path_codes() -> tuple[str, ...]:
@@ -75,7 +75,9 @@ def _pulse(as_of: AsOf, departments: Mapping[str, str | None]) -> dict[str, tupl
 
 def _benefits() -> tuple[BenefitRow, ...]:
     return tuple(
-        BenefitRow(line.baseline_minutes - line.new_minutes - line.rework_minutes, line.occurrences, line.evidence.value)
+        BenefitRow(
+            line.baseline_minutes - line.new_minutes - line.rework_minutes, line.occurrences, line.evidence.value
+        )
         for line in db.session.scalars(sa.select(BenefitLine).order_by(BenefitLine.id))
     )
 

@@ -48,7 +48,10 @@ def dashboard(scope: Scope) -> Dashboard:
 def _dashboard(scope: Scope) -> Dashboard:
     cells = kept(("cells", scope.as_of), lambda: cells_of(scope.points))
     last = len(scope.points) - 1
-    trends = {name: tuple(cells.ratio(name, point, scope.departments, scope.path_id) for point in range(last + 1)) for name in METRICS}
+    trends = {
+        name: tuple(cells.ratio(name, point, scope.departments, scope.path_id) for point in range(last + 1))
+        for name in METRICS
+    }
     return Dashboard(
         days=tuple(point.day for point in scope.points),
         now={name: trend[-1] for name, trend in trends.items()},
@@ -63,7 +66,10 @@ def _department_line(cells: Cells, scope: Scope, node: Node) -> Line:
     below = {each.department.id for each in branch_of(scope.nodes, node)}
     department = node.department
     return Line(
-        department.code, department.title("zh"), department.title("en"), node.depth - scope.branch[0].depth,
+        department.code,
+        department.title("zh"),
+        department.title("en"),
+        node.depth - scope.branch[0].depth,
         _ratios(cells, below, scope.path_id, tuple(METRICS)),
     )
 

@@ -22,8 +22,16 @@ def idea_rows(as_of: AsOf, *, since: datetime | None = None, author_id: int | No
     own_events = (IdeaEvent.idea_id == Idea.id) & either & (IdeaEvent.at < as_of.end)
     found = (
         sa.select(
-            Idea.id, ImportedIdea.key, Idea.author_id, Department.code, Idea.submitted_at, Idea.first_response_at,
-            Idea.canonical_id, IdeaEvent.from_status, IdeaEvent.to_status, IdeaEvent.at,
+            Idea.id,
+            ImportedIdea.key,
+            Idea.author_id,
+            Department.code,
+            Idea.submitted_at,
+            Idea.first_response_at,
+            Idea.canonical_id,
+            IdeaEvent.from_status,
+            IdeaEvent.to_status,
+            IdeaEvent.at,
         )
         .join(Department, Idea.department_id == Department.id)
         .outerjoin(ImportedIdea, ImportedIdea.idea_id == Idea.id)
@@ -41,16 +49,24 @@ def idea_rows(as_of: AsOf, *, since: datetime | None = None, author_id: int | No
 Event = tuple[IdeaStatus | None, IdeaStatus, datetime]
 
 
-def _idea_row(rows: list[sa.Row[Any]]) -> IdeaRow:
+def _idea_row(rows: list[Any]) -> IdeaRow:
     row, history = rows[0], [(each.from_status, each.to_status, each.at) for each in rows if each.at is not None]
     accepted, declined = _decision(history)
     merged = _standing(history, IdeaStatus.merged)
     return IdeaRow(
-        id=row.id, key=row.key or f"I-{row.id}", author_id=row.author_id, department=row.code,
-        submitted_at=row.submitted_at, responded_at=row.first_response_at, accepted_at=accepted, declined_at=declined,
+        id=row.id,
+        key=row.key or f"I-{row.id}",
+        author_id=row.author_id,
+        department=row.code,
+        submitted_at=row.submitted_at,
+        responded_at=row.first_response_at,
+        accepted_at=accepted,
+        declined_at=declined,
         delivered_at=_first(history, IdeaStatus.delivered) if accepted else None,
-        withdrawn_at=_standing(history, IdeaStatus.withdrawn), merged_at=merged,
-        target=row.canonical_id if merged else None, waiting=_waiting(history),
+        withdrawn_at=_standing(history, IdeaStatus.withdrawn),
+        merged_at=merged,
+        target=row.canonical_id if merged else None,
+        waiting=_waiting(history),
     )
 
 
@@ -90,8 +106,10 @@ def _waiting(history: list[Event]) -> tuple[tuple[datetime, datetime | None], ..
 def vote_rows(as_of: AsOf) -> tuple[VoteRow, ...]:
     """Votes that stood at the end of the day: the last thing that happened to each is that it was cast."""
     last = (
-        sa.select(sa.func.max(VoteEvent.id).label("id")).where(VoteEvent.at < as_of.end)
-        .group_by(VoteEvent.idea_id, VoteEvent.person_id).subquery()
+        sa.select(sa.func.max(VoteEvent.id).label("id"))
+        .where(VoteEvent.at < as_of.end)
+        .group_by(VoteEvent.idea_id, VoteEvent.person_id)
+        .subquery()
     )
     home = sa.orm.aliased(Department)
     found = (

@@ -20,7 +20,18 @@ T = TypeVar("T")
 LARGEST = 200
 SECONDS = 60.0
 # Ledgers only grow, and a change of any other fact leaves an audit row: the newest ids tell whether anything is new.
-FACTS = (AuditEntry, Assignment, Completion, Certificate, Person, Department, TrainingPath, Idea, IdeaEvent, Appointment)
+FACTS = (
+    AuditEntry,
+    Assignment,
+    Completion,
+    Certificate,
+    Person,
+    Department,
+    TrainingPath,
+    Idea,
+    IdeaEvent,
+    Appointment,
+)
 
 
 class Kept:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -21,7 +22,9 @@ from app.metrics.formulas.rows import AsOf, InvitationRow, PersonRow, TermRow
 
 def superuser_terms(people: Mapping[int, PersonRow], as_of: AsOf) -> tuple[TermRow, ...]:
     """Accepted terms of superusers; the unit is the code of the department."""
-    found = _terms(AppointmentKind.superuser, Department.code).join(Department, Appointment.department_id == Department.id)
+    found = _terms(AppointmentKind.superuser, Department.code).join(
+        Department, Appointment.department_id == Department.id
+    )
     return _rows(found, people, as_of)
 
 
@@ -48,27 +51,42 @@ def invitations(as_of: AsOf, *, only: int | None = None) -> tuple[InvitationRow,
     )
 
 
-def _terms(kind: AppointmentKind, unit: sa.orm.InstrumentedAttribute[str]) -> sa.Select[tuple[object, ...]]:
-    return sa.select(
-        Appointment.person_id, unit.label("unit"), Appointment.starts_on, Appointment.ends_on, Appointment.certified_on,
-        Appointment.answered_at, Appointment.ended_at,
-    ).where(
-        Appointment.kind == kind, Appointment.state.in_((AppointmentState.active, AppointmentState.ended)),
-        Appointment.answered_at.is_not(None),
-    ).order_by(Appointment.id)
+def _terms(kind: AppointmentKind, unit: sa.orm.InstrumentedAttribute[str]) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            Appointment.person_id,
+            unit.label("unit"),
+            Appointment.starts_on,
+            Appointment.ends_on,
+            Appointment.certified_on,
+            Appointment.answered_at,
+            Appointment.ended_at,
+        )
+        .where(
+            Appointment.kind == kind,
+            Appointment.state.in_((AppointmentState.active, AppointmentState.ended)),
+            Appointment.answered_at.is_not(None),
+        )
+        .order_by(Appointment.id)
+    )
 
 
-def _rows(found: sa.Select[tuple[object, ...]], people: Mapping[int, PersonRow], as_of: AsOf) -> tuple[TermRow, ...]:
+def _rows(found: sa.Select[*tuple[Any, ...]], people: Mapping[int, PersonRow], as_of: AsOf) -> tuple[TermRow, ...]:
     return tuple(
         TermRow(
-            people[row.person_id], row.unit, row.starts_on, _last_day(row, as_of), row.certified_on,
-            active=as_of.knows(row.answered_at), ended=as_of.knows(row.ended_at),
+            people[row.person_id],
+            row.unit,
+            row.starts_on,
+            _last_day(row, as_of),
+            row.certified_on,
+            active=as_of.knows(row.answered_at),
+            ended=as_of.knows(row.ended_at),
         )
         for row in db.session.execute(found)
     )
 
 
-def _last_day(row: sa.Row[tuple[object, ...]], as_of: AsOf) -> date | None:
+def _last_day(row: Any, as_of: AsOf) -> date | None:
     """A term that was ended early by then ends on that day."""
     ended: date | None = as_of.local_day(row.ended_at) if as_of.knows(row.ended_at) else None
     return min((day for day in (row.ends_on, ended) if day is not None), default=None)

@@ -57,17 +57,31 @@ def own_figures(person: Person, day: date) -> OwnFigures:
 
 
 def _company_of_one(person: Person, as_of: AsOf) -> Company:
-    me = PersonRow(person.id, person.employee_no, person.department.code, person.last_day, person.leave_from, person.leave_to)
+    me = PersonRow(
+        person.id, person.employee_no, person.department.code, person.last_day, person.leave_from, person.leave_to
+    )
     usage = db.session.execute(
-        sa.select(UsageMonth.active_weeks, UsageMonth.core_due, UsageMonth.core_on_time)
-        .where(UsageMonth.person_id == person.id, UsageMonth.month == as_of.month)
+        sa.select(UsageMonth.active_weeks, UsageMonth.core_due, UsageMonth.core_on_time).where(
+            UsageMonth.person_id == person.id, UsageMonth.month == as_of.month
+        )
     ).one_or_none()
     return Company(
-        as_of=as_of, calendar=WorkingCalendar(as_of.zone), parents={me.department: None}, paths=(), people=(me,),
+        as_of=as_of,
+        calendar=WorkingCalendar(as_of.zone),
+        parents={me.department: None},
+        paths=(),
+        people=(me,),
         assignments=assignment_rows({me.id: me}, as_of, only=[me.id], with_expiries=False),
-        superusers=(), groups=(), ambassadors=offices.ambassador_terms({me.id: me}, as_of, only=me.id),
-        invitations=offices.invitations(as_of, only=me.id), ideas=ideas.idea_rows(as_of, author_id=me.id), votes=(),
-        pulse={}, benefits=(), usage={me.id: UsageRow(*usage)} if usage else {}, weights=weights_on(as_of.first),
+        superusers=(),
+        groups=(),
+        ambassadors=offices.ambassador_terms({me.id: me}, as_of, only=me.id),
+        invitations=offices.invitations(as_of, only=me.id),
+        ideas=ideas.idea_rows(as_of, author_id=me.id),
+        votes=(),
+        pulse={},
+        benefits=(),
+        usage={me.id: UsageRow(*usage)} if usage else {},
+        weights=weights_on(as_of.first),
     )
 
 

@@ -20,7 +20,8 @@ effective = (Completion.assignment_id == Assignment.id) & Completion.id.not_in(c
 def stands(point: Point) -> Condition:
     """Mandatory, assigned by then, neither waived nor withdrawn."""
     return sa.and_(
-        Assignment.mandatory, Assignment.assigned_at < point.end,
+        Assignment.mandatory,
+        Assignment.assigned_at < point.end,
         sa.or_(Assignment.waived_at.is_(None), Assignment.waived_at >= point.end),
         sa.or_(Assignment.withdrawn_at.is_(None), Assignment.withdrawn_at >= point.end),
     )
@@ -61,7 +62,9 @@ def on_time(point: Point) -> Condition:
 
 def certificates_of(person_id: Any, path_id: Any, point: Point) -> Condition:
     """Certificates of a person for a path, issued by then."""
-    return sa.and_(Certificate.person_id == person_id, Certificate.path_id == path_id, Certificate.issued_on <= point.day)
+    return sa.and_(
+        Certificate.person_id == person_id, Certificate.path_id == path_id, Certificate.issued_on <= point.day
+    )
 
 
 def is_valid(point: Point) -> Condition:
@@ -80,7 +83,9 @@ def serves(point: Point) -> Condition:
     return sa.and_(
         Appointment.kind == AppointmentKind.superuser,
         Appointment.state.in_((AppointmentState.active, AppointmentState.ended)),
-        Appointment.answered_at < point.end, Appointment.certified_on <= point.day, Appointment.starts_on <= point.day,
+        Appointment.answered_at < point.end,
+        Appointment.certified_on <= point.day,
+        Appointment.starts_on <= point.day,
         sa.or_(Appointment.ends_on.is_(None), Appointment.ends_on >= point.day),
         sa.or_(Appointment.ended_at.is_(None), Appointment.ended_at >= point.end),
     )

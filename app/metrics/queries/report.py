@@ -151,7 +151,10 @@ def scorecard_section(company: Company) -> dict[str, Any]:
 
 def _scorecard(card: Scorecard) -> dict[str, Any]:
     return {
-        "score": rounded(card.score), "base": rounded(card.base), "bonus": card.bonus, "applicable_weight": card.weight,
+        "score": rounded(card.score),
+        "base": rounded(card.base),
+        "bonus": card.bonus,
+        "applicable_weight": card.weight,
     }
 
 

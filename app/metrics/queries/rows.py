@@ -78,10 +78,18 @@ def rows_of(scope: Scope, asked: Asked) -> Page[Any]:
 def assignments(scope: Scope, asked: Asked) -> Page[Any]:
     """Rows of T1, T2 and T3: one for each assignment."""
     point = scope.as_of
-    found = (
+    found: Any = (
         sa.select(
-            Assignment.id, Person.id.label("person_id"), Person.name, Person.employee_no, Department,
-            TrainingPath, Assignment.assigned_at, Assignment.due_on, Completion.completed_at, Completion.completed_on,
+            Assignment.id,
+            Person.id.label("person_id"),
+            Person.name,
+            Person.employee_no,
+            Department,
+            TrainingPath,
+            Assignment.assigned_at,
+            Assignment.due_on,
+            Completion.completed_at,
+            Completion.completed_on,
         )
         .select_from(Assignment)
         .join(Person, Person.id == Assignment.person_id)
@@ -113,10 +121,15 @@ def people(scope: Scope, asked: Asked) -> Page[Any]:
     point = scope.as_of
     late, lapsed = p.overdue(point), p.expired(Assignment.person_id, Assignment.path_id, point)
     failing = sa.func.max(sa.case((late | lapsed, 1), else_=0))
-    found = (
+    found: Any = (
         sa.select(
-            Person.id.label("person_id"), Person.name, Person.employee_no, Department, sa.func.count().label("asked"),
-            p.tally(p.completed(point)).label("completed"), p.tally(late).label("overdue"),
+            Person.id.label("person_id"),
+            Person.name,
+            Person.employee_no,
+            Department,
+            sa.func.count().label("asked"),
+            p.tally(p.completed(point)).label("completed"),
+            p.tally(late).label("overdue"),
             p.tally(lapsed).label("expired"),
         )
         .select_from(Assignment)
@@ -149,7 +162,8 @@ def departments(scope: Scope, asked: Asked) -> Page[DepartmentRow]:
     heads, serving = cells.values["heads", 0], cells.values["superusers", 0]
     rows = [
         DepartmentRow(node, heads[node.department.id, None][1], serving.get((node.department.id, None), (0, 0))[1])
-        for node in scope.branch if (node.department.id, None) in heads and _named(node, asked.query)
+        for node in scope.branch
+        if (node.department.id, None) in heads and _named(node, asked.query)
     ]
     covered = {"denominator": (True, False), "numerator": (True,), "rest": (False,)}[asked.part]
     return _page([row for row in rows if (row.superusers >= row.target) in covered], asked.page)
@@ -164,14 +178,14 @@ def submitted_ideas(scope: Scope, asked: Asked) -> Page[IdeaLine]:
     """Rows of I1: one for each idea of the month."""
     rows = _ideas_of(scope)
     net = {row.id for row in ideas.net_submitted(rows, scope.as_of)}
-    return _idea_page(scope, asked, rows, net, {row.id for row in rows})
+    return _idea_page(scope, asked, rows, (net, {row.id for row in rows}))
 
 
 def answered_ideas(scope: Scope, asked: Asked) -> Page[IdeaLine]:
     """Rows of I2: one for each idea that was answered or waits past the target."""
     rows = _ideas_of(scope)
     found = ideas.first_response(rows, scope.as_of, working_calendar())
-    return _idea_page(scope, asked, rows, set(found.met), set(found.counted), found)
+    return _idea_page(scope, asked, rows, (set(found.met), set(found.counted)), found)
 
 
 def _ideas_of(scope: Scope) -> list[IdeaRow]:
@@ -180,28 +194,45 @@ def _ideas_of(scope: Scope) -> list[IdeaRow]:
 
 
 def _idea_page(
-    scope: Scope, asked: Asked, rows: Sequence[IdeaRow], part: set[int], whole: set[int],
+    scope: Scope,
+    asked: Asked,
+    rows: Sequence[IdeaRow],
+    sides: tuple[set[int], set[int]],
     answers: ideas.FirstResponse | None = None,
 ) -> Page[IdeaLine]:
+    part, whole = sides
     wanted = {"denominator": whole, "numerator": part & whole, "rest": whole - part}[asked.part]
     words = sa.select(Idea.id, Idea.title, Idea.status).where(
-        Idea.submitted_at >= scope.as_of.start, Idea.submitted_at < scope.as_of.end, contains(Idea.search_text, asked.query)
+        Idea.submitted_at >= scope.as_of.start,
+        Idea.submitted_at < scope.as_of.end,
+        contains(Idea.search_text, asked.query),
     )
     named = {row.id: row for row in db.session.execute(words)}
     lines = [
-        IdeaLine(row, named[row.id].title, named[row.id].status, answers.hours.get(row.id) if answers else None,
-                 scope.as_of.knows(row.responded_at))
-        for row in rows if row.id in wanted and row.id in named
+        IdeaLine(
+            row,
+            named[row.id].title,
+            named[row.id].status,
+            answers.hours.get(row.id) if answers else None,
+            scope.as_of.knows(row.responded_at),
+        )
+        for row in rows
+        if row.id in wanted and row.id in named
     ]
     return _page(lines, asked.page)
 
 
 def _page(rows: list[T], number: int) -> Page[T]:
     number = min(max(1, number), max(1, -(-len(rows) // SIZE)))
-    return Page(rows=rows[(number - 1) * SIZE:number * SIZE], number=number, size=SIZE, total=len(rows))
+    return Page(rows=rows[(number - 1) * SIZE : number * SIZE], number=number, size=SIZE, total=len(rows))
 
 
 SOURCES: dict[str, Callable[[Scope, Asked], Page[Any]]] = {
-    "completion": assignments, "on-time": assignments, "overdue": assignments, "compliance": people,
-    "coverage": departments, "ideas": submitted_ideas, "first-response": answered_ideas,
+    "completion": assignments,
+    "on-time": assignments,
+    "overdue": assignments,
+    "compliance": people,
+    "coverage": departments,
+    "ideas": submitted_ideas,
+    "first-response": answered_ideas,
 }

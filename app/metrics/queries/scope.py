@@ -59,7 +59,10 @@ class Scope:
     @property
     def address(self) -> dict[str, str]:
         """The same scope as parameters of a link."""
-        given = {"department": self.chosen.department.code if self.chosen else "", "path": self.path.code if self.path else ""}
+        given = {
+            "department": self.chosen.department.code if self.chosen else "",
+            "path": self.path.code if self.path else "",
+        }
         return {**{name: code for name, code in given.items() if code}, "as_of": self.as_of.day.isoformat()}
 
 
@@ -67,7 +70,7 @@ def branch_of(nodes: Sequence[Node], top: Node) -> list[Node]:
     """A node and the deeper ones that follow it directly in the printed tree."""
     place = next(number for number, node in enumerate(nodes) if node.department.id == top.department.id)
     branch = [nodes[place]]
-    for node in nodes[place + 1:]:
+    for node in nodes[place + 1 :]:
         if node.depth <= top.depth:
             break
         branch.append(node)

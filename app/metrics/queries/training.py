@@ -21,7 +21,7 @@ from app.training.models import (
 Series = tuple[tuple[AttemptRow, ...], ...]
 
 
-def corrected() -> sa.Select[tuple[int | None]]:
+def corrected() -> sa.Select[int | None]:
     """Ids of completions that a later row corrects; the correction counts in their place."""
     return sa.select(Completion.corrects_id).where(Completion.corrects_id.is_not(None))
 
@@ -37,9 +37,18 @@ def assignment_rows(
     lapses = _expiries(as_of, only) if with_expiries else {}
     found = (
         sa.select(
-            Assignment.id, Assignment.person_id, TrainingPath.code, Assignment.path_id, Assignment.mandatory,
-            Assignment.assigned_at, Assignment.due_on, Assignment.waived_at, Assignment.withdrawn_at,
-            Completion.completed_at, Completion.completed_on, PracticeAcceptance.accepted_on,
+            Assignment.id,
+            Assignment.person_id,
+            TrainingPath.code,
+            Assignment.path_id,
+            Assignment.mandatory,
+            Assignment.assigned_at,
+            Assignment.due_on,
+            Assignment.waived_at,
+            Assignment.withdrawn_at,
+            Completion.completed_at,
+            Completion.completed_on,
+            PracticeAcceptance.accepted_on,
         )
         .join(TrainingPath, Assignment.path_id == TrainingPath.id)
         .outerjoin(Completion, (Completion.assignment_id == Assignment.id) & Completion.id.not_in(corrected()))
@@ -49,10 +58,19 @@ def assignment_rows(
     )
     return tuple(
         AssignmentRow(
-            id=row.id, person=people[row.person_id], path=row.code, mandatory=row.mandatory, assigned_at=row.assigned_at,
-            due_on=row.due_on, waived_at=row.waived_at, withdrawn_at=row.withdrawn_at, completed_at=row.completed_at,
-            completed_on=row.completed_on, practice_accepted_on=row.accepted_on,
-            certificate_expires_on=lapses.get((row.person_id, row.path_id)), series=series.get(row.id, ()),
+            id=row.id,
+            person=people[row.person_id],
+            path=row.code,
+            mandatory=row.mandatory,
+            assigned_at=row.assigned_at,
+            due_on=row.due_on,
+            waived_at=row.waived_at,
+            withdrawn_at=row.withdrawn_at,
+            completed_at=row.completed_at,
+            completed_on=row.completed_on,
+            practice_accepted_on=row.accepted_on,
+            certificate_expires_on=lapses.get((row.person_id, row.path_id)),
+            series=series.get(row.id, ()),
         )
         for row in db.session.execute(found)
     )
@@ -73,7 +91,7 @@ def _expiries(as_of: AsOf, only: Collection[int] | None) -> dict[tuple[int, int]
     return {(row.person_id, row.path_id): row.last for row in db.session.execute(expiries(as_of.day, only))}
 
 
-def expiries(day: date, only: Collection[int] | None = None) -> sa.Select[tuple[int, int, date]]:
+def expiries(day: date, only: Collection[int] | None = None) -> sa.Select[int, int, date | None]:
     """person_id, path_id and `last`: where every certificate issued by a day expires, the day the last one does."""
     return (
         sa.select(Certificate.person_id, Certificate.path_id, sa.func.max(Certificate.expires_on).label("last"))

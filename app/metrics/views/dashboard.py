@@ -23,8 +23,15 @@ PARTS: dict[str, Part] = {"denominator": "denominator", "numerator": "numerator"
 def show_dashboard() -> Response:
     """The figures of a scope."""
     form, scope, status = _asked_scope()
-    return page("metrics/dashboard.html", status=status, form=form, scope=scope, board=dashboard(scope),
-                metrics=METRICS, ages=AGES)
+    return page(
+        "metrics/dashboard.html",
+        status=status,
+        form=form,
+        scope=scope,
+        board=dashboard(scope),
+        metrics=METRICS,
+        ages=AGES,
+    )
 
 
 @blueprint.get("/<name>")
@@ -43,8 +50,18 @@ def show_rows(name: str) -> Response:
     metric = _metric(name)
     form, scope, status = _asked_scope()
     asked = _asked_rows(metric)
-    return page("metrics/rows.html", fragments={"row-list"}, status=status, form=form, scope=scope, metric=metric,
-                asked=asked, board=dashboard(scope), rows=rows_of(scope, asked), ages=AGES)
+    return page(
+        "metrics/rows.html",
+        fragments={"row-list"},
+        status=status,
+        form=form,
+        scope=scope,
+        metric=metric,
+        asked=asked,
+        board=dashboard(scope),
+        rows=rows_of(scope, asked),
+        ages=AGES,
+    )
 
 
 def _metric(name: str) -> Metric:
