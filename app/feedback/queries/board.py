@@ -47,6 +47,11 @@ GROUPS: dict[View, tuple[IdeaStatus, ...]] = {
 GROUPS[View.all] = tuple(status for group in (View.open, View.under_way, View.answered) for status in GROUPS[group])
 
 
+def usual_order(view: View) -> Order:
+    """What comes first where nothing was chosen: open ideas by what they need, all others by what is new about them."""
+    return Order.needs_votes if view is View.open else Order.moved
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a reader asked the board for."""
@@ -74,7 +79,7 @@ class Filters:
             "kind": self.kind,
             "status": self.status,
         }
-        usual = {"view": View.open, "order": Order.needs_votes}
+        usual = {"view": View.open, "order": usual_order(self.view)}
         merged = {**values, **changes}
         return {name: str(value) for name, value in merged.items() if value and value != usual.get(name)}
 

@@ -9,7 +9,7 @@ from app.feedback.actions.errors import MoveNotListed, StaleIdea
 from app.feedback.forms import EditForm, IdeaForm
 from app.feedback.labels import AREAS
 from app.feedback.models import Idea, IdeaKind, IdeaStatus
-from app.feedback.queries.board import Filters, Order, View, group_counts, idea_board, view_of
+from app.feedback.queries.board import Filters, Order, View, group_counts, idea_board, usual_order, view_of
 from app.feedback.queries.similar import similar_ideas
 from app.feedback.views import blueprint
 from app.feedback.views.idea import idea_answer
@@ -48,10 +48,11 @@ def _filters() -> Filters:
     asked = request.args
     status = IdeaStatus(asked["status"]) if asked.get("status") in IdeaStatus.__members__ else None
     usual = view_of(status) if status else View.open
+    view = View(asked["view"]) if asked.get("view") in View.__members__ else usual
     return Filters(
-        view=View(asked["view"]) if asked.get("view") in View.__members__ else usual,
+        view=view,
         status=status,
-        order=Order(asked["order"]) if asked.get("order") in Order.__members__ else Order.needs_votes,
+        order=Order(asked["order"]) if asked.get("order") in Order.__members__ else usual_order(view),
         q=asked.get("q", "")[:100],
         area=asked.get("area", "")[:60],
         kind=IdeaKind(asked["kind"]) if asked.get("kind") in IdeaKind.__members__ else None,
