@@ -60,7 +60,7 @@ from app.notifications import handlers as notifications_handlers
 from app.notifications import queries as notifications_queries
 from app.notifications.actions import send_digests
 from app.training import handlers as training_handlers
-from app.training.actions.publishing import publish_folder
+from app.training.actions.publishing import ContentRefused, publish_folder
 from app.training.events import PathAssigned, PathCompleted
 
 FEATURES = (
@@ -135,8 +135,11 @@ def _prepare_demo() -> list[tuple[str, str, LazyString]]:
 
 
 def _publish() -> None:
-    with transaction():
-        publish_folder(current_app.extensions["uptake.settings"].content / "training", by_id=None)
+    try:
+        with transaction():
+            publish_folder(current_app.extensions["uptake.settings"].content / "training", by_id=None)
+    except ContentRefused as refused:
+        click.echo(f"{refused}\nThe content was not published; what was published before is served.", err=True)
 
 
 def _catalogues() -> list[Path]:

@@ -14,7 +14,8 @@ from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.training.actions.completing import half_up_mean, months_after
 from app.training.models import Certificate
-from app.training.views.certificate_pdf import chinese_font
+from app.training.queries.certificates import CertificateSheet, CertificateState
+from app.training.views.certificate_pdf import chinese_font, drawn
 from tests.factories import Cast
 from tests.page import Page
 from tests.training.learning import Learner, assign
@@ -93,6 +94,24 @@ def test_the_pdf_is_there_where_a_font_is(app: Flask, visit: Visit, certificate:
     assert file in page.links()
     assert response.content_type == "application/pdf"
     assert response.data.startswith(b"%PDF")
+
+
+def test_rare_characters_are_in_the_pdf(certificate: Certificate, caplog: pytest.LogCaptureFixture) -> None:
+    font = chinese_font()
+    for name in ("䶮一", "𠮷野", "Siân ŵ"):
+        sheet = CertificateSheet(
+            number=certificate.number,
+            person_name=name,
+            title_zh=certificate.title_zh,
+            title_en=certificate.title_en,
+            version="1",
+            completed_on=certificate.completed_on,
+            issued_on=certificate.issued_on,
+            expires_on=None,
+            state=CertificateState.valid,
+        )
+        assert font is None or drawn(sheet, "https://uptake.example/certificates/1", "华信", font)
+    assert "missing" not in caplog.text
 
 
 @pytest.mark.parametrize(

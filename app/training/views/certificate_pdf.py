@@ -35,6 +35,13 @@ KNOWN = (
     Font(Path("/System/Library/Fonts/Supplemental/Arial Unicode.ttf"), 0),
     Font(Path("C:/Windows/Fonts/msyh.ttc"), 0),
 )
+OTHERS = (
+    Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
+    Path("/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf"),
+    Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"),
+    Path("/System/Library/Fonts/Supplemental/Arial Unicode.ttf"),
+)
+"""For letters of names that a Chinese font may lack, such as ŵ."""
 _one_at_a_time = threading.Lock()  # a font of this size twice in memory helps nobody
 
 
@@ -54,6 +61,10 @@ def drawn(sheet: CertificateSheet, address: str, company: str, font: Font) -> by
         pdf = FPDF(orientation="landscape", format="A4")
         pdf.set_auto_page_break(False)
         pdf.add_font("cjk", fname=str(font.path), collection_font_number=font.face)
+        others = [path for path in OTHERS if path.is_file()][:1]
+        for path in others:
+            pdf.add_font("others", fname=str(path))
+            pdf.set_fallback_fonts(["others"])
         pdf.add_page()
         pdf.set_title(sheet.number)
         _frame(pdf)
