@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from app.hr.queries.cells import Cell, Cells
-from app.hr.queries.columns import COLUMNS, NAMES
+from app.hr.queries.columns import COLUMNS, GIVEN, NAMES
 
 BOM = "\ufeff"
+GIVEN_PLACES = tuple(NAMES.index(name) for name in NAMES if name in GIVEN)
 ROWS_AT_ONCE = 500
 # A cell that a spreadsheet would run begins with one of these (OWASP); blanks before them do not help.
 DANGEROUS = tuple("=+-@\t\r\n\0＝＋－＠")
@@ -56,10 +57,18 @@ def as_csv(rows: Iterable[Cells], language: str) -> Iterator[bytes]:
     buffer.write(BOM)
     write([column.title(language) for column in COLUMNS])
     for position, row in enumerate(rows, 1):
-        write([inert(value) for value in row])
+        write(_inert_row(row))
         if position % ROWS_AT_ONCE == 0:
             yield _taken(buffer)
     yield _taken(buffer)
+
+
+def _inert_row(row: Cells) -> Cells | list[Cell]:
+    for place in GIVEN_PLACES:
+        value = row[place]
+        if value and not value[0].isalnum():  # type: ignore[index] # these columns are text; nearly all end here
+            return [inert(value) for value in row]
+    return row
 
 
 def _taken(buffer: io.StringIO) -> bytes:

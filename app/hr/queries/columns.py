@@ -84,4 +84,9 @@ COLUMNS = (
     _text("export_batch", "批次号", "Batch", _l("Same day and filter give the same batch")),
 )
 NAMES = tuple(column.name for column in COLUMNS)
+#: Columns whose text people or files have given us; the others hold words and figures of our own.
+GIVEN = frozenset({
+    "employee_no", "name", "org_path", "dept_code", "job_title", "path_code", "path_title", "path_version", "assignment_id",
+    "timezone", "status_reason", "assessor_no", "certificate_no",
+})
 SHORT = tuple(column for column in COLUMNS if column.short)
