@@ -1,6 +1,7 @@
 """A nomination that waits for its answer."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -20,12 +21,12 @@ Nominate = Callable[..., int]
 def nominated(app: Flask, cast: Cast) -> Nominate:
     """Nominate somebody for a department, as its manager or the PMO would; gives the number of the appointment."""
 
-    def nominate(person_id: int, department_id: int, **more: object) -> int:
-        facts = {"starts_on": clock.today(), "ends_on": None, "reason": "knows the tool well", "by": cast.pmo, **more}
+    def nominate(person_id: int, department_id: int, **more: Any) -> int:
+        facts: dict[str, Any] = {"starts_on": clock.today(), "ends_on": None, "reason": "knows the tool well", "by": cast.pmo, **more}
         made = actions.nominate(kind=AppointmentKind.superuser, person_id=person_id, unit_id=department_id, **facts)
         return made.id
 
-    def committed(*args: int, **more: object) -> int:
+    def committed(*args: int, **more: Any) -> int:
         with app.app_context(), transaction():
             return nominate(*args, **more)
 

@@ -1,10 +1,11 @@
 """From the gap on the board to the role, and back."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from app.accounts.models import Membership, Person, PersonRole, Role
 from app.ambassadors import actions
@@ -14,24 +15,26 @@ from app.foundation.audit import AuditEntry
 from app.foundation.db import db, transaction
 from app.foundation.jobs import run_sweeps
 from app.training.events import PathCompleted
-from tests.factories import make_group
+from tests.factories import Cast, make_group
+from tests.kinds import Make, SignIn, Visit
 from tests.page import Page, post
+from tests.together import at_once
 
 NEW = "/ambassadors/appointments/new?department={}"
 CREATE = "/ambassadors/appointments?department={}"
 
 
-def roles(app, person_id) -> set[Role]:
+def roles(app: Flask, person_id: int) -> set[Role]:
     with app.app_context():
         return set(db.session.scalars(sa.select(PersonRole.role).where(PersonRole.person_id == person_id)))
 
 
-def state(app, number) -> AppointmentState:
+def state(app: Flask, number: int) -> AppointmentState:
     with app.app_context():
         return db.session.get_one(Appointment, number).state
 
 
-def test_a_gap_leads_to_a_nomination_and_an_accepted_one_grants_the_role(app, cast, sign_in, visit) -> None:
+def test_a_gap_leads_to_a_nomination_and_an_accepted_one_grants_the_role(app: Flask, cast: Cast, sign_in: SignIn, visit: Visit) -> None:
     board = visit("/ambassadors/?coverage=gap", as_=cast.chen)
     link = next(href for href in board.links("#coverage-board a.btn") if f"department={cast.department}" in href)
     form = visit(link, as_=cast.chen)
@@ -46,7 +49,7 @@ def test_a_gap_leads_to_a_nomination_and_an_accepted_one_grants_the_role(app, ca
     assert "certificate still missing" in visit("/ambassadors/", as_=cast.chen).text("#coverage-board")
 
 
-def test_a_superuser_counts_from_the_certificate_on(app, cast, nominated, answered, visit) -> None:
+def test_a_superuser_counts_from_the_certificate_on(app: Flask, cast: Cast, nominated: Make, answered: Make, visit: Visit) -> None:
     number = nominated(cast.lin, cast.department)
     answered(number, cast.lin)
     assert "Single point" not in visit("/ambassadors/?coverage=gap", as_=cast.lin).text(".coverage-cards")
@@ -58,7 +61,7 @@ def test_a_superuser_counts_from_the_certificate_on(app, cast, nominated, answer
 
 
 @pytest.mark.parametrize(("value", "after"), [("accept", AppointmentState.active), ("decline", AppointmentState.declined)])
-def test_an_answer_given_twice_is_refused_the_second_time(app, cast, nominated, sign_in, value, after) -> None:
+def test_an_answer_given_twice_is_refused_the_second_time(app: Flask, cast: Cast, nominated: Make, sign_in: SignIn, value: str, after: AppointmentState) -> None:  # noqa: PLR0917 (fixtures)
     number = nominated(cast.lin, cast.department)
     here = f"/ambassadors/appointments/{number}"
     client = sign_in(cast.lin)
@@ -68,7 +71,7 @@ def test_an_answer_given_twice_is_refused_the_second_time(app, cast, nominated, 
     assert state(app, number) is after
 
 
-def test_nobody_answers_for_somebody_else(app, cast, nominated, sign_in, visit) -> None:
+def test_nobody_answers_for_somebody_else(app: Flask, cast: Cast, nominated: Make, sign_in: SignIn, visit: Visit) -> None:
     number = nominated(cast.lin, cast.department)
     here = f"/ambassadors/appointments/{number}"
     visit(here, as_=cast.eve, status=404)
@@ -79,7 +82,7 @@ def test_nobody_answers_for_somebody_else(app, cast, nominated, sign_in, visit) 
     assert state(app, number) is AppointmentState.nominated
 
 
-def test_a_manager_nominates_in_the_own_branch_only(app, cast, sign_in, visit, nominated) -> None:
+def test_a_manager_nominates_in_the_own_branch_only(app: Flask, cast: Cast, sign_in: SignIn, visit: Visit, nominated: Make) -> None:
     visit(NEW.format(cast.other_department), as_=cast.chen, status=404)
     visit(NEW.format(999), as_=cast.chen, status=404)
     for stranger in (cast.lin, cast.zhao, cast.audit):
@@ -96,12 +99,12 @@ def test_a_manager_nominates_in_the_own_branch_only(app, cast, sign_in, visit, n
     assert post(client, NEW.format(cast.department), CREATE.format(cast.department), **values).status_code in (400, 422)
 
 
-def clock_today(app) -> str:
+def clock_today(app: Flask) -> str:
     with app.app_context():
         return clock.today().isoformat()
 
 
-def test_a_wrong_form_keeps_what_was_typed(cast, sign_in) -> None:
+def test_a_wrong_form_keeps_what_was_typed(cast: Cast, sign_in: SignIn) -> None:
     answer = post(sign_in(cast.pmo), NEW.format(cast.department), CREATE.format(cast.department), ends_on="2020-01-01", reason="so that")
     page = Page(answer, "")
     assert answer.status_code == 422
@@ -109,7 +112,7 @@ def test_a_wrong_form_keeps_what_was_typed(cast, sign_in) -> None:
     assert {"请选择一个人。", "结束日期早于开始日期。"} <= set(page.list(".error span"))
 
 
-def test_two_nominations_at_once_make_one(app, cast) -> None:
+def test_two_nominations_at_once_make_one(app: Flask, cast: Cast) -> None:
     done, barrier = [], Barrier(8)
 
     def nominate() -> None:
@@ -123,20 +126,18 @@ def test_two_nominations_at_once_make_one(app, cast) -> None:
             except actions.AlreadyNominated:
                 done.append("refused")
 
-    threads = [Thread(target=nominate) for _ in range(8)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    at_once(nominate, 8)
     assert sorted(done) == ["made"] + ["refused"] * 7
     with app.app_context():
         assert db.session.scalar(sa.select(sa.func.count(Appointment.id))) == 1
 
 
-def test_who_serves_already_is_not_offered_again(cast, nominated, visit) -> None:
+def test_who_serves_already_is_not_offered_again(cast: Cast, nominated: Make, visit: Visit) -> None:
     nominated(cast.lin, cast.department)
     assert not visit(NEW.format(cast.department), as_=cast.pmo).has(f"input[name=person][value='{cast.lin}']")
 
 
-def test_the_role_goes_with_the_last_term(app, cast, nominated, answered, sign_in) -> None:
+def test_the_role_goes_with_the_last_term(app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn) -> None:
     first, second = nominated(cast.lin, cast.department), nominated(cast.lin, cast.other_department)
     answered(first, cast.lin), answered(second, cast.lin)
     for number, left in ((first, True), (second, False)):
@@ -145,7 +146,7 @@ def test_the_role_goes_with_the_last_term(app, cast, nominated, answered, sign_i
         assert (Role.superuser in roles(app, cast.lin)) is left
 
 
-def test_a_term_is_handed_over_in_one_step(app, cast, nominated, answered, sign_in) -> None:
+def test_a_term_is_handed_over_in_one_step(app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn) -> None:
     number = nominated(cast.lin, cast.department)
     answered(number, cast.lin)
     here = f"/ambassadors/appointments/{number}"
@@ -156,7 +157,7 @@ def test_a_term_is_handed_over_in_one_step(app, cast, nominated, answered, sign_
         assert (ended.state, follower.state, follower.person_id) == (AppointmentState.ended, AppointmentState.nominated, cast.zhou)
 
 
-def test_one_steps_down_oneself_and_declines_what_one_has_not_accepted(app, cast, nominated, answered, sign_in, visit) -> None:
+def test_one_steps_down_oneself_and_declines_what_one_has_not_accepted(app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn, visit: Visit) -> None:  # noqa: PLR0917 (fixtures)
     number = nominated(cast.lin, cast.department)
     here = f"/ambassadors/appointments/{number}"
     assert not visit(here, as_=cast.lin).has(f"form[action='{here}/end']")
@@ -166,7 +167,7 @@ def test_one_steps_down_oneself_and_declines_what_one_has_not_accepted(app, cast
     assert Role.superuser not in roles(app, cast.lin)
 
 
-def test_lapsed_terms_end_by_themselves_and_say_so(app, cast, nominated, answered, visit) -> None:
+def test_lapsed_terms_end_by_themselves_and_say_so(app: Flask, cast: Cast, nominated: Make, answered: Make, visit: Visit) -> None:
     with app.app_context():
         last = clock.today() + timedelta(days=3)
     number = nominated(cast.lin, cast.department, ends_on=last)
@@ -180,7 +181,7 @@ def test_lapsed_terms_end_by_themselves_and_say_so(app, cast, nominated, answere
     assert "The last day of the term has passed." in visit(f"/ambassadors/appointments/{number}", as_=cast.lin).text("main")
 
 
-def test_every_step_leaves_an_audit_row(app, cast, nominated, answered, sign_in) -> None:
+def test_every_step_leaves_an_audit_row(app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn) -> None:
     number = nominated(cast.lin, cast.department)
     answered(number, cast.lin)
     here = f"/ambassadors/appointments/{number}"
@@ -191,7 +192,7 @@ def test_every_step_leaves_an_audit_row(app, cast, nominated, answered, sign_in)
             ("appointment:nominated", cast.pmo), ("appointment:answered", cast.lin), ("appointment:ended", cast.pmo)]
 
 
-def test_a_project_group_gets_an_ambassador(app, cast, sign_in, answered, visit) -> None:
+def test_a_project_group_gets_an_ambassador(app: Flask, cast: Cast, sign_in: SignIn, answered: Make, visit: Visit) -> None:
     with app.app_context(), transaction():
         group = make_group().id
         db.session.add(Membership(person_id=cast.eve, project_group_id=group))
@@ -205,13 +206,13 @@ def test_a_project_group_gets_an_ambassador(app, cast, sign_in, answered, visit)
     assert "伊文" in visit("/ambassadors/?coverage=covered", as_=cast.lin).text(".coverage-covered")
 
 
-def test_ones_own_appointments_stand_on_the_board(cast, nominated, visit) -> None:
+def test_ones_own_appointments_stand_on_the_board(cast: Cast, nominated: Make, visit: Visit) -> None:
     number = nominated(cast.lin, cast.department)
     assert f"/ambassadors/appointments/{number}" in visit("/ambassadors/", as_=cast.lin).links("main section a")
     assert "My appointments" not in visit("/ambassadors/", as_=cast.eve).text()
 
 
-def test_the_list_is_searched_by_name_kind_and_state(cast, nominated, visit) -> None:
+def test_the_list_is_searched_by_name_kind_and_state(cast: Cast, nominated: Make, visit: Visit) -> None:
     nominated(cast.lin, cast.department), nominated(cast.eve, cast.other_department)
     here = "/ambassadors/appointments"
     assert visit(f"{here}?q=林", as_=cast.pmo).list("tbody th") == ["林静 000101"]
@@ -219,7 +220,7 @@ def test_the_list_is_searched_by_name_kind_and_state(cast, nominated, visit) -> 
     assert len(visit(f"{here}?state=nominated", as_=cast.pmo).list("tbody tr")) == 2
 
 
-def test_who_has_left_serves_nobody(app, cast, nominated, answered, visit) -> None:
+def test_who_has_left_serves_nobody(app: Flask, cast: Cast, nominated: Make, answered: Make, visit: Visit) -> None:
     number = nominated(cast.lin, cast.department)
     answered(number, cast.lin)
     with app.app_context(), transaction():

@@ -3,13 +3,12 @@
 import csv
 import io
 from datetime import date
+from typing import Any
 
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
 from tests.page import Page
-
-Row = dict[str, object]
 
 
 def take(client: FlaskClient, *, file_format: str, **filters: str) -> bytes:
@@ -18,7 +17,8 @@ def take(client: FlaskClient, *, file_format: str, **filters: str) -> bytes:
     page = Page(client.get(address), address)
     answer = client.post("/hr/exports", data={**page.fields("/hr/exports"), "format": file_format})
     assert answer.status_code == 200, answer.get_data(as_text=True)[:500]
-    return answer.data
+    content: bytes = answer.data
+    return content
 
 
 def read_csv(content: bytes) -> list[list[str]]:
@@ -26,7 +26,7 @@ def read_csv(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def read_sheets(content: bytes) -> dict[str, list[list[object]]]:
+def read_sheets(content: bytes) -> dict[str, list[list[Any]]]:
     """Rows of every sheet of a workbook, as a spreadsheet reads them."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from app.hr.queries.columns import COLUMNS, NAMES
 from tests.hr.files import plain, read_csv, read_sheets
+from tests.kinds import Take, Visit
 from tests.page import Page
 
 ALL = "columns=all&as_of=2026-06-30"
@@ -33,7 +34,7 @@ def _words(cell: HtmlElement) -> str:
 
 
 @pytest.mark.parametrize("filters", [{}, {"department": "D10"}, {"status": "overdue"}, {"path": "EU"}, {"q": "李"}])
-def test_screen_csv_and_excel_agree_cell_by_cell(visit, officer, taken, filters) -> None:
+def test_screen_csv_and_excel_agree_cell_by_cell(visit: Visit, officer: int, taken: Take, filters: dict[str, str]) -> None:
     query = ALL + "".join(f"&{name}={value}" for name, value in filters.items())
     screen = screen_rows(visit, officer, query)
     flat = read_csv(taken(file_format="csv", as_of="2026-06-30", **filters))
@@ -44,10 +45,10 @@ def test_screen_csv_and_excel_agree_cell_by_cell(visit, officer, taken, filters)
     assert [[plain(cell) for cell in row] for row in sheet[1:]] == screen
 
 
-def test_the_totals_on_screen_are_those_in_the_file(visit, officer, taken) -> None:
+def test_the_totals_on_screen_are_those_in_the_file(visit: Visit, officer: int, taken: Take) -> None:
     page = visit("/hr/?as_of=2026-06-30", as_=officer)
     shown = [int(re.sub(r"\D", "", value)) for value in page.list(".tile-value")]
-    control = dict(read_sheets(taken(file_format="xlsx", as_of="2026-06-30"))["Control totals"])
+    control: dict[str, int] = dict(read_sheets(taken(file_format="xlsx", as_of="2026-06-30"))["Control totals"])
     assert [control[name] for name in ("rows", "people", "completed", "minutes")] == shown
     rows = read_csv(taken(file_format="csv", as_of="2026-06-30"))[1:]
     numbers, completed, minutes = (NAMES.index(name) for name in ("employee_no", "completed_on", "credited_minutes"))
@@ -56,7 +57,7 @@ def test_the_totals_on_screen_are_those_in_the_file(visit, officer, taken) -> No
     assert added == shown
 
 
-def test_a_workbook_keeps_types_and_names_as_they_are(taken) -> None:
+def test_a_workbook_keeps_types_and_names_as_they_are(taken: Take) -> None:
     sheet = read_sheets(taken(file_format="xlsx", as_of="2026-06-30"))["Records"]
     column = {name: [row[place] for row in sheet[1:]] for place, name in enumerate(NAMES)}
     assert "000103" in column["employee_no"], "leading zeros are text"
@@ -65,7 +66,7 @@ def test_a_workbook_keeps_types_and_names_as_they_are(taken) -> None:
     assert {type(score) for score in column["score"] if score != ""} == {float}
 
 
-def test_a_csv_is_made_for_spreadsheets(taken) -> None:
+def test_a_csv_is_made_for_spreadsheets(taken: Take) -> None:
     content = taken(file_format="csv", as_of="2026-06-30")
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\n") == content.count(b"\r\n")
@@ -74,7 +75,7 @@ def test_a_csv_is_made_for_spreadsheets(taken) -> None:
     assert "-李" not in names
 
 
-def test_the_dictionary_explains_every_column_in_order(taken) -> None:
+def test_the_dictionary_explains_every_column_in_order(taken: Take) -> None:
     sheet = read_sheets(taken(file_format="xlsx", as_of="2026-06-30"))["Columns"]
     assert [row[0] for row in sheet[1:]] == list(NAMES)
     assert all(str(row[4]).strip() for row in sheet[1:])

@@ -8,28 +8,34 @@ import zipfile
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
 
+from app.accounts.models import Department
 from app.foundation.audit import AuditEntry
-from app.foundation.db import db
+from app.foundation.db import db, transaction
 from app.hr.models import Export
+from tests.factories import Cast
 from tests.hr.files import read_csv, take
+from tests.kinds import SignIn, Take, Visit
+from tests.page import Page
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "jsonl", "xapi"])
-def test_the_same_day_and_filter_give_the_same_bytes(taken, file_format) -> None:
+def test_the_same_day_and_filter_give_the_same_bytes(taken: Take, file_format: str) -> None:
     first = taken(file_format=file_format, as_of="2026-06-30", department="D10")
     time.sleep(1.1)  # a spreadsheet likes to note the second in which it was made
     assert taken(file_format=file_format, as_of="2026-06-30", department="D10") == first
 
 
-def test_a_workbook_is_whole_though_it_does_not_say_when_it_was_made(taken) -> None:
+def test_a_workbook_is_whole_though_it_does_not_say_when_it_was_made(taken: Take) -> None:
     archive = zipfile.ZipFile(io.BytesIO(taken(file_format="xlsx", as_of="2026-06-30")))
     assert archive.testzip() is None
     assert len(set(archive.namelist())) == len(archive.namelist())
     assert b"created" not in archive.read("docProps/core.xml")
 
 
-def test_a_file_leaves_a_log_row_an_audit_row_and_a_manifest(app, taken, officer, visit, sign_in) -> None:
+def test_a_file_leaves_a_log_row_an_audit_row_and_a_manifest(app: Flask, taken: Take, officer: int, visit: Visit, sign_in: SignIn) -> None:
     content = taken(file_format="csv", as_of="2026-06-30", status="overdue")
     with app.app_context():
         export = db.session.scalars(sa.select(Export)).one()
@@ -44,21 +50,19 @@ def test_a_file_leaves_a_log_row_an_audit_row_and_a_manifest(app, taken, officer
     assert manifest["filter"] == {"as_of": "2026-06-30", "status": "overdue"}
 
 
-def test_a_file_that_broke_off_says_so_in_the_log(app, sign_in, officer, visit) -> None:
+def test_a_file_that_broke_off_says_so_in_the_log(app: Flask, sign_in: SignIn, officer: int, visit: Visit) -> None:
     client = sign_in(officer)
     fields = {**_fields(client), "format": "csv"}
     answer = client.post("/hr/exports", data=fields, buffered=False)
-    answer.response.close()  # the receiver hung up
+    answer.close()  # the receiver hung up
     assert "not finished" in visit("/hr/exports", as_=officer).text("tbody")
 
 
-def _fields(client) -> dict[str, str]:
-    from tests.page import Page
-
+def _fields(client: FlaskClient) -> dict[str, str]:
     return Page(client.get("/hr/?as_of=2026-06-30"), "/hr/").fields("/hr/exports")
 
 
-def test_only_hr_takes_files_and_auditors_read(sign_in, cast, visit) -> None:
+def test_only_hr_takes_files_and_auditors_read(sign_in: SignIn, cast: Cast, visit: Visit) -> None:
     for person in (cast.lin, cast.chen, cast.zhao, cast.pmo):
         visit("/hr/", as_=person, status=403)
         visit("/hr/exports", as_=person, status=403)
@@ -69,24 +73,20 @@ def test_only_hr_takes_files_and_auditors_read(sign_in, cast, visit) -> None:
     assert client.post("/hr/exports", data={"format": "csv", "csrf_token": token}).status_code in (400, 403)
 
 
-def test_a_branch_holds_the_departments_below(sign_in, officer, app) -> None:
+def test_a_branch_holds_the_departments_below(sign_in: SignIn, officer: int, app: Flask) -> None:
     own = read_csv(take(sign_in(officer), file_format="csv", as_of="2026-06-30", department="D10"))[1:]
     every = read_csv(take(sign_in(officer), file_format="csv", as_of="2026-06-30"))[1:]
     assert 0 < len(own) < len(every)
     assert {row[3] for row in own} == {"D10"}
-    with app.app_context():
-        from app.accounts.models import Department
-        from app.foundation.db import transaction
-
-        with transaction():
-            db.session.execute(sa.update(Department).where(Department.code == "D20").values(
-                parent_id=sa.select(Department.id).where(Department.code == "D10").scalar_subquery()))
+    with app.app_context(), transaction():
+        db.session.execute(sa.update(Department).where(Department.code == "D20").values(
+            parent_id=sa.select(Department.id).where(Department.code == "D10").scalar_subquery()))
     branch = read_csv(take(sign_in(officer), file_format="csv", as_of="2026-06-30", department="D10"))[1:]
     assert {row[3] for row in branch} == {"D10", "D20"}
     assert {row[2] for row in branch if row[3] == "D20"} == {"研发部/采购部"}
 
 
-def test_a_day_in_the_past_knows_nothing_of_what_came_later(taken) -> None:
+def test_a_day_in_the_past_knows_nothing_of_what_came_later(taken: Take) -> None:
     early = read_csv(taken(file_format="csv", as_of="2026-06-10"))[1:]
     late = read_csv(taken(file_format="csv", as_of="2026-06-30"))[1:]
     completed = 18
@@ -94,6 +94,6 @@ def test_a_day_in_the_past_knows_nothing_of_what_came_later(taken) -> None:
     assert all(row[completed] <= "2026-06-10" for row in early)
 
 
-def test_a_day_that_has_not_come_is_refused_on_the_page(visit, officer) -> None:
+def test_a_day_that_has_not_come_is_refused_on_the_page(visit: Visit, officer: int) -> None:
     page = visit("/hr/?as_of=2999-01-01", as_=officer, status=422)
     assert "Choose today or a day before." in page.text()

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
+from flask import Flask
 
 from app.accounts.models import Tier
 from app.foundation.db import db, transaction
@@ -65,7 +66,7 @@ def _complete(dice: Random, assignment: Assignment) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_status_filter_finds_exactly_the_rows_that_show_it(app, seed) -> None:
+def test_a_status_filter_finds_exactly_the_rows_that_show_it(app: Flask, seed: int) -> None:
     with app.app_context(), transaction():
         _make_random_rows(Random(seed), 150)
     with app.app_context():
@@ -79,7 +80,7 @@ def test_a_status_filter_finds_exactly_the_rows_that_show_it(app, seed) -> None:
             assert totals(chosen).rows == len(found)
 
 
-def test_a_correction_stands_for_what_it_corrects(app) -> None:
+def test_a_correction_stands_for_what_it_corrects(app: Flask) -> None:
     with app.app_context(), transaction():
         home = make_department().id
         path = TrainingPath(code="EU", tier=Tier.end_user, title_zh="路径", title_en="Path", version="1.0", pass_mark=80)

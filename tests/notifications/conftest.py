@@ -25,11 +25,11 @@ class PostOffice:
     mails: list[EmailMessage] = field(default_factory=list)
     refusing: bool = False
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 (aiosmtpd's)
         """Take a mail in, or ask to come again."""
         if self.refusing:
             return "451 come again later"
-        self.mails.append(message_from_bytes(envelope.content or b"", policy=policy.default))
+        self.mails.append(message_from_bytes(envelope.original_content or b"", policy=policy.default))
         return "250 OK"
 
     def subjects_to(self, address: str) -> list[str]:

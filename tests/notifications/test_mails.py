@@ -1,9 +1,11 @@
 """Real mails through a real SMTP server: in the reader's language, once, and never lost."""
 
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Thread
+from threading import Barrier
 
+import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from app.accounts.models import Person
 from app.feedback.models import Follower, IdeaStatus
@@ -12,12 +14,16 @@ from app.foundation import mail as mail_module
 from app.foundation.db import db, transaction
 from app.foundation.mail import LEASE, MailState, OutgoingMail, post_many
 from app.notifications.models import Channel
+from tests.factories import Cast
+from tests.kinds import Make
 from tests.notifications.acts import address, choose, move, speak, sweep
+from tests.notifications.conftest import PostOffice
+from tests.together import at_once
 
 MORNING = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)  # half past eight in Shanghai
 
 
-def test_each_reader_gets_the_mail_in_their_own_language(app, cast, make_idea, post_office) -> None:
+def test_each_reader_gets_the_mail_in_their_own_language(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice) -> None:
     speak(app, cast.lin, "zh")
     speak(app, cast.eve, "en")
     move(app, make_idea("日报可以用手机填", voters=(cast.eve,)), IdeaStatus.planned)
@@ -30,7 +36,7 @@ def test_each_reader_gets_the_mail_in_their_own_language(app, cast, make_idea, p
     assert mail["List-Unsubscribe"].strip().startswith("<http://127.0.0.1:8000/notices/mute/")
 
 
-def test_one_mail_however_often_workers_look(app, cast, make_idea, post_office) -> None:
+def test_one_mail_however_often_workers_look(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice) -> None:
     move(app, make_idea(voters=(cast.eve,)), IdeaStatus.planned)
     for _ in range(3):
         sweep(app)
@@ -38,7 +44,7 @@ def test_one_mail_however_often_workers_look(app, cast, make_idea, post_office) 
     assert len({mail["Message-ID"] for mail in post_office.mails}) == 2
 
 
-def test_two_workers_at_once_send_one_mail_each(app, cast, make_idea, post_office) -> None:
+def test_two_workers_at_once_send_one_mail_each(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice) -> None:
     move(app, make_idea(voters=(cast.eve, cast.zhao, cast.sun, cast.guo, cast.he)), IdeaStatus.planned)
     barrier = Barrier(2)
 
@@ -46,14 +52,12 @@ def test_two_workers_at_once_send_one_mail_each(app, cast, make_idea, post_offic
         barrier.wait()
         sweep(app)
 
-    workers = [Thread(target=work) for _ in range(2)]
-    [worker.start() for worker in workers]
-    [worker.join() for worker in workers]
+    at_once(work, 2)
     assert len(post_office.mails) == 6
     assert len({mail["To"] for mail in post_office.mails}) == 6
 
 
-def test_what_a_server_turns_away_is_sent_later(app, cast, make_idea, post_office) -> None:
+def test_what_a_server_turns_away_is_sent_later(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice) -> None:
     move(app, make_idea(), IdeaStatus.planned)
     post_office.refusing = True
     assert sweep(app)["send_due_mails"] == 0
@@ -64,7 +68,7 @@ def test_what_a_server_turns_away_is_sent_later(app, cast, make_idea, post_offic
     assert len(post_office.mails) == 1
 
 
-def test_a_worker_killed_after_sending_repeats_the_mail_under_the_same_id(app, cast, make_idea, post_office, monkeypatch) -> None:
+def test_a_worker_killed_after_sending_repeats_the_mail_under_the_same_id(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     move(app, make_idea(), IdeaStatus.planned)
 
     def die(*_: object, **__: object) -> None:
@@ -84,7 +88,7 @@ def test_a_worker_killed_after_sending_repeats_the_mail_under_the_same_id(app, c
     assert first["Message-ID"] == second["Message-ID"]
 
 
-def test_a_digest_tells_everything_once_a_day(app, cast, make_idea, post_office) -> None:
+def test_a_digest_tells_everything_once_a_day(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice) -> None:
     choose(app, cast.lin, Channel.daily)
     speak(app, cast.lin, "zh")
     with clock.fixed_at(MORNING - timedelta(hours=2)):
@@ -107,7 +111,7 @@ def test_a_digest_tells_everything_once_a_day(app, cast, make_idea, post_office)
     assert "第三个" in post_office.mails[1].get_content()
 
 
-def test_two_workers_make_one_digest(app, cast, make_idea, post_office) -> None:
+def test_two_workers_make_one_digest(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice) -> None:
     choose(app, cast.lin, Channel.daily)
     barrier = Barrier(2)
     with clock.fixed_at(MORNING - timedelta(hours=2)):
@@ -118,13 +122,11 @@ def test_two_workers_make_one_digest(app, cast, make_idea, post_office) -> None:
             barrier.wait()
             sweep(app)
 
-    workers = [Thread(target=work) for _ in range(2)]
-    [worker.start() for worker in workers]
-    [worker.join() for worker in workers]
+    at_once(work, 2)
     assert len(post_office.mails) == 1
 
 
-def test_no_digest_for_who_has_left_or_wants_none_by_now(app, cast, make_idea, post_office) -> None:
+def test_no_digest_for_who_has_left_or_wants_none_by_now(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice) -> None:
     for person in (cast.lin, cast.eve):
         choose(app, person, Channel.daily)
     with clock.fixed_at(MORNING - timedelta(hours=2)):
@@ -137,7 +139,7 @@ def test_no_digest_for_who_has_left_or_wants_none_by_now(app, cast, make_idea, p
     assert not post_office.mails
 
 
-def test_a_link_in_the_mail_mutes_one_idea_without_signing_in(app, cast, make_idea, post_office) -> None:
+def test_a_link_in_the_mail_mutes_one_idea_without_signing_in(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice) -> None:
     idea = make_idea()
     move(app, idea, IdeaStatus.planned)
     sweep(app)
@@ -154,7 +156,7 @@ def test_a_link_in_the_mail_mutes_one_idea_without_signing_in(app, cast, make_id
     assert stranger.get(link[:-1] + ("a" if link[-1] != "a" else "b")).status_code == 404
 
 
-def test_a_mail_for_a_known_reason_is_never_written_twice(app, cast) -> None:
+def test_a_mail_for_a_known_reason_is_never_written_twice(app: Flask, cast: Cast) -> None:
     letter = mail_module.Letter("a@huaxin.example", "主题", "正文", "reason:1")
     for _ in range(2):
         with app.app_context(), transaction():

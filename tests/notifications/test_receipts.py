@@ -1,30 +1,33 @@
 """Who hears of what: exactly one receipt for each person and outcome."""
 
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from app.accounts.models import Person
 from app.feedback.actions import merge_idea, post_comment
 from app.feedback.events import IdeaMoved
-from app.feedback.models import Idea, IdeaStatus, Vote
+from app.feedback.models import Idea, IdeaEvent, IdeaStatus, Vote
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.foundation.events import publish
 from app.foundation.mail import OutgoingMail
 from app.notifications.models import Channel, Receipt
-from tests.factories import make_person
+from tests.factories import Cast, make_person
+from tests.kinds import Make
 from tests.notifications.acts import choose, move, told, who
+from tests.together import at_once
 
 
-def test_author_voters_and_followers_hear_of_a_move_but_not_who_moved_or_muted(app, cast, make_idea) -> None:
+def test_author_voters_and_followers_hear_of_a_move_but_not_who_moved_or_muted(app: Flask, cast: Cast, make_idea: Make) -> None:
     idea = make_idea(voters=(cast.eve, cast.zhao, cast.pmo), followers=(cast.sun, cast.guo), muted=(cast.guo, cast.zhao))
     move(app, idea, IdeaStatus.planned, actor=cast.pmo)
     assert told(app) == sorted([cast.lin, cast.eve, cast.sun])
 
 
-def test_who_voted_for_a_merged_idea_hears_what_becomes_of_the_other(app, cast, make_idea) -> None:
+def test_who_voted_for_a_merged_idea_hears_what_becomes_of_the_other(app: Flask, cast: Cast, make_idea: Make) -> None:
     child = make_idea("手机填日报", author=cast.zhao, voters=(cast.eve, cast.guo))
     target = make_idea(voters=(cast.guo,))
     with app.app_context(), transaction():
@@ -35,7 +38,7 @@ def test_who_voted_for_a_merged_idea_hears_what_becomes_of_the_other(app, cast, 
     assert {cast.lin, cast.zhao, cast.eve} <= set(told(app))
 
 
-def test_the_same_event_published_again_tells_nobody_twice(app, cast, make_idea) -> None:
+def test_the_same_event_published_again_tells_nobody_twice(app: Flask, cast: Cast, make_idea: Make) -> None:
     idea = make_idea(voters=(cast.eve,))
     event = move(app, idea, IdeaStatus.planned)
     with app.app_context(), transaction():
@@ -45,7 +48,7 @@ def test_the_same_event_published_again_tells_nobody_twice(app, cast, make_idea)
         assert db.session.scalar(sa.select(sa.func.count(OutgoingMail.id))) == 2
 
 
-def test_twenty_four_threads_publishing_one_move_leave_one_receipt_each(app, cast, make_idea) -> None:
+def test_twenty_four_threads_publishing_one_move_leave_one_receipt_each(app: Flask, cast: Cast, make_idea: Make) -> None:
     idea = make_idea(voters=(cast.eve, cast.zhao, cast.sun))
     event = move(app, idea, IdeaStatus.planned)
     with app.app_context(), transaction():
@@ -62,16 +65,14 @@ def test_twenty_four_threads_publishing_one_move_leave_one_receipt_each(app, cas
         except Exception as error:  # noqa: BLE001 (shown below)
             failed.append(error)
 
-    threads = [Thread(target=again) for _ in range(24)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    at_once(again, 24)
     assert not failed
     assert told(app) == sorted([cast.lin, cast.eve, cast.zhao, cast.sun])
     with app.app_context():
         assert db.session.scalar(sa.select(sa.func.count(OutgoingMail.id))) == 4
 
 
-def test_who_has_left_is_told_nothing(app, cast, make_idea) -> None:
+def test_who_has_left_is_told_nothing(app: Flask, cast: Cast, make_idea: Make) -> None:
     idea = make_idea(voters=(cast.eve, cast.zhao, cast.sun))
     with app.app_context(), transaction():
         db.session.get_one(Person, cast.eve).deactivated_at = clock.now()
@@ -80,7 +81,7 @@ def test_who_has_left_is_told_nothing(app, cast, make_idea) -> None:
     assert told(app) == sorted([cast.lin, cast.sun])
 
 
-def test_a_comment_reaches_the_author_and_who_has_commented_but_not_its_writer(app, cast, make_idea) -> None:
+def test_a_comment_reaches_the_author_and_who_has_commented_but_not_its_writer(app: Flask, cast: Cast, make_idea: Make) -> None:
     idea = make_idea(voters=(cast.eve,), followers=(cast.guo,), muted=(cast.guo,))
     for person, token in ((cast.zhao, "a"), (cast.sun, "b")):
         with app.app_context(), transaction():
@@ -88,7 +89,7 @@ def test_a_comment_reaches_the_author_and_who_has_commented_but_not_its_writer(a
     assert told(app, "comment_posted") == sorted([cast.lin, cast.lin, cast.zhao])
 
 
-def test_a_thousand_voters_are_told_in_a_few_statements(app, cast, make_idea) -> None:
+def test_a_thousand_voters_are_told_in_a_few_statements(app: Flask, cast: Cast, make_idea: Make) -> None:
     idea = make_idea()
     with app.app_context(), transaction():
         people = [make_person(f"1{n:05d}", f"员工{n}", cast.department).id for n in range(1000)]
@@ -105,8 +106,6 @@ def test_a_thousand_voters_are_told_in_a_few_statements(app, cast, make_idea) ->
 
 def move_silently(idea_id: int) -> int:
     """A row of history without its announcement."""
-    from app.feedback.models import IdeaEvent
-
     row = IdeaEvent(idea_id=idea_id, from_status=IdeaStatus.open, to_status=IdeaStatus.planned, at=clock.now(), reason="")
     db.session.add(row)
     db.session.execute(sa.update(Idea).where(Idea.id == idea_id).values(status=IdeaStatus.planned))
@@ -115,7 +114,7 @@ def move_silently(idea_id: int) -> int:
 
 
 @pytest.mark.parametrize("channel", list(Channel))
-def test_everyone_has_a_receipt_whatever_the_channel(app, cast, make_idea, channel) -> None:
+def test_everyone_has_a_receipt_whatever_the_channel(app: Flask, cast: Cast, make_idea: Make, channel: Channel) -> None:
     choose(app, cast.lin, channel)
     move(app, make_idea(), IdeaStatus.planned)
     assert told(app) == [cast.lin]

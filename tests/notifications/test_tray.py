@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask_babel import force_locale
 
 from app.accounts.models import Tier
@@ -12,15 +13,18 @@ from app.ambassadors.models import AppointmentKind
 from app.feedback.models import IdeaStatus
 from app.foundation import clock
 from app.foundation.db import db, transaction
+from app.notifications.links import mute_link
 from app.notifications.models import Announcement, MailPreference, Receipt
 from app.notifications.texts import WORDS, words_of
 from app.training.actions.assigning import assign
 from app.training.models import AssignmentSource, TrainingPath
+from tests.factories import Cast
+from tests.kinds import Make, SignIn, Visit
 from tests.notifications.acts import move, told
 from tests.page import Page, post
 
 
-def test_a_notice_is_new_until_it_is_followed(app, cast, make_idea, visit, sign_in) -> None:
+def test_a_notice_is_new_until_it_is_followed(app: Flask, cast: Cast, make_idea: Make, visit: Visit, sign_in: SignIn) -> None:
     idea = make_idea("手机日报", voters=(cast.eve,))
     move(app, idea, IdeaStatus.planned)
     page = visit("/notices", as_=cast.lin)
@@ -31,7 +35,7 @@ def test_a_notice_is_new_until_it_is_followed(app, cast, make_idea, visit, sign_
     assert visit("/notices", as_=cast.eve).has(".is-new"), "what one has read the other has not"
 
 
-def test_nobody_opens_the_notice_of_somebody_else(app, cast, make_idea, sign_in) -> None:
+def test_nobody_opens_the_notice_of_somebody_else(app: Flask, cast: Cast, make_idea: Make, sign_in: SignIn) -> None:
     move(app, make_idea(voters=(cast.eve,)), IdeaStatus.planned)
     with app.app_context():
         own = db.session.scalars(sa.select(Receipt.id).where(Receipt.person_id == cast.lin)).one()
@@ -40,7 +44,7 @@ def test_nobody_opens_the_notice_of_somebody_else(app, cast, make_idea, sign_in)
     assert client.post(f"/notices/{own}/seen", data={"csrf_token": token}).status_code == 404
 
 
-def test_everything_is_marked_as_read_at_once(app, cast, make_idea, visit, sign_in) -> None:
+def test_everything_is_marked_as_read_at_once(app: Flask, cast: Cast, make_idea: Make, visit: Visit, sign_in: SignIn) -> None:
     for title in ("一", "二", "三"):
         move(app, make_idea(title), IdeaStatus.planned)
     assert post(sign_in(cast.lin), "/notices", "/notices/seen").status_code == 303
@@ -49,7 +53,7 @@ def test_everything_is_marked_as_read_at_once(app, cast, make_idea, visit, sign_
     assert not page.has("form[action='/notices/seen']")
 
 
-def test_notices_are_searched_and_paged(app, cast, make_idea, visit) -> None:
+def test_notices_are_searched_and_paged(app: Flask, cast: Cast, make_idea: Make, visit: Visit) -> None:
     for number in range(25):
         move(app, make_idea(f"建议{number:02d}"), IdeaStatus.planned)
     first = visit("/notices", as_=cast.lin)
@@ -61,16 +65,14 @@ def test_notices_are_searched_and_paged(app, cast, make_idea, visit) -> None:
     assert "No notices yet" in visit("/notices", as_=cast.eve).text("#notice-list")
 
 
-def test_a_channel_is_chosen_and_kept(app, cast, sign_in, visit) -> None:
+def test_a_channel_is_chosen_and_kept(app: Flask, cast: Cast, sign_in: SignIn, visit: Visit) -> None:
     assert visit("/notices/preferences", as_=cast.lin).has("input[value=immediate][checked]")
     assert post(sign_in(cast.lin), "/notices/preferences", "/notices/preferences", channel="daily").status_code == 303
     assert visit("/notices/preferences", as_=cast.lin).has("input[value=daily][checked]")
     assert post(sign_in(cast.lin), "/notices/preferences", "/notices/preferences", channel="pigeon").status_code == 422
 
 
-def test_a_link_stops_all_mails_of_whom_it_names_only(app, cast) -> None:
-    from app.notifications.links import mute_link
-
+def test_a_link_stops_all_mails_of_whom_it_names_only(app: Flask, cast: Cast) -> None:
     with app.app_context():
         link = mute_link(cast.lin, None).partition("8000")[2]
     assert app.test_client().post(link).status_code == 200
@@ -79,7 +81,7 @@ def test_a_link_stops_all_mails_of_whom_it_names_only(app, cast) -> None:
         assert [(row.person_id, row.channel.value) for row in rows] == [(cast.lin, "none")]
 
 
-def test_an_assignment_and_an_appointment_tell_whom_they_concern(app, cast) -> None:
+def test_an_assignment_and_an_appointment_tell_whom_they_concern(app: Flask, cast: Cast) -> None:
     with app.app_context(), transaction():
         path = TrainingPath(code="EU", tier=Tier.end_user, title_zh="从日报开始", title_en="Start with the daily report", version="1", pass_mark=80)
         db.session.add(path)
@@ -112,7 +114,7 @@ SAMPLES = {
 
 
 @pytest.mark.parametrize("kind", sorted(WORDS))
-def test_every_kind_of_notice_has_words_in_both_languages_and_an_address(app, kind) -> None:
+def test_every_kind_of_notice_has_words_in_both_languages_and_an_address(app: Flask, kind: str) -> None:
     announcement = Announcement(key="k", kind=kind, data=SAMPLES[kind], at=clock.now())
     said = {}
     for language in ("zh", "en"):

@@ -121,13 +121,13 @@ def _in_scope(day: date) -> sa.ColumnElement[bool]:
 
 def _headcounts(day: date) -> dict[int, int]:
     rows = sa.select(Person.department_id, sa.func.count()).where(_in_scope(day)).group_by(Person.department_id)
-    return {unit: count for unit, count in db.session.execute(rows)}
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def _member_counts(day: date) -> dict[int, int]:
     members = sa.select(Membership.project_group_id, sa.func.count()).join(Person, Person.id == Membership.person_id)
     rows = members.where(_in_scope(day)).group_by(Membership.project_group_id)
-    return {unit: count for unit, count in db.session.execute(rows)}
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def _open_appointments(kind: AppointmentKind) -> dict[int, list[Appointment]]:

@@ -50,6 +50,6 @@ def channel_of(person_id: int) -> Channel:
 def conversation_of(idea_id: int) -> set[int]:
     """Ids of those who hear about comments: the author, and who follows, as everyone does who has commented; less the muted."""
     ties = sa.select(Follower.person_id, Follower.muted_at).where(Follower.idea_id == idea_id)
-    muted_at = {person: moment for person, moment in db.session.execute(ties)}
+    muted_at = {row.person_id: row.muted_at for row in db.session.execute(ties)}
     author = db.session.scalars(sa.select(Idea.author_id).where(Idea.id == idea_id))
     return {person for person in (*muted_at, *author) if muted_at.get(person) is None}

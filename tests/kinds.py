@@ -1,0 +1,12 @@
+"""Types of what fixtures give."""
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from tests.page import Page
+
+SignIn = Callable[[int | None], FlaskClient]
+Visit = Callable[..., Page]
+Make = Callable[..., int]
+Take = Callable[..., bytes]
