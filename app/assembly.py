@@ -44,6 +44,7 @@ from app.feedback.events import CommentPosted, IdeaMoved
 from app.foundation import cli as foundation_cli
 from app.foundation import health, logs, preferences, ui_page
 from app.foundation.assets import init_assets
+from app.foundation.compression import init_compression
 from app.foundation.db import init_db, transaction
 from app.foundation.errors import init_errors
 from app.foundation.events import Subscriptions, init_events
@@ -97,6 +98,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     portal.extensions["uptake.settings"] = settings
     portal.extensions["uptake.keep_language"] = _keep_language
     portal.extensions["uptake.demo_accounts"] = build.demo_accounts() if settings.demo else []
+    init_compression(portal)
     logs.init_logs(portal, settings.log_level)
     init_db(portal, settings)
     init_pages(portal, navigation)

@@ -1,6 +1,7 @@
 """`flask serve`: brings the database up to date, then runs a web server and a worker until stopped."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from flask_migrate import upgrade
 
 from app.foundation.settings import Settings
 
+CONNECTIONS = 8192
 PATIENCE = 30  # seconds a process gets to finish what it is doing
 
 
@@ -35,7 +37,15 @@ def init_cli(
             _print_accounts(prepare_demo())
         click.echo(f"Uptake is served on http://{settings.host}:{settings.port} (Ctrl-C stops it)", err=False)
         sys.stdout.flush()
+        _allow_many_connections()
         sys.exit(_run_together([web_command(settings), *([] if no_worker else [_worker()])]))
+
+
+def _allow_many_connections() -> None:
+    """Each open connection is a file; the usual limit of 1,024 is fewer than one plant has browsers."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, CONNECTIONS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _print_accounts(accounts: Sequence[tuple[str, str, object]]) -> None:
