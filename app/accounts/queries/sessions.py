@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person, SignInSession
 from app.foundation import clock
@@ -28,12 +28,7 @@ def session_handle(session: SignInSession) -> str:
 
 def person_of_session(token: str) -> Person | None:
     """The person signed in with a token, with roles, tiers and department; None when the session has ended."""
-    alive = _alive(sa.select(SignInSession).where(SignInSession.token_hash == token_hash(token))).options(
-        joinedload(SignInSession.person).options(
-            selectinload(Person.role_rows), selectinload(Person.tier_rows), joinedload(Person.department)
-        )
-    )
-    session = db.session.scalar(alive)
+    session = db.session.scalars(_OF_TOKEN, {"token": token_hash(token), **_limits()}).unique().one_or_none()
     if session is None or not session.person.may_sign_in_on(clock.today()):
         return None
     session.person.session_token = token
@@ -44,9 +39,24 @@ def person_of_session(token: str) -> Person | None:
 def sessions_of(person_id: int) -> Sequence[SignInSession]:
     """Living sessions of a person, the last used first."""
     own = sa.select(SignInSession).where(SignInSession.person_id == person_id).order_by(SignInSession.seen_at.desc())
-    return db.session.scalars(_alive(own)).all()
+    return db.session.scalars(_alive(own), _limits()).all()
 
 
 def _alive(sessions: sa.Select[SignInSession]) -> sa.Select[SignInSession]:
-    moment: datetime = clock.now()
-    return sessions.where(SignInSession.seen_at > moment - IDLE, SignInSession.started_at > moment - LONGEST)
+    """Sessions that have not lapsed; to be executed with `_limits()`."""
+    return sessions.where(
+        SignInSession.seen_at > sa.bindparam("used_since"), SignInSession.started_at > sa.bindparam("begun_since")
+    )
+
+
+def _limits() -> dict[str, datetime]:
+    moment = clock.now()
+    return {"used_since": moment - IDLE, "begun_since": moment - LONGEST}
+
+
+# Every page asks this, so it is put together only once.
+_OF_TOKEN = _alive(sa.select(SignInSession).where(SignInSession.token_hash == sa.bindparam("token"))).options(
+    joinedload(SignInSession.person).options(
+        joinedload(Person.role_rows), joinedload(Person.tier_rows), joinedload(Person.department)
+    )
+)

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -111,10 +112,12 @@ def _items(module: Module) -> list[Item]:
     return items
 
 
+@cache
 def _heads() -> sa.Select[int, int, datetime, str]:
     return sa.select(Publication.id, Publication.path_id, Publication.published_at, Publication.content_hash)
 
 
+@cache
 def _newest() -> sa.Select[int, int, datetime, str]:
     newest = sa.select(sa.func.max(Publication.id)).group_by(Publication.path_id)
     return (
