@@ -26,12 +26,25 @@ class Answered(Exception):
 
 
 def nominate(
-    *, kind: AppointmentKind, person_id: int, unit_id: int, starts_on: date, ends_on: date | None, reason: str, by: int | None
+    *,
+    kind: AppointmentKind,
+    person_id: int,
+    unit_id: int,
+    starts_on: date,
+    ends_on: date | None,
+    reason: str,
+    by: int | None,
 ) -> Appointment:
     """Ask a person to serve a department (superuser) or project group (ambassador). Raises AlreadyNominated."""
     appointment = Appointment(
-        kind=kind, person_id=person_id, state=AppointmentState.nominated, reason=reason, nominated_by_id=by,
-        nominated_at=clock.now(), starts_on=starts_on, ends_on=ends_on,
+        kind=kind,
+        person_id=person_id,
+        state=AppointmentState.nominated,
+        reason=reason,
+        nominated_by_id=by,
+        nominated_at=clock.now(),
+        starts_on=starts_on,
+        ends_on=ends_on,
         department_id=unit_id if kind is AppointmentKind.superuser else None,
         project_group_id=unit_id if kind is AppointmentKind.ambassador else None,
     )
@@ -72,8 +85,10 @@ def _begin(appointment: Appointment, certified_on: date | None) -> None:
 def certify(*, person_id: int, certified_on: date) -> None:
     """A certificate was earned: superusers in office who waited for it count from now on."""
     waiting = sa.update(Appointment).where(
-        Appointment.person_id == person_id, Appointment.kind == AppointmentKind.superuser,
-        Appointment.state == AppointmentState.active, Appointment.certified_on.is_(None),
+        Appointment.person_id == person_id,
+        Appointment.kind == AppointmentKind.superuser,
+        Appointment.state == AppointmentState.active,
+        Appointment.certified_on.is_(None),
     )
     db.session.execute(waiting.values(certified_on=certified_on, version=Appointment.version + 1))
 
@@ -97,8 +112,13 @@ def end(*, appointment: Appointment, reason: str, by: int | None) -> None:
 def hand_over(*, appointment: Appointment, successor_id: int, reason: str, by: int) -> Appointment:
     """End a term and nominate who follows, in one step. Raises AlreadyNominated, Answered."""
     follower = nominate(
-        kind=appointment.kind, person_id=successor_id, unit_id=appointment.unit_id, starts_on=clock.today(), ends_on=None,
-        reason=reason, by=by,
+        kind=appointment.kind,
+        person_id=successor_id,
+        unit_id=appointment.unit_id,
+        starts_on=clock.today(),
+        ends_on=None,
+        reason=reason,
+        by=by,
     )
     end(appointment=appointment, reason=reason, by=by)
     appointment.successor_id = follower.id
@@ -132,10 +152,17 @@ def _expect(appointment: Appointment, *states: AppointmentState) -> dict[str, ob
 
 def _audit(verb: str, appointment: Appointment, by: int | None, before: dict[str, object], reason: str) -> None:
     after = {
-        "state": appointment.state.value, "kind": appointment.kind.value, "person": appointment.person_id,
-        "department": appointment.department_id, "project_group": appointment.project_group_id,
+        "state": appointment.state.value,
+        "kind": appointment.kind.value,
+        "person": appointment.person_id,
+        "department": appointment.department_id,
+        "project_group": appointment.project_group_id,
     }
     audit.record(
-        act=f"appointment:{verb}", subject=("appointment", appointment.id), actor_id=by, before=before, after=after,
+        act=f"appointment:{verb}",
+        subject=("appointment", appointment.id),
+        actor_id=by,
+        before=before,
+        after=after,
         reason=reason,
     )

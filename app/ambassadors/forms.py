@@ -25,9 +25,12 @@ class NominationForm(Form):
 
     person = RadioField(_l("Person"), coerce=int, validators=[InputRequired(_l("Choose a person."))])
     starts_on = DateField(_l("First day of the term"), validators=[InputRequired()])
-    ends_on = DateField(_l("Last day of the term"), description=_l("Empty: until further notice."), validators=[Optional()])
+    ends_on = DateField(
+        _l("Last day of the term"), description=_l("Empty: until further notice."), validators=[Optional()]
+    )
     reason = TextAreaField(
-        _l("Why this person"), description=_l("The person reads this in the question."),
+        _l("Why this person"),
+        description=_l("The person reads this in the question."),
         validators=[InputRequired(), Length(min=3, max=1000)],
     )
 
@@ -48,7 +51,10 @@ class EndForm(Form):
 
     reason = TextAreaField(_l("Reason"), validators=[InputRequired(), Length(min=3, max=1000)])
     successor = RadioField(
-        _l("Successor"), coerce=int, default=NOBODY, description=_l("Is asked to accept, as with every nomination."),
+        _l("Successor"),
+        coerce=int,
+        default=NOBODY,
+        description=_l("Is asked to accept, as with every nomination."),
         validators=[Optional()],
     )
 

@@ -29,11 +29,19 @@ def init_cli(app: Flask) -> None:
 
 @export_group.command("completions")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Last day that counts; today without it.")
-@click.option("--format", "file_format", type=click.Choice([f.value for f in FileFormat]), default="xlsx", show_default=True)
-@click.option("--output", required=True, help="File to write, with FILE.manifest.json beside it; - for standard output.")
-@click.option("--profile", type=click.Choice(PROFILES), default="canonical", show_default=True, help="Columns and masks.")
+@click.option(
+    "--format", "file_format", type=click.Choice([f.value for f in FileFormat]), default="xlsx", show_default=True
+)
+@click.option(
+    "--output", required=True, help="File to write, with FILE.manifest.json beside it; - for standard output."
+)
+@click.option(
+    "--profile", type=click.Choice(PROFILES), default="canonical", show_default=True, help="Columns and masks."
+)
 @click.option("--department", default="", help="Code of a department; its branch is included.")
-@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of headings.")
+@click.option(
+    "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of headings."
+)
 def completions(**given: Any) -> None:
     """Write all completion records as of a day, streamed, with control totals."""
     chosen = Filter(as_of=_day(given["as_of"]), department=_known(given["department"]))

@@ -45,7 +45,9 @@ class FilterForm(Form):
     def chosen(self) -> Filter:
         """The filter; what is wrong in the form does not restrict. Without a day it is today, and the form says so."""
         wrong = self.errors
-        texts = {name: "" if name in wrong else (self[name].data or "") for name in ("department", "path", "status", "q")}
+        texts = {
+            name: "" if name in wrong else (self[name].data or "") for name in ("department", "path", "status", "q")
+        }
         if not self.as_of.data and "as_of" not in wrong:
             self.as_of.data = clock.today()
         day = self.as_of.data if "as_of" not in wrong else None

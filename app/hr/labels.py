@@ -8,8 +8,14 @@ TONES = {"completed": "success", "overdue": "danger", "expired": "warning", "in_
 def status_labels() -> dict[str, str]:
     """The name of each status."""
     return {
-        "not_started": _("Not started"), "in_progress": _("Under way"), "completed": _("Completed"), "overdue": _("Overdue"),
-        "waived": _("Exempted"), "withdrawn": _("Cancelled"), "paused": _("Paused"), "expired": _("Certificate expired"),
+        "not_started": _("Not started"),
+        "in_progress": _("Under way"),
+        "completed": _("Completed"),
+        "overdue": _("Overdue"),
+        "waived": _("Exempted"),
+        "withdrawn": _("Cancelled"),
+        "paused": _("Paused"),
+        "expired": _("Certificate expired"),
     }
 
 

@@ -75,7 +75,15 @@ def _records_page(form: FilterForm, status: int) -> Response:
     number = request.args.get("page", 1, type=int)
     screen = records_screen(chosen, number=number, every_column=every_column, language=language())
     return page(
-        "hr/records.html", fragments={"records"}, status=status, form=form, screen=screen, chosen=chosen, labels=status_labels(),
-        tone_of=status_tone, every_column=every_column, may_export=policies.may_export_records(current_user),
+        "hr/records.html",
+        fragments={"records"},
+        status=status,
+        form=form,
+        screen=screen,
+        chosen=chosen,
+        labels=status_labels(),
+        tone_of=status_tone,
+        every_column=every_column,
+        may_export=policies.may_export_records(current_user),
         headers=[column.title(language()) for column in screen.columns],
     )

@@ -52,4 +52,9 @@ def tell_of_answer(event: AppointmentAnswered) -> None:
 def tell_of_end(event: AppointmentEnded) -> None:
     """Whose term or nomination has ended hears why."""
     found = facts.appointment(event.appointment_id)
-    announce(key=f"appointment-end:{event.appointment_id}", kind="appointment_ended", data=found.facts, people=[found.person_id])
+    announce(
+        key=f"appointment-end:{event.appointment_id}",
+        kind="appointment_ended",
+        data=found.facts,
+        people=[found.person_id],
+    )

@@ -80,8 +80,12 @@ def _nominated(data: Data) -> Words:
 def _nomination_answered(data: Data) -> Words:
     named = {"name": data["name"], "unit": _named(data, "unit")}
     if data["accepted"]:
-        return Words(_("%(name)s accepted the appointment for %(unit)s.", **named), "", _appointment(data), icon="user-star")
-    return Words(_("%(name)s declined the appointment for %(unit)s.", **named), "", _appointment(data), icon="user-star")
+        return Words(
+            _("%(name)s accepted the appointment for %(unit)s.", **named), "", _appointment(data), icon="user-star"
+        )
+    return Words(
+        _("%(name)s declined the appointment for %(unit)s.", **named), "", _appointment(data), icon="user-star"
+    )
 
 
 def _appointment_ended(data: Data) -> Words:

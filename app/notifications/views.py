@@ -23,7 +23,9 @@ def show_tray() -> Response:
     shown = queries.tray(current_user.id, number=request.args.get("page", 1, type=int), query=query)
     said = [(receipt, words_of(receipt.announcement)) for receipt in shown.rows]
     unseen = queries.unseen_count(current_user.id)
-    return page("notifications/tray.html", fragments={"notice-list"}, notices=shown, said=said, query=query, unseen=unseen)
+    return page(
+        "notifications/tray.html", fragments={"notice-list"}, notices=shown, said=said, query=query, unseen=unseen
+    )
 
 
 @blueprint.post("/notices/seen")

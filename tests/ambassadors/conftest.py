@@ -22,7 +22,13 @@ def nominated(app: Flask, cast: Cast) -> Nominate:
     """Nominate somebody for a department, as its manager or the PMO would; gives the number of the appointment."""
 
     def nominate(person_id: int, department_id: int, **more: Any) -> int:
-        facts: dict[str, Any] = {"starts_on": clock.today(), "ends_on": None, "reason": "knows the tool well", "by": cast.pmo, **more}
+        facts: dict[str, Any] = {
+            "starts_on": clock.today(),
+            "ends_on": None,
+            "reason": "knows the tool well",
+            "by": cast.pmo,
+            **more,
+        }
         made = actions.nominate(kind=AppointmentKind.superuser, person_id=person_id, unit_id=department_id, **facts)
         return made.id
 

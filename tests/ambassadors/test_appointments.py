@@ -34,11 +34,15 @@ def state(app: Flask, number: int) -> AppointmentState:
         return db.session.get_one(Appointment, number).state
 
 
-def test_a_gap_leads_to_a_nomination_and_an_accepted_one_grants_the_role(app: Flask, cast: Cast, sign_in: SignIn, visit: Visit) -> None:
+def test_a_gap_leads_to_a_nomination_and_an_accepted_one_grants_the_role(
+    app: Flask, cast: Cast, sign_in: SignIn, visit: Visit
+) -> None:
     board = visit("/ambassadors/?coverage=gap", as_=cast.chen)
     link = next(href for href in board.links("#coverage-board a.btn") if f"department={cast.department}" in href)
     form = visit(link, as_=cast.chen)
-    answer = post(sign_in(cast.chen), link, CREATE.format(cast.department), person=cast.lin, reason="Helps everybody already")
+    answer = post(
+        sign_in(cast.chen), link, CREATE.format(cast.department), person=cast.lin, reason="Helps everybody already"
+    )
     assert answer.status_code == 303, Page(answer, "").text()
     assert form.has(f"input[value='{cast.lin}']")
     here = answer.headers["Location"]
@@ -49,7 +53,9 @@ def test_a_gap_leads_to_a_nomination_and_an_accepted_one_grants_the_role(app: Fl
     assert "certificate still missing" in visit("/ambassadors/", as_=cast.chen).text("#coverage-board")
 
 
-def test_a_superuser_counts_from_the_certificate_on(app: Flask, cast: Cast, nominated: Make, answered: Make, visit: Visit) -> None:
+def test_a_superuser_counts_from_the_certificate_on(
+    app: Flask, cast: Cast, nominated: Make, answered: Make, visit: Visit
+) -> None:
     number = nominated(cast.lin, cast.department)
     answered(number, cast.lin)
     assert "Single point" not in visit("/ambassadors/?coverage=gap", as_=cast.lin).text(".coverage-cards")
@@ -60,8 +66,12 @@ def test_a_superuser_counts_from_the_certificate_on(app: Flask, cast: Cast, nomi
     assert "林静" in card
 
 
-@pytest.mark.parametrize(("value", "after"), [("accept", AppointmentState.active), ("decline", AppointmentState.declined)])
-def test_an_answer_given_twice_is_refused_the_second_time(app: Flask, cast: Cast, nominated: Make, sign_in: SignIn, value: str, after: AppointmentState) -> None:  # noqa: PLR0917 (fixtures)
+@pytest.mark.parametrize(
+    ("value", "after"), [("accept", AppointmentState.active), ("decline", AppointmentState.declined)]
+)
+def test_an_answer_given_twice_is_refused_the_second_time(  # noqa: PLR0917 (fixtures)
+    app: Flask, cast: Cast, nominated: Make, sign_in: SignIn, value: str, after: AppointmentState
+) -> None:
     number = nominated(cast.lin, cast.department)
     here = f"/ambassadors/appointments/{number}"
     client = sign_in(cast.lin)
@@ -71,18 +81,25 @@ def test_an_answer_given_twice_is_refused_the_second_time(app: Flask, cast: Cast
     assert state(app, number) is after
 
 
-def test_nobody_answers_for_somebody_else(app: Flask, cast: Cast, nominated: Make, sign_in: SignIn, visit: Visit) -> None:
+def test_nobody_answers_for_somebody_else(
+    app: Flask, cast: Cast, nominated: Make, sign_in: SignIn, visit: Visit
+) -> None:
     number = nominated(cast.lin, cast.department)
     here = f"/ambassadors/appointments/{number}"
     visit(here, as_=cast.eve, status=404)
     page = visit(here, as_=cast.pmo)
     assert not page.has(f"form[action='{here}/answer']")
     token = page.fields(f"{here}/end")["csrf_token"]
-    assert sign_in(cast.pmo).post(f"{here}/answer", data={"answer": "accept", "csrf_token": token}).status_code in (400, 404)
+    assert sign_in(cast.pmo).post(f"{here}/answer", data={"answer": "accept", "csrf_token": token}).status_code in (
+        400,
+        404,
+    )
     assert state(app, number) is AppointmentState.nominated
 
 
-def test_a_manager_nominates_in_the_own_branch_only(app: Flask, cast: Cast, sign_in: SignIn, visit: Visit, nominated: Make) -> None:
+def test_a_manager_nominates_in_the_own_branch_only(
+    app: Flask, cast: Cast, sign_in: SignIn, visit: Visit, nominated: Make
+) -> None:
     visit(NEW.format(cast.other_department), as_=cast.chen, status=404)
     visit(NEW.format(999), as_=cast.chen, status=404)
     for stranger in (cast.lin, cast.zhao, cast.audit):
@@ -105,7 +122,13 @@ def clock_today(app: Flask) -> str:
 
 
 def test_a_wrong_form_keeps_what_was_typed(cast: Cast, sign_in: SignIn) -> None:
-    answer = post(sign_in(cast.pmo), NEW.format(cast.department), CREATE.format(cast.department), ends_on="2020-01-01", reason="so that")
+    answer = post(
+        sign_in(cast.pmo),
+        NEW.format(cast.department),
+        CREATE.format(cast.department),
+        ends_on="2020-01-01",
+        reason="so that",
+    )
     page = Page(answer, "")
     assert answer.status_code == 422
     assert page.root.cssselect("textarea")[0].text_content().strip() == "so that"
@@ -120,8 +143,15 @@ def test_two_nominations_at_once_make_one(app: Flask, cast: Cast) -> None:
             barrier.wait()
             try:
                 with transaction():
-                    actions.nominate(kind=AppointmentKind.superuser, person_id=cast.lin, unit_id=cast.department,
-                                     starts_on=clock.today(), ends_on=None, reason="because", by=cast.pmo)
+                    actions.nominate(
+                        kind=AppointmentKind.superuser,
+                        person_id=cast.lin,
+                        unit_id=cast.department,
+                        starts_on=clock.today(),
+                        ends_on=None,
+                        reason="because",
+                        by=cast.pmo,
+                    )
                 done.append("made")
             except actions.AlreadyNominated:
                 done.append("refused")
@@ -137,7 +167,9 @@ def test_who_serves_already_is_not_offered_again(cast: Cast, nominated: Make, vi
     assert not visit(NEW.format(cast.department), as_=cast.pmo).has(f"input[name=person][value='{cast.lin}']")
 
 
-def test_the_role_goes_with_the_last_term(app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn) -> None:
+def test_the_role_goes_with_the_last_term(
+    app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn
+) -> None:
     first, second = nominated(cast.lin, cast.department), nominated(cast.lin, cast.other_department)
     answered(first, cast.lin), answered(second, cast.lin)
     for number, left in ((first, True), (second, False)):
@@ -146,7 +178,9 @@ def test_the_role_goes_with_the_last_term(app: Flask, cast: Cast, nominated: Mak
         assert (Role.superuser in roles(app, cast.lin)) is left
 
 
-def test_a_term_is_handed_over_in_one_step(app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn) -> None:
+def test_a_term_is_handed_over_in_one_step(
+    app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn
+) -> None:
     number = nominated(cast.lin, cast.department)
     answered(number, cast.lin)
     here = f"/ambassadors/appointments/{number}"
@@ -154,10 +188,16 @@ def test_a_term_is_handed_over_in_one_step(app: Flask, cast: Cast, nominated: Ma
     with app.app_context():
         ended = db.session.get_one(Appointment, number)
         follower = db.session.get_one(Appointment, ended.successor_id)
-        assert (ended.state, follower.state, follower.person_id) == (AppointmentState.ended, AppointmentState.nominated, cast.zhou)
+        assert (ended.state, follower.state, follower.person_id) == (
+            AppointmentState.ended,
+            AppointmentState.nominated,
+            cast.zhou,
+        )
 
 
-def test_one_steps_down_oneself_and_declines_what_one_has_not_accepted(app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn, visit: Visit) -> None:  # noqa: PLR0917 (fixtures)
+def test_one_steps_down_oneself_and_declines_what_one_has_not_accepted(  # noqa: PLR0917 (fixtures)
+    app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn, visit: Visit
+) -> None:
     number = nominated(cast.lin, cast.department)
     here = f"/ambassadors/appointments/{number}"
     assert not visit(here, as_=cast.lin).has(f"form[action='{here}/end']")
@@ -167,7 +207,9 @@ def test_one_steps_down_oneself_and_declines_what_one_has_not_accepted(app: Flas
     assert Role.superuser not in roles(app, cast.lin)
 
 
-def test_lapsed_terms_end_by_themselves_and_say_so(app: Flask, cast: Cast, nominated: Make, answered: Make, visit: Visit) -> None:
+def test_lapsed_terms_end_by_themselves_and_say_so(
+    app: Flask, cast: Cast, nominated: Make, answered: Make, visit: Visit
+) -> None:
     with app.app_context():
         last = clock.today() + timedelta(days=3)
     number = nominated(cast.lin, cast.department, ends_on=last)
@@ -178,27 +220,43 @@ def test_lapsed_terms_end_by_themselves_and_say_so(app: Flask, cast: Cast, nomin
         assert run_sweeps(app, slot="")["end_lapsed_terms"] == 1
         assert run_sweeps(app, slot="")["end_lapsed_terms"] == 0
     assert Role.superuser not in roles(app, cast.lin)
-    assert "The last day of the term has passed." in visit(f"/ambassadors/appointments/{number}", as_=cast.lin).text("main")
+    assert "The last day of the term has passed." in visit(f"/ambassadors/appointments/{number}", as_=cast.lin).text(
+        "main"
+    )
 
 
-def test_every_step_leaves_an_audit_row(app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn) -> None:
+def test_every_step_leaves_an_audit_row(
+    app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn
+) -> None:
     number = nominated(cast.lin, cast.department)
     answered(number, cast.lin)
     here = f"/ambassadors/appointments/{number}"
     post(sign_in(cast.pmo), here, f"{here}/end", reason="changes place")
     with app.app_context():
-        rows = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.subject_kind == "appointment").order_by(AuditEntry.id))
+        rows = db.session.scalars(
+            sa.select(AuditEntry).where(AuditEntry.subject_kind == "appointment").order_by(AuditEntry.id)
+        )
         assert [(row.act, row.actor_id) for row in rows] == [
-            ("appointment:nominated", cast.pmo), ("appointment:answered", cast.lin), ("appointment:ended", cast.pmo)]
+            ("appointment:nominated", cast.pmo),
+            ("appointment:answered", cast.lin),
+            ("appointment:ended", cast.pmo),
+        ]
 
 
-def test_a_project_group_gets_an_ambassador(app: Flask, cast: Cast, sign_in: SignIn, answered: Make, visit: Visit) -> None:
+def test_a_project_group_gets_an_ambassador(
+    app: Flask, cast: Cast, sign_in: SignIn, answered: Make, visit: Visit
+) -> None:
     with app.app_context(), transaction():
         group = make_group().id
         db.session.add(Membership(person_id=cast.eve, project_group_id=group))
-    new, create = f"/ambassadors/appointments/new?project_group={group}", f"/ambassadors/appointments?project_group={group}"
+    new, create = (
+        f"/ambassadors/appointments/new?project_group={group}",
+        f"/ambassadors/appointments?project_group={group}",
+    )
     assert visit(new, as_=cast.pmo).list("#candidate-list .choice") == ["伊文 · 000202"]
-    assert "林静 · 000101" in visit(f"{new}&q=林", as_=cast.pmo).list("#candidate-list .choice"), "others are found by name"
+    assert "林静 · 000101" in visit(f"{new}&q=林", as_=cast.pmo).list("#candidate-list .choice"), (
+        "others are found by name"
+    )
     made = post(sign_in(cast.pmo), new, create, person=cast.eve, reason="speaks for the line")
     number = int(made.headers["Location"].rpartition("/")[2])
     assert answered(number, cast.eve) == 303

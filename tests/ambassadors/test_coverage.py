@@ -13,8 +13,14 @@ def test_one_superuser_is_needed_for_each_forty_people_begun(headcount: int, tar
 @pytest.mark.parametrize(
     ("serving", "target", "coverage"),
     [
-        (0, 1, Coverage.gap), (0, 5, Coverage.gap), (1, 1, Coverage.single_point), (1, 3, Coverage.single_point),
-        (2, 1, Coverage.covered), (2, 2, Coverage.covered), (3, 1, Coverage.over), (3, 3, Coverage.covered),
+        (0, 1, Coverage.gap),
+        (0, 5, Coverage.gap),
+        (1, 1, Coverage.single_point),
+        (1, 3, Coverage.single_point),
+        (2, 1, Coverage.covered),
+        (2, 2, Coverage.covered),
+        (3, 1, Coverage.over),
+        (3, 3, Coverage.covered),
         (4, 3, Coverage.over),
     ],
 )

@@ -13,8 +13,16 @@ from tests.kinds import Take, Visit
 from tests.page import Page
 
 ALL = "columns=all&as_of=2026-06-30"
-STATUS_WORDS = {"Completed": "completed", "Overdue": "overdue", "Exempted": "waived", "Paused": "paused",
-                "Under way": "in_progress", "Cancelled": "withdrawn", "Not started": "not_started", "Certificate expired": "expired"}
+STATUS_WORDS = {
+    "Completed": "completed",
+    "Overdue": "overdue",
+    "Exempted": "waived",
+    "Paused": "paused",
+    "Under way": "in_progress",
+    "Cancelled": "withdrawn",
+    "Not started": "not_started",
+    "Certificate expired": "expired",
+}
 
 
 def screen_rows(visit: Callable[..., Page], officer: int, query: str) -> list[list[str]]:
@@ -34,7 +42,9 @@ def _words(cell: HtmlElement) -> str:
 
 
 @pytest.mark.parametrize("filters", [{}, {"department": "D10"}, {"status": "overdue"}, {"path": "EU"}, {"q": "李"}])
-def test_screen_csv_and_excel_agree_cell_by_cell(visit: Visit, officer: int, taken: Take, filters: dict[str, str]) -> None:
+def test_screen_csv_and_excel_agree_cell_by_cell(
+    visit: Visit, officer: int, taken: Take, filters: dict[str, str]
+) -> None:
     query = ALL + "".join(f"&{name}={value}" for name, value in filters.items())
     screen = screen_rows(visit, officer, query)
     flat = read_csv(taken(file_format="csv", as_of="2026-06-30", **filters))
@@ -52,8 +62,12 @@ def test_the_totals_on_screen_are_those_in_the_file(visit: Visit, officer: int, 
     assert [control[name] for name in ("rows", "people", "completed", "minutes")] == shown
     rows = read_csv(taken(file_format="csv", as_of="2026-06-30"))[1:]
     numbers, completed, minutes = (NAMES.index(name) for name in ("employee_no", "completed_on", "credited_minutes"))
-    added = [len(rows), len({row[numbers] for row in rows}), sum(bool(row[completed]) for row in rows),
-             sum(int(row[minutes] or 0) for row in rows)]
+    added = [
+        len(rows),
+        len({row[numbers] for row in rows}),
+        sum(bool(row[completed]) for row in rows),
+        sum(int(row[minutes] or 0) for row in rows),
+    ]
     assert added == shown
 
 

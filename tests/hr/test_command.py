@@ -11,9 +11,22 @@ from tests.kinds import SignIn
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
-def test_the_command_writes_the_file_of_the_page_and_its_manifest(app: Flask, sign_in: SignIn, officer: int, tmp_path: Path, file_format: str) -> None:
+def test_the_command_writes_the_file_of_the_page_and_its_manifest(
+    app: Flask, sign_in: SignIn, officer: int, tmp_path: Path, file_format: str
+) -> None:
     path = tmp_path / f"records.{file_format}"
-    asked = ["export", "completions", "--as-of", "2026-06-30", "--format", file_format, "--output", str(path), "--language", "en"]
+    asked = [
+        "export",
+        "completions",
+        "--as-of",
+        "2026-06-30",
+        "--format",
+        file_format,
+        "--output",
+        str(path),
+        "--language",
+        "en",
+    ]
     result = app.test_cli_runner().invoke(args=asked)
     assert result.exit_code == 0, result.output
     assert path.read_bytes() == take(sign_in(officer), file_format=file_format, as_of="2026-06-30")
@@ -23,7 +36,9 @@ def test_the_command_writes_the_file_of_the_page_and_its_manifest(app: Flask, si
 
 
 def test_a_dash_writes_to_standard_output(app: Flask, officer: int) -> None:
-    result = app.test_cli_runner().invoke(args=["export", "completions", "--as-of", "2026-06-30", "--format", "jsonl", "--output", "-"])
+    result = app.test_cli_runner().invoke(
+        args=["export", "completions", "--as-of", "2026-06-30", "--format", "jsonl", "--output", "-"]
+    )
     records = [json.loads(line) for line in result.stdout.splitlines()]
     assert {record["employee_no"] for record in records} >= {"000101", "000103"}
     assert any(record["name"] == "-李" for record in records), "machines get names unaltered"

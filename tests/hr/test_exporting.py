@@ -35,7 +35,9 @@ def test_a_workbook_is_whole_though_it_does_not_say_when_it_was_made(taken: Take
     assert b"created" not in archive.read("docProps/core.xml")
 
 
-def test_a_file_leaves_a_log_row_an_audit_row_and_a_manifest(app: Flask, taken: Take, officer: int, visit: Visit, sign_in: SignIn) -> None:
+def test_a_file_leaves_a_log_row_an_audit_row_and_a_manifest(
+    app: Flask, taken: Take, officer: int, visit: Visit, sign_in: SignIn
+) -> None:
     content = taken(file_format="csv", as_of="2026-06-30", status="overdue")
     with app.app_context():
         export = db.session.scalars(sa.select(Export)).one()
@@ -79,8 +81,11 @@ def test_a_branch_holds_the_departments_below(sign_in: SignIn, officer: int, app
     assert 0 < len(own) < len(every)
     assert {row[3] for row in own} == {"D10"}
     with app.app_context(), transaction():
-        db.session.execute(sa.update(Department).where(Department.code == "D20").values(
-            parent_id=sa.select(Department.id).where(Department.code == "D10").scalar_subquery()))
+        db.session.execute(
+            sa.update(Department)
+            .where(Department.code == "D20")
+            .values(parent_id=sa.select(Department.id).where(Department.code == "D10").scalar_subquery())
+        )
     branch = read_csv(take(sign_in(officer), file_format="csv", as_of="2026-06-30", department="D10"))[1:]
     assert {row[3] for row in branch} == {"D10", "D20"}
     assert {row[2] for row in branch if row[3] == "D20"} == {"研发部/采购部"}

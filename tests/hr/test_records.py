@@ -38,10 +38,18 @@ def _make_random_rows(dice: Random, count: int) -> None:
     for position in range(count):
         leave_from = _day(dice)
         leave_to = leave_from + timedelta(days=dice.choice([0, 1, 30])) if leave_from and dice.random() < 0.5 else None
-        person = make_person(f"{position:06d}", "某人", home, leave_from=leave_from, leave_to=leave_to, last_day=_day(dice))
+        person = make_person(
+            f"{position:06d}", "某人", home, leave_from=leave_from, leave_to=leave_to, last_day=_day(dice)
+        )
         assignment = Assignment(
-            person_id=person.id, path_id=path.id, source=AssignmentSource.rule, assigned_at=datetime(2026, 1, 5, tzinfo=UTC),
-            due_on=_day(dice), started_at=_moment(dice), waived_at=_moment(dice), withdrawn_at=_moment(dice),
+            person_id=person.id,
+            path_id=path.id,
+            source=AssignmentSource.rule,
+            assigned_at=datetime(2026, 1, 5, tzinfo=UTC),
+            due_on=_day(dice),
+            started_at=_moment(dice),
+            waived_at=_moment(dice),
+            withdrawn_at=_moment(dice),
         )
         db.session.add(assignment)
         db.session.flush()
@@ -52,17 +60,35 @@ def _make_random_rows(dice: Random, count: int) -> None:
 def _complete(dice: Random, assignment: Assignment) -> None:
     moment = _moment(dice, maybe=False) or datetime(2026, 6, 1, tzinfo=UTC)
     done = Completion(
-        assignment_id=assignment.id, person_id=assignment.person_id, path_id=assignment.path_id, path_version="1.0",
-        method=Method.passed, score=90, minutes=70, completed_at=moment, completed_on=moment.date(), zone="Asia/Shanghai",
+        assignment_id=assignment.id,
+        person_id=assignment.person_id,
+        path_id=assignment.path_id,
+        path_version="1.0",
+        method=Method.passed,
+        score=90,
+        minutes=70,
+        completed_at=moment,
+        completed_on=moment.date(),
+        zone="Asia/Shanghai",
     )
     db.session.add(done)
     db.session.flush()
     expires = _day(dice)
-    db.session.add(Certificate(
-        number=f"C-{done.id}", completion_id=done.id, person_id=done.person_id, person_name="某人", path_id=done.path_id,
-        title_zh="路径", title_en="Path", path_version="1.0", completed_on=date(2026, 1, 1), issued_on=date(2026, 1, 1),
-        expires_on=expires,
-    ))
+    db.session.add(
+        Certificate(
+            number=f"C-{done.id}",
+            completion_id=done.id,
+            person_id=done.person_id,
+            person_name="某人",
+            path_id=done.path_id,
+            title_zh="路径",
+            title_en="Path",
+            path_version="1.0",
+            completed_on=date(2026, 1, 1),
+            issued_on=date(2026, 1, 1),
+            expires_on=expires,
+        )
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -83,14 +109,28 @@ def test_a_status_filter_finds_exactly_the_rows_that_show_it(app: Flask, seed: i
 def test_a_correction_stands_for_what_it_corrects(app: Flask) -> None:
     with app.app_context(), transaction():
         home = make_department().id
-        path = TrainingPath(code="EU", tier=Tier.end_user, title_zh="路径", title_en="Path", version="1.0", pass_mark=80)
+        path = TrainingPath(
+            code="EU", tier=Tier.end_user, title_zh="路径", title_en="Path", version="1.0", pass_mark=80
+        )
         db.session.add(path)
         person = make_person("000001", "某人", home)
-        assignment = Assignment(person_id=person.id, path_id=path.id, source=AssignmentSource.rule, assigned_at=datetime(2026, 1, 5, tzinfo=UTC))
+        assignment = Assignment(
+            person_id=person.id,
+            path_id=path.id,
+            source=AssignmentSource.rule,
+            assigned_at=datetime(2026, 1, 5, tzinfo=UTC),
+        )
         db.session.add(assignment)
         db.session.flush()
-        same = {"assignment_id": assignment.id, "person_id": person.id, "path_id": path.id, "path_version": "1.0",
-                "completed_at": datetime(2026, 6, 1, tzinfo=UTC), "completed_on": date(2026, 6, 1), "zone": "Asia/Shanghai"}
+        same = {
+            "assignment_id": assignment.id,
+            "person_id": person.id,
+            "path_id": path.id,
+            "path_version": "1.0",
+            "completed_at": datetime(2026, 6, 1, tzinfo=UTC),
+            "completed_on": date(2026, 6, 1),
+            "zone": "Asia/Shanghai",
+        }
         first = Completion(**same, method=Method.passed, score=80)
         db.session.add(first)
         db.session.flush()

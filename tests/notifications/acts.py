@@ -15,7 +15,11 @@ from app.notifications.models import Announcement, Channel, Receipt
 
 def who(person_id: int) -> Person:
     """A person with roles."""
-    rows = sa.select(Person).where(Person.id == person_id).options(selectinload(Person.role_rows), joinedload(Person.department))
+    rows = (
+        sa.select(Person)
+        .where(Person.id == person_id)
+        .options(selectinload(Person.role_rows), joinedload(Person.department))
+    )
     return db.session.scalars(rows).one()
 
 
@@ -23,7 +27,9 @@ def move(app: Flask, idea_id: int, to: IdeaStatus, *, actor: int | None = None, 
     """Move an idea; gives the number of the event."""
     with app.app_context(), transaction():
         idea = db.session.get_one(Idea, idea_id)
-        return move_idea(idea_id=idea_id, to=to, version=idea.version, actor=who(actor) if actor else None, reason=reason).id
+        return move_idea(
+            idea_id=idea_id, to=to, version=idea.version, actor=who(actor) if actor else None, reason=reason
+        ).id
 
 
 def sweep(app: Flask) -> dict[str, int]:

@@ -57,15 +57,30 @@ def post_office(app: Flask) -> Iterator[PostOffice]:
 def make_idea(app: Flask, cast: Cast) -> Callable[..., int]:
     """An idea by Lin that is open for votes, with voters and followers; gives its number."""
 
-    def made(title: str = "日报可以用手机填", *, author: int = 0, voters: tuple[int, ...] = (), followers: tuple[int, ...] = (),
-             muted: tuple[int, ...] = ()) -> int:
+    def made(
+        title: str = "日报可以用手机填",
+        *,
+        author: int = 0,
+        voters: tuple[int, ...] = (),
+        followers: tuple[int, ...] = (),
+        muted: tuple[int, ...] = (),
+    ) -> int:
         moment = clock.now()
         with app.app_context(), transaction():
-            idea = Idea(title=title, text="……", author_id=author or cast.lin, department_id=cast.department, status=IdeaStatus.open,
-                        status_since=moment, submitted_at=moment)
+            idea = Idea(
+                title=title,
+                text="……",
+                author_id=author or cast.lin,
+                department_id=cast.department,
+                status=IdeaStatus.open,
+                status_since=moment,
+                submitted_at=moment,
+            )
             db.session.add(idea)
             db.session.flush()
-            db.session.add_all(Vote(idea_id=idea.id, person_id=p, department_id=cast.department, cast_at=moment) for p in voters)
+            db.session.add_all(
+                Vote(idea_id=idea.id, person_id=p, department_id=cast.department, cast_at=moment) for p in voters
+            )
             db.session.add_all(
                 Follower(idea_id=idea.id, person_id=p, followed_at=moment, muted_at=moment if p in muted else None)
                 for p in {*followers, *muted}

@@ -23,7 +23,9 @@ from tests.together import at_once
 MORNING = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)  # half past eight in Shanghai
 
 
-def test_each_reader_gets_the_mail_in_their_own_language(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice) -> None:
+def test_each_reader_gets_the_mail_in_their_own_language(
+    app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice
+) -> None:
     speak(app, cast.lin, "zh")
     speak(app, cast.eve, "en")
     move(app, make_idea("日报可以用手机填", voters=(cast.eve,)), IdeaStatus.planned)
@@ -44,7 +46,9 @@ def test_one_mail_however_often_workers_look(app: Flask, cast: Cast, make_idea: 
     assert len({mail["Message-ID"] for mail in post_office.mails}) == 2
 
 
-def test_two_workers_at_once_send_one_mail_each(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice) -> None:
+def test_two_workers_at_once_send_one_mail_each(
+    app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice
+) -> None:
     move(app, make_idea(voters=(cast.eve, cast.zhao, cast.sun, cast.guo, cast.he)), IdeaStatus.planned)
     barrier = Barrier(2)
 
@@ -57,7 +61,9 @@ def test_two_workers_at_once_send_one_mail_each(app: Flask, cast: Cast, make_ide
     assert len({mail["To"] for mail in post_office.mails}) == 6
 
 
-def test_what_a_server_turns_away_is_sent_later(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice) -> None:
+def test_what_a_server_turns_away_is_sent_later(
+    app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice
+) -> None:
     move(app, make_idea(), IdeaStatus.planned)
     post_office.refusing = True
     assert sweep(app)["send_due_mails"] == 0
@@ -68,7 +74,9 @@ def test_what_a_server_turns_away_is_sent_later(app: Flask, cast: Cast, make_ide
     assert len(post_office.mails) == 1
 
 
-def test_a_worker_killed_after_sending_repeats_the_mail_under_the_same_id(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_killed_after_sending_repeats_the_mail_under_the_same_id(
+    app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     move(app, make_idea(), IdeaStatus.planned)
 
     def die(*_: object, **__: object) -> None:
@@ -126,7 +134,9 @@ def test_two_workers_make_one_digest(app: Flask, cast: Cast, make_idea: Make, po
     assert len(post_office.mails) == 1
 
 
-def test_no_digest_for_who_has_left_or_wants_none_by_now(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice) -> None:
+def test_no_digest_for_who_has_left_or_wants_none_by_now(
+    app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice
+) -> None:
     for person in (cast.lin, cast.eve):
         choose(app, person, Channel.daily)
     with clock.fixed_at(MORNING - timedelta(hours=2)):
@@ -139,7 +149,9 @@ def test_no_digest_for_who_has_left_or_wants_none_by_now(app: Flask, cast: Cast,
     assert not post_office.mails
 
 
-def test_a_link_in_the_mail_mutes_one_idea_without_signing_in(app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice) -> None:
+def test_a_link_in_the_mail_mutes_one_idea_without_signing_in(
+    app: Flask, cast: Cast, make_idea: Make, post_office: PostOffice
+) -> None:
     idea = make_idea()
     move(app, idea, IdeaStatus.planned)
     sweep(app)

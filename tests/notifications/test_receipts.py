@@ -21,8 +21,12 @@ from tests.notifications.acts import choose, move, told, who
 from tests.together import at_once
 
 
-def test_author_voters_and_followers_hear_of_a_move_but_not_who_moved_or_muted(app: Flask, cast: Cast, make_idea: Make) -> None:
-    idea = make_idea(voters=(cast.eve, cast.zhao, cast.pmo), followers=(cast.sun, cast.guo), muted=(cast.guo, cast.zhao))
+def test_author_voters_and_followers_hear_of_a_move_but_not_who_moved_or_muted(
+    app: Flask, cast: Cast, make_idea: Make
+) -> None:
+    idea = make_idea(
+        voters=(cast.eve, cast.zhao, cast.pmo), followers=(cast.sun, cast.guo), muted=(cast.guo, cast.zhao)
+    )
     move(app, idea, IdeaStatus.planned, actor=cast.pmo)
     assert told(app) == sorted([cast.lin, cast.eve, cast.sun])
 
@@ -48,7 +52,9 @@ def test_the_same_event_published_again_tells_nobody_twice(app: Flask, cast: Cas
         assert db.session.scalar(sa.select(sa.func.count(OutgoingMail.id))) == 2
 
 
-def test_twenty_four_threads_publishing_one_move_leave_one_receipt_each(app: Flask, cast: Cast, make_idea: Make) -> None:
+def test_twenty_four_threads_publishing_one_move_leave_one_receipt_each(
+    app: Flask, cast: Cast, make_idea: Make
+) -> None:
     idea = make_idea(voters=(cast.eve, cast.zhao, cast.sun))
     event = move(app, idea, IdeaStatus.planned)
     with app.app_context(), transaction():
@@ -81,7 +87,9 @@ def test_who_has_left_is_told_nothing(app: Flask, cast: Cast, make_idea: Make) -
     assert told(app) == sorted([cast.lin, cast.sun])
 
 
-def test_a_comment_reaches_the_author_and_who_has_commented_but_not_its_writer(app: Flask, cast: Cast, make_idea: Make) -> None:
+def test_a_comment_reaches_the_author_and_who_has_commented_but_not_its_writer(
+    app: Flask, cast: Cast, make_idea: Make
+) -> None:
     idea = make_idea(voters=(cast.eve,), followers=(cast.guo,), muted=(cast.guo,))
     for person, token in ((cast.zhao, "a"), (cast.sun, "b")):
         with app.app_context(), transaction():
@@ -93,7 +101,9 @@ def test_a_thousand_voters_are_told_in_a_few_statements(app: Flask, cast: Cast, 
     idea = make_idea()
     with app.app_context(), transaction():
         people = [make_person(f"1{n:05d}", f"员工{n}", cast.department).id for n in range(1000)]
-        db.session.add_all(Vote(idea_id=idea, person_id=p, department_id=cast.department, cast_at=clock.now()) for p in people)
+        db.session.add_all(
+            Vote(idea_id=idea, person_id=p, department_id=cast.department, cast_at=clock.now()) for p in people
+        )
         event = move_silently(idea)
     statements: list[str] = []
     with app.app_context():
@@ -106,7 +116,9 @@ def test_a_thousand_voters_are_told_in_a_few_statements(app: Flask, cast: Cast, 
 
 def move_silently(idea_id: int) -> int:
     """A row of history without its announcement."""
-    row = IdeaEvent(idea_id=idea_id, from_status=IdeaStatus.open, to_status=IdeaStatus.planned, at=clock.now(), reason="")
+    row = IdeaEvent(
+        idea_id=idea_id, from_status=IdeaStatus.open, to_status=IdeaStatus.planned, at=clock.now(), reason=""
+    )
     db.session.add(row)
     db.session.execute(sa.update(Idea).where(Idea.id == idea_id).values(status=IdeaStatus.planned))
     db.session.flush()

@@ -24,12 +24,18 @@ from tests.notifications.acts import move, told
 from tests.page import Page, post
 
 
-def test_a_notice_is_new_until_it_is_followed(app: Flask, cast: Cast, make_idea: Make, visit: Visit, sign_in: SignIn) -> None:
+def test_a_notice_is_new_until_it_is_followed(
+    app: Flask, cast: Cast, make_idea: Make, visit: Visit, sign_in: SignIn
+) -> None:
     idea = make_idea("手机日报", voters=(cast.eve,))
     move(app, idea, IdeaStatus.planned)
     page = visit("/notices", as_=cast.lin)
     assert "手机日报" in page.text(".is-new")
-    (action,) = [form.get("action") for form in page.root.forms if (form.get("action") or "").endswith("/seen") and form.cssselect(".notice-row")]
+    (action,) = [
+        form.get("action")
+        for form in page.root.forms
+        if (form.get("action") or "").endswith("/seen") and form.cssselect(".notice-row")
+    ]
     assert post(sign_in(cast.lin), "/notices", action).headers["Location"] == f"/feedback/ideas/{idea}"
     assert not visit("/notices", as_=cast.lin).has(".is-new")
     assert visit("/notices", as_=cast.eve).has(".is-new"), "what one has read the other has not"
@@ -44,7 +50,9 @@ def test_nobody_opens_the_notice_of_somebody_else(app: Flask, cast: Cast, make_i
     assert client.post(f"/notices/{own}/seen", data={"csrf_token": token}).status_code == 404
 
 
-def test_everything_is_marked_as_read_at_once(app: Flask, cast: Cast, make_idea: Make, visit: Visit, sign_in: SignIn) -> None:
+def test_everything_is_marked_as_read_at_once(
+    app: Flask, cast: Cast, make_idea: Make, visit: Visit, sign_in: SignIn
+) -> None:
     for title in ("一", "二", "三"):
         move(app, make_idea(title), IdeaStatus.planned)
     assert post(sign_in(cast.lin), "/notices", "/notices/seen").status_code == 303
@@ -83,12 +91,32 @@ def test_a_link_stops_all_mails_of_whom_it_names_only(app: Flask, cast: Cast) ->
 
 def test_an_assignment_and_an_appointment_tell_whom_they_concern(app: Flask, cast: Cast) -> None:
     with app.app_context(), transaction():
-        path = TrainingPath(code="EU", tier=Tier.end_user, title_zh="从日报开始", title_en="Start with the daily report", version="1", pass_mark=80)
+        path = TrainingPath(
+            code="EU",
+            tier=Tier.end_user,
+            title_zh="从日报开始",
+            title_en="Start with the daily report",
+            version="1",
+            pass_mark=80,
+        )
         db.session.add(path)
         db.session.flush()
-        assign(person_id=cast.lin, path_id=path.id, source=AssignmentSource.manual, due_on=date(2030, 1, 31), by_id=cast.chen)
-        made = ambassadors.nominate(kind=AppointmentKind.superuser, person_id=cast.lin, unit_id=cast.department,
-                                    starts_on=clock.today(), ends_on=None, reason="因为", by=cast.chen)
+        assign(
+            person_id=cast.lin,
+            path_id=path.id,
+            source=AssignmentSource.manual,
+            due_on=date(2030, 1, 31),
+            by_id=cast.chen,
+        )
+        made = ambassadors.nominate(
+            kind=AppointmentKind.superuser,
+            person_id=cast.lin,
+            unit_id=cast.department,
+            starts_on=clock.today(),
+            ends_on=None,
+            reason="因为",
+            by=cast.chen,
+        )
         ambassadors.answer(appointment=made, accepted=True, by=cast.lin)
         ambassadors.end(appointment=made, reason="换岗", by=cast.chen)
     assert told(app, "path_assigned") == [cast.lin]
@@ -109,7 +137,13 @@ SAMPLES = {
     "path_completed": {"number": "C-1", "title_zh": "路径", "title_en": "Path"},
     "nominated": {"appointment": 1, "kind": "ambassador", "unit_zh": "组", "unit_en": "Group", "reason": "r"},
     "nomination_answered": {"appointment": 1, "name": "林静", "unit_zh": "组", "unit_en": "Group", "accepted": False},
-    "appointment_ended": {"appointment": 1, "unit_zh": "组", "unit_en": "Group", "reason": "term over", "served": False},
+    "appointment_ended": {
+        "appointment": 1,
+        "unit_zh": "组",
+        "unit_en": "Group",
+        "reason": "term over",
+        "served": False,
+    },
 }
 
 

@@ -28,9 +28,15 @@ def candidates_for(unit: Unit, query: str = "") -> list[Person]:
 
     A search for a group also finds people outside of it, after its members. Who has an open appointment there is left out.
     """
-    rows = sa.select(Person).options(joinedload(Person.department)).where(
-        Person.deactivated_at.is_(None), in_state_on(PersonState.active, clock.today()), Person.id.not_in(_taken(unit)),
-        contains(Person.search_text, query),
+    rows = (
+        sa.select(Person)
+        .options(joinedload(Person.department))
+        .where(
+            Person.deactivated_at.is_(None),
+            in_state_on(PersonState.active, clock.today()),
+            Person.id.not_in(_taken(unit)),
+            contains(Person.search_text, query),
+        )
     )
     if isinstance(unit, Department):
         rows = rows.where(Person.department_id.in_(branch_of(unit.id)))

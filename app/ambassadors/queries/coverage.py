@@ -86,7 +86,9 @@ def department_board(day: date | None = None) -> list[UnitCoverage]:
     """Every department in which anybody is, in code order, in three statements."""
     day = day or clock.today()
     heads = _headcounts(day)
-    departments = db.session.scalars(sa.select(Department).where(Department.id.in_(list(heads))).order_by(Department.code))
+    departments = db.session.scalars(
+        sa.select(Department).where(Department.id.in_(list(heads))).order_by(Department.code)
+    )
     found = _open_appointments(AppointmentKind.superuser)
     return [_department_row(unit, heads[unit.id], found.get(unit.id, []), day) for unit in departments]
 

@@ -22,7 +22,10 @@ def show_appointments() -> Response:
     """Appointments, also past ones: all, or a manager's own departments."""
     filters = {name: request.args.get(name, "") for name in ("q", "kind", "state")}
     found = queries.appointments(
-        number=request.args.get("page", 1, type=int), query=filters["q"], state=filters["state"], kind=filters["kind"],
+        number=request.args.get("page", 1, type=int),
+        query=filters["q"],
+        state=filters["state"],
+        kind=filters["kind"],
         within=None if policies.may_see_all(current_user) else own_branch(),
     )
     return page("ambassadors/appointments.html", fragments={"appointment-list"}, appointments=found, filters=filters)
@@ -45,7 +48,9 @@ def create_answer(number: int) -> Response:
     accepted = form.answer.data == "accept"
     try:
         actions.answer(
-            appointment=appointment, accepted=accepted, by=current_user.id,
+            appointment=appointment,
+            accepted=accepted,
+            by=current_user.id,
             certified_on=queries.certified_since(appointment.person_id),
         )
     except actions.Answered:
@@ -89,8 +94,14 @@ def _appointment_page(appointment: Appointment, form: EndForm, status: int = 200
     form.offer(_successors(appointment) if may_end else [])
     history = [each for each in queries.appointments_of(appointment.person_id) if each.id != appointment.id]
     return page(
-        "ambassadors/appointment.html", status=status, appointment=appointment, form=form, may_end=may_end, history=history,
-        in_office=queries.in_office(appointment, clock.today()), may_answer=policies.may_answer(current_user, appointment),
+        "ambassadors/appointment.html",
+        status=status,
+        appointment=appointment,
+        form=form,
+        may_end=may_end,
+        history=history,
+        in_office=queries.in_office(appointment, clock.today()),
+        may_answer=policies.may_answer(current_user, appointment),
         may_see_list=policies.may_see_list(current_user),
     )
 

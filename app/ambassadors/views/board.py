@@ -16,9 +16,16 @@ def show_board() -> Response:
     departments, groups = queries.department_board(), queries.group_board()
     wanted = request.args.get("coverage", "")
     return page(
-        "ambassadors/board.html", fragments={"coverage-board"}, wanted=wanted, mine=queries.open_appointments_of(current_user.id),
-        departments=queries.only(departments, wanted), department_counts=queries.counts(departments),
-        groups=queries.only(groups, wanted), group_counts=queries.counts(groups),
-        may_nominate=policies.may_nominate(current_user), own_branch=own_branch(),
-        everywhere=policies.may_nominate_everywhere(current_user), may_see_list=policies.may_see_list(current_user),
+        "ambassadors/board.html",
+        fragments={"coverage-board"},
+        wanted=wanted,
+        mine=queries.open_appointments_of(current_user.id),
+        departments=queries.only(departments, wanted),
+        department_counts=queries.counts(departments),
+        groups=queries.only(groups, wanted),
+        group_counts=queries.counts(groups),
+        may_nominate=policies.may_nominate(current_user),
+        own_branch=own_branch(),
+        everywhere=policies.may_nominate_everywhere(current_user),
+        may_see_list=policies.may_see_list(current_user),
     )

@@ -41,8 +41,15 @@ def _nomination_page(unit: Unit, form: NominationForm, status: int = 200) -> Res
     people = queries.candidates_for(unit, query)
     form.offer(people)
     return page(
-        "ambassadors/nomination.html", fragments={"candidate-list"}, status=status, form=form, unit=unit, people=people,
-        kind=_kind_for(unit), query=query, asked=_asked(unit),
+        "ambassadors/nomination.html",
+        fragments={"candidate-list"},
+        status=status,
+        form=form,
+        unit=unit,
+        people=people,
+        kind=_kind_for(unit),
+        query=query,
+        asked=_asked(unit),
     )
 
 
@@ -66,8 +73,13 @@ def _kind_for(unit: Unit) -> AppointmentKind:
 def _nominated(form: NominationForm, unit: Unit) -> Appointment | None:
     try:
         return actions.nominate(
-            kind=_kind_for(unit), person_id=form.person.data, unit_id=unit.id, starts_on=form.starts_on.data,
-            ends_on=form.ends_on.data, reason=form.reason.data, by=current_user.id,
+            kind=_kind_for(unit),
+            person_id=form.person.data,
+            unit_id=unit.id,
+            starts_on=form.starts_on.data,
+            ends_on=form.ends_on.data,
+            reason=form.reason.data,
+            by=current_user.id,
         )
     except actions.AlreadyNominated:
         add_error(form.person, _("This person is nominated or serves here already."))

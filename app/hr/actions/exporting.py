@@ -40,11 +40,17 @@ ENDINGS = {FileFormat.xlsx: "xlsx", FileFormat.csv: "csv", FileFormat.jsonl: "js
 
 def start_export(*, chosen: Filter, file_format: FileFormat, by: int | None) -> Export:
     """Log an export before its first byte leaves; the figures follow with `finish`."""
-    export = Export(started_at=clock.now(), by_id=by, format=file_format.value, as_of=chosen.as_of, filters=chosen.plain, totals={})
+    export = Export(
+        started_at=clock.now(), by_id=by, format=file_format.value, as_of=chosen.as_of, filters=chosen.plain, totals={}
+    )
     db.session.add(export)
     db.session.flush()
-    audit.record(act="completions:exported", subject=("export", export.id), actor_id=by,
-                 after={"format": file_format.value, "filter": chosen.plain})
+    audit.record(
+        act="completions:exported",
+        subject=("export", export.id),
+        actor_id=by,
+        after={"format": file_format.value, "filter": chosen.plain},
+    )
     return export
 
 
@@ -61,7 +67,9 @@ def export_bytes(*, export_id: int, chosen: Filter, file_format: FileFormat, lan
     finish(export_id=export_id, totals=tally.totals, sha256=digest.hexdigest())
 
 
-def _encoded(rows: Iterator[Cells], chosen: Filter, file_format: FileFormat, language: str, tally: Tally) -> Iterator[bytes]:
+def _encoded(
+    rows: Iterator[Cells], chosen: Filter, file_format: FileFormat, language: str, tally: Tally
+) -> Iterator[bytes]:
     if file_format is FileFormat.csv:
         return as_csv(rows, language)
     if file_format is FileFormat.jsonl:

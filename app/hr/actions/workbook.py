@@ -50,9 +50,12 @@ def _write(path: Path, titles: list[str], records: Iterator[Any], control: Itera
         column_formats={records_name: {title: _format(column) for title, column in zip(titles, COLUMNS, strict=True)}},
         column_widths={
             records_name: {title: WIDTHS[column.kind] for title, column in zip(titles, COLUMNS, strict=True)},
-            control_name: [28.0, 70.0], columns_name: [22.0, 18.0, 22.0, 10.0, 80.0],
+            control_name: [28.0, 70.0],
+            columns_name: [22.0, 18.0, 22.0, 10.0, 80.0],
         },
-        ignore_errors={records_name: [t for t, column in zip(titles, COLUMNS, strict=True) if column.kind is CellKind.text]},
+        ignore_errors={
+            records_name: [t for t, column in zip(titles, COLUMNS, strict=True) if column.kind is CellKind.text]
+        },
         autofilter={records_name: True},
     )
 
@@ -79,7 +82,11 @@ def _control(chosen: Filter, tally: Tally, digest: "hashlib._Hash", language: st
 
 
 def _dictionary(language: str) -> Iterator[dict[str, object]]:
-    heads = ("Column", "中文", "English", "Type", "Meaning") if language == "en" else ("字段", "中文", "English", "类型", "含义")
+    heads = (
+        ("Column", "中文", "English", "Type", "Meaning")
+        if language == "en"
+        else ("字段", "中文", "English", "类型", "含义")
+    )
     with force_locale(language):
         meanings = [str(column.meaning) for column in COLUMNS]
     for column, meaning in zip(COLUMNS, meanings, strict=True):

@@ -26,7 +26,9 @@ class Tally:
     def __init__(self) -> None:
         self.rows = self.completed = self.minutes = 0
         self._people: set[Cell] = set()
-        self._number, self._done, self._spent = (NAMES.index(n) for n in ("employee_no", "completed_on", "credited_minutes"))
+        self._number, self._done, self._spent = (
+            NAMES.index(n) for n in ("employee_no", "completed_on", "credited_minutes")
+        )
 
     def count(self, rows: Iterable[Cells]) -> Iterator[Cells]:
         """Pass rows through, counting them."""
@@ -102,7 +104,8 @@ def _statement(record: dict[str, Any], home: str, language: str) -> dict[str, An
         "actor": {"objectType": "Agent", "account": {"homePage": home, "name": record["employee_no"]}},
         "verb": {"id": "http://adlnet.gov/expapi/verbs/completed", "display": {"en": "completed", "zh": "已完成"}},
         "object": {
-            "id": f"{home}/training/paths/{record['path_code']}", "definition": {"name": {language: record["path_title"]}},
+            "id": f"{home}/training/paths/{record['path_code']}",
+            "definition": {"name": {language: record["path_title"]}},
         },
         "result": {"completion": True, "success": True, "score": {"raw": record["score"], "min": 0, "max": 100}},
         "timestamp": record["completed_at"],

@@ -52,7 +52,13 @@ COLUMNS = (
     _text("tier", "培训层级", "Tier", _l("management, administrator or end_user")),
     _text("path_code", "课程编码", "Path code", _l("Code of the training path"), short=True),
     _text("path_title", "课程名称", "Path", _l("Title of the training path")),
-    _text("path_version", "版本", "Version", _l("Version completed; before completion, the version now taught"), short=True),
+    _text(
+        "path_version",
+        "版本",
+        "Version",
+        _l("Version completed; before completion, the version now taught"),
+        short=True,
+    ),
     _text("assignment_id", "指派编号", "Assignment", _l("Key of the row, never used twice")),
     _text("source", "来源", "Source", _l("rule, manual, self or imported")),
     _text("mandatory", "是否必修", "Mandatory", _l("Y or N")),
@@ -63,18 +69,45 @@ COLUMNS = (
     _text("completed_at", "完成时间", "Completed at", _l("ISO 8601 with offset; empty when not completed")),
     _day("completed_on", "完成日期(当地)", "Completed on", _l("Day in the company's zone"), short=True),
     _text("timezone", "时区", "Time zone", _l("Zone in which days are cut")),
-    _text("status", "状态", "Status", _l("not_started, in_progress, completed, overdue, waived, withdrawn, paused or expired"),
-          short=True),
+    _text(
+        "status",
+        "状态",
+        "Status",
+        _l("not_started, in_progress, completed, overdue, waived, withdrawn, paused or expired"),
+        short=True,
+    ),
     _text("status_reason", "原因", "Reason", _l("Why waived, withdrawn or paused; last day of a leaver")),
     _text("on_time", "是否按时", "On time", _l("Y, N, or NA without a due date or before it"), short=True),
-    _number("days_late", "逾期天数", "Days late", _l("Days after the due date until completion, or until the day of the export")),
-    _number("score", "成绩", "Score", _l("Official score, percent: first passing attempts; empty before completion"), short=True),
+    _number(
+        "days_late",
+        "逾期天数",
+        "Days late",
+        _l("Days after the due date until completion, or until the day of the export"),
+    ),
+    _number(
+        "score",
+        "成绩",
+        "Score",
+        _l("Official score, percent: first passing attempts; empty before completion"),
+        short=True,
+    ),
     _number("pass_mark", "及格线", "Pass mark", _l("Percent")),
     _number("attempts", "考试次数", "Attempts", _l("Graded quiz attempts")),
-    _text("first_attempt_pass", "首次通过", "First attempt passed", _l("Y when every quiz was passed at its first attempt")),
+    _text(
+        "first_attempt_pass",
+        "首次通过",
+        "First attempt passed",
+        _l("Y when every quiz was passed at its first attempt"),
+    ),
     _text("practice_result", "实操结果", "Practice", _l("accepted, or empty")),
     _text("assessor_no", "考评人工号", "Assessor no.", _l("Who accepted the practice")),
-    _number("credited_minutes", "学时(分钟)", "Credited minutes", _l("Standard minutes of the completed modules"), short=True),
+    _number(
+        "credited_minutes",
+        "学时(分钟)",
+        "Credited minutes",
+        _l("Standard minutes of the completed modules"),
+        short=True,
+    ),
     _text("delivery", "培训形式", "Delivery", _l("online, or imported")),
     _text("certificate_no", "证书编号", "Certificate", _l("Verifiable at /certificates/<number>"), short=True),
     _day("issued_on", "发证日期", "Issued", _l("Day the certificate was issued")),
@@ -85,8 +118,21 @@ COLUMNS = (
 )
 NAMES = tuple(column.name for column in COLUMNS)
 #: Columns whose text people or files have given us; the others hold words and figures of our own.
-GIVEN = frozenset({
-    "employee_no", "name", "org_path", "dept_code", "job_title", "path_code", "path_title", "path_version", "assignment_id",
-    "timezone", "status_reason", "assessor_no", "certificate_no",
-})
+GIVEN = frozenset(
+    {
+        "employee_no",
+        "name",
+        "org_path",
+        "dept_code",
+        "job_title",
+        "path_code",
+        "path_title",
+        "path_version",
+        "assignment_id",
+        "timezone",
+        "status_reason",
+        "assessor_no",
+        "certificate_no",
+    }
+)
 SHORT = tuple(column for column in COLUMNS if column.short)

@@ -26,7 +26,10 @@ def finished_export(number: int) -> Export | None:
 
 def department_choices(language: str) -> list[tuple[str, str]]:
     """Code and name of every department."""
-    return [(d.code, f"{d.code} {d.title(language)}") for d in db.session.scalars(sa.select(Department).order_by(Department.code))]
+    return [
+        (d.code, f"{d.code} {d.title(language)}")
+        for d in db.session.scalars(sa.select(Department).order_by(Department.code))
+    ]
 
 
 def path_choices(language: str) -> list[tuple[str, str]]:

@@ -84,7 +84,9 @@ def page_cells(chosen: Filter, *, number: int, size: int, language: str = "zh") 
 def totals(chosen: Filter) -> Totals:
     """Control totals of a filter, in one statement."""
     figures = (
-        sa.func.count(), sa.func.count(sa.distinct(Assignment.person_id)), sa.func.count(DONE.id),
+        sa.func.count(),
+        sa.func.count(sa.distinct(Assignment.person_id)),
+        sa.func.count(DONE.id),
         sa.func.coalesce(sa.func.sum(DONE.minutes), 0),
     )
     rows, people, completed, minutes = db.session.execute(_select(chosen, figures)).one()
@@ -102,10 +104,14 @@ def _select(chosen: Filter, columns: Sequence[Any]) -> sa.Select[Any]:
     """Columns of one row for each assignment made by then, with its completion, certificate and practice as of then."""
     end = clock.end_of(chosen.as_of)
     completed = sa.and_(DONE.assignment_id == Assignment.id, DONE.completed_at < end, sa.not_(_corrected()))
-    accepted = sa.and_(PracticeAcceptance.assignment_id == Assignment.id, PracticeAcceptance.accepted_on <= chosen.as_of)
+    accepted = sa.and_(
+        PracticeAcceptance.assignment_id == Assignment.id, PracticeAcceptance.accepted_on <= chosen.as_of
+    )
     statement = (
-        sa.select(*columns).select_from(Person)
-        .join(Assignment, Assignment.person_id == Person.id).join(TrainingPath, TrainingPath.id == Assignment.path_id)
+        sa.select(*columns)
+        .select_from(Person)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .join(TrainingPath, TrainingPath.id == Assignment.path_id)
         .outerjoin(DONE, completed)
         .outerjoin(Certificate, Certificate.completion_id == sa.func.coalesce(DONE.corrects_id, DONE.id))
         .outerjoin(PracticeAcceptance, accepted)
@@ -117,15 +123,45 @@ def _select(chosen: Filter, columns: Sequence[Any]) -> sa.Select[Any]:
 
 def _columns(chosen: Filter) -> list[Any]:
     return [
-        Person.employee_no, Person.name, Person.department_id, Person.job_title, Person.last_day, Person.leave_from,
-        Person.leave_to, TrainingPath.tier, TrainingPath.code, TrainingPath.title_zh, TrainingPath.title_en,
-        TrainingPath.version.label("current_version"), TrainingPath.pass_mark, Assignment.id.label("assignment_id"),
-        Assignment.number, Assignment.source, Assignment.mandatory, Assignment.assigned_at, Assignment.due_on,
-        Assignment.original_due_on, Assignment.started_at, Assignment.waived_at, Assignment.waived_reason,
-        Assignment.withdrawn_at, Assignment.withdrawn_reason, DONE.completed_at, DONE.completed_on, DONE.path_version,
-        DONE.zone, DONE.score, DONE.minutes, DONE.method, DONE.corrects_id, PracticeAcceptance.accepted_on,
-        ASSESSOR.employee_no.label("assessor_no"), Certificate.number.label("certificate_no"), Certificate.issued_on,
-        Certificate.expires_on, *_tries(clock.end_of(chosen.as_of)),
+        Person.employee_no,
+        Person.name,
+        Person.department_id,
+        Person.job_title,
+        Person.last_day,
+        Person.leave_from,
+        Person.leave_to,
+        TrainingPath.tier,
+        TrainingPath.code,
+        TrainingPath.title_zh,
+        TrainingPath.title_en,
+        TrainingPath.version.label("current_version"),
+        TrainingPath.pass_mark,
+        Assignment.id.label("assignment_id"),
+        Assignment.number,
+        Assignment.source,
+        Assignment.mandatory,
+        Assignment.assigned_at,
+        Assignment.due_on,
+        Assignment.original_due_on,
+        Assignment.started_at,
+        Assignment.waived_at,
+        Assignment.waived_reason,
+        Assignment.withdrawn_at,
+        Assignment.withdrawn_reason,
+        DONE.completed_at,
+        DONE.completed_on,
+        DONE.path_version,
+        DONE.zone,
+        DONE.score,
+        DONE.minutes,
+        DONE.method,
+        DONE.corrects_id,
+        PracticeAcceptance.accepted_on,
+        ASSESSOR.employee_no.label("assessor_no"),
+        Certificate.number.label("certificate_no"),
+        Certificate.issued_on,
+        Certificate.expires_on,
+        *_tries(clock.end_of(chosen.as_of)),
     ]
 
 

@@ -25,7 +25,9 @@ from app.notifications.texts import words_of
 ROWS_AT_ONCE = 1000
 
 
-def announce(*, key: str, kind: str, data: Mapping[str, Any], people: Iterable[int], idea_id: int | None = None) -> None:
+def announce(
+    *, key: str, kind: str, data: Mapping[str, Any], people: Iterable[int], idea_id: int | None = None
+) -> None:
     """Tell people something once: the same `key` again changes nothing, nobody gets a second receipt or mail.
 
     `data` holds ids and plain values only; the words are made of them in each reader's language. Who has left is told nothing.
@@ -53,8 +55,12 @@ def _announcement(key: str, kind: str, data: Mapping[str, Any], idea_id: int | N
 def _receipt(announcement: Announcement, person: Person, channel: Channel) -> dict[str, Any]:
     moment = clock.now()
     return {
-        "announcement_id": announcement.id, "person_id": person.id, "channel": channel, "told_at": moment,
-        "mailed_at": moment if _is_mailed(person, channel) else None, "seen_at": None,
+        "announcement_id": announcement.id,
+        "person_id": person.id,
+        "channel": channel,
+        "told_at": moment,
+        "mailed_at": moment if _is_mailed(person, channel) else None,
+        "seen_at": None,
     }
 
 

@@ -17,16 +17,21 @@ LONGEST = 100
 def people_awaiting_digest() -> list[int]:
     """Ids of those with news to be collected whose digest of today is not made yet; who now wants no mails waits for none."""
     silent = sa.select(MailPreference.person_id).where(MailPreference.channel == Channel.none)
-    rows = sa.select(Receipt.person_id).distinct().join(Person, Person.id == Receipt.person_id).where(
-        _waiting(), still_here(), Receipt.person_id.not_in(_served_today()), Receipt.person_id.not_in(silent)
+    rows = (
+        sa.select(Receipt.person_id)
+        .distinct()
+        .join(Person, Person.id == Receipt.person_id)
+        .where(_waiting(), still_here(), Receipt.person_id.not_in(_served_today()), Receipt.person_id.not_in(silent))
     )
     return list(db.session.scalars(rows.order_by(Receipt.person_id)))
 
 
 def undigested(person_id: int) -> list[Receipt]:
     """What a person's next digest holds, oldest first; nothing when today's is made. More than it can hold waits a day."""
-    rows = sa.select(Receipt).options(joinedload(Receipt.announcement)).where(
-        Receipt.person_id == person_id, _waiting(), Receipt.person_id.not_in(_served_today())
+    rows = (
+        sa.select(Receipt)
+        .options(joinedload(Receipt.announcement))
+        .where(Receipt.person_id == person_id, _waiting(), Receipt.person_id.not_in(_served_today()))
     )
     return list(db.session.scalars(rows.order_by(Receipt.id).limit(LONGEST)))
 

@@ -21,17 +21,27 @@ def idea_moved(event_id: int) -> Facts:
     target = aliased(Idea)
     row = db.session.execute(
         sa.select(Idea.id, Idea.title, IdeaEvent.to_status, IdeaEvent.reason, target.id, target.title)
-        .join(IdeaEvent, IdeaEvent.idea_id == Idea.id).outerjoin(target, target.id == IdeaEvent.target_id)
+        .join(IdeaEvent, IdeaEvent.idea_id == Idea.id)
+        .outerjoin(target, target.id == IdeaEvent.target_id)
         .where(IdeaEvent.id == event_id)
     ).one()
-    return {"idea": row[0], "title": row[1], "to": row[2].value, "reason": row[3], "target": row[4], "target_title": row[5] or ""}
+    return {
+        "idea": row[0],
+        "title": row[1],
+        "to": row[2].value,
+        "reason": row[3],
+        "target": row[4],
+        "target_title": row[5] or "",
+    }
 
 
 def comment_posted(comment_id: int) -> Facts:
     """A comment: whose, on what, and how it begins."""
     row = db.session.execute(
-        sa.select(Idea.id, Idea.title, Person.name, Comment.text).join(Comment, Comment.idea_id == Idea.id)
-        .join(Person, Person.id == Comment.author_id).where(Comment.id == comment_id)
+        sa.select(Idea.id, Idea.title, Person.name, Comment.text)
+        .join(Comment, Comment.idea_id == Idea.id)
+        .join(Person, Person.id == Comment.author_id)
+        .where(Comment.id == comment_id)
     ).one()
     return {"idea": row[0], "title": row[1], "by": row[2], "text": shortened(row[3])}
 
@@ -45,7 +55,8 @@ def path_assigned(assignment_id: int) -> Facts:
     """An assignment: which path, and until when."""
     row = db.session.execute(
         sa.select(TrainingPath.code, TrainingPath.title_zh, TrainingPath.title_en, Assignment.due_on)
-        .join(Assignment, Assignment.path_id == TrainingPath.id).where(Assignment.id == assignment_id)
+        .join(Assignment, Assignment.path_id == TrainingPath.id)
+        .where(Assignment.id == assignment_id)
     ).one()
     return {"code": row[0], "title_zh": row[1], "title_en": row[2], "due_on": row[3].isoformat() if row[3] else ""}
 
@@ -70,12 +81,19 @@ class AppointmentFacts:
 def appointment(appointment_id: int) -> AppointmentFacts:
     """An appointment: who, for which unit, and why; `served` tells whether the term had begun."""
     found = db.session.scalars(
-        sa.select(Appointment).where(Appointment.id == appointment_id).options(
+        sa.select(Appointment)
+        .where(Appointment.id == appointment_id)
+        .options(
             joinedload(Appointment.person), joinedload(Appointment.department), joinedload(Appointment.project_group)
         )
     ).one()
     facts = {
-        "appointment": found.id, "kind": found.kind.value, "name": found.person.name, "unit_zh": found.unit.title("zh"),
-        "unit_en": found.unit.title("en"), "reason": found.ended_reason or found.reason, "served": found.answered_at is not None,
+        "appointment": found.id,
+        "kind": found.kind.value,
+        "name": found.person.name,
+        "unit_zh": found.unit.title("zh"),
+        "unit_en": found.unit.title("en"),
+        "reason": found.ended_reason or found.reason,
+        "served": found.answered_at is not None,
     }
     return AppointmentFacts(facts, found.person_id, found.nominated_by_id)
