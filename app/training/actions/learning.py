@@ -38,7 +38,8 @@ class ImpossibleStep(Exception):
 
 
 def save_draft(*, place: Place, stage: Stage, token: str, answers: Answers) -> None:
-    """Keep what was typed so far. Raises NotOpen and Stale."""
+    """Keep what was typed so far. Raises NotOpen and Stale, and ImpossibleStep for a story, which is walked."""
+    _refuse_story(place)
     place = places.held(place)
     _write_draft(place, _working(place, stage, token), answers)
 
@@ -73,7 +74,11 @@ def take_step(*, place: Place, stage: Stage, token: str, choice: str, step: int)
 
 
 def submit(*, place: Place, token: str, answers: Answers) -> Attempt:
-    """Grade a test or quiz and record it; the same token gives the same attempt. Raises NotOpen and Stale."""
+    """Grade a test or quiz and record it; the same token gives the same attempt.
+
+    Raises NotOpen and Stale, and ImpossibleStep for a story, which is walked step by step.
+    """
+    _refuse_story(place)
     done = _done_already(place, Stage.test, token)
     if done:
         return done
@@ -82,6 +87,11 @@ def submit(*, place: Place, token: str, answers: Answers) -> Attempt:
     if done:
         return done
     return _record(place, _working(place, Stage.test, token), answers)
+
+
+def _refuse_story(place: Place) -> None:
+    if isinstance(place.item.content, BranchDrill):
+        raise ImpossibleStep
 
 
 def _done_already(place: Place, stage: Stage, token: str) -> Attempt | None:

@@ -76,6 +76,8 @@ def _submit(place: Place) -> Response:
         attempt = learning.submit(place=place, token=token, answers=typed)
     except learning.NotOpen as closed:
         return closed_page(place, closed.reason)
+    except learning.ImpossibleStep:
+        abort(422)
     except learning.Stale:
         return closed_page(place, "stale")
     return see_other(attempt_address(place, attempt))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, request
+from flask import Response, abort, flash, request
 from flask_babel import gettext as _
 
 from app.foundation.i18n import language
@@ -160,6 +160,8 @@ def _save_draft(place: Place) -> Response:
         )
     except learning.NotOpen as closed:
         return closed_page(place, closed.reason)
+    except learning.ImpossibleStep:
+        abort(422)
     except learning.Stale:
         return closed_page(place, "stale")
     address = item_address(place.standing, place.item, stage)
