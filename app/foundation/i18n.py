@@ -2,11 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale
+from flask_babel import Babel, format_datetime, get_locale
 from flask_login import current_user
 
 from app.foundation import clock
@@ -57,12 +60,23 @@ def local_date(day: date | datetime | None, style: str = "medium") -> str:
     """A day, or the company's day of an instant, written in the reader's language; a dash for none."""
     if day is None:
         return "—"
-    return str(format_date(clock.local_date(day) if isinstance(day, datetime) else day, style, rebase=False))
+    return _written_date(clock.local_date(day) if isinstance(day, datetime) else day, style, str(get_locale()))
 
 
 def number(value: float | Decimal | None) -> str:
     """A number with the reader's separators; a dash for none."""
-    return "—" if value is None else str(format_decimal(value))
+    return "—" if value is None else _written_number(value, str(get_locale()))
+
+
+# The same days and small numbers are written again and again on every page.
+@lru_cache(maxsize=4096)
+def _written_date(day: date, style: str, locale: str) -> str:
+    return str(format_date(day, style, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _written_number(value: float | Decimal, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def percent(value: str | Decimal | None) -> str:
