@@ -80,6 +80,8 @@ def check_against_rows(company: Company, cells: Cells, number: int, ids: dict[st
             "compliance": training.compliance,
         }.items():
             assert cells.ratio(name, number, {place}) == formula(own, company.as_of), (code, name)
+        if number < len(cells.points) - 1:
+            continue  # ages are asked for on the last day only
         ages = {name: cells.ratio(f"overdue:{name}", number, {place}).numerator for name in AGE_NAMES}
         assert ages == training.ageing(own, company.as_of)
 

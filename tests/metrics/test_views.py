@@ -294,7 +294,7 @@ def test_figures_are_kept_until_a_fact_changes(
         assert kept("other", make) == 3
 
 
-def test_figures_do_not_outlive_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_figures_are_not_kept_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     store = Kept()
     store.put("key", (1,), "old")
     assert store.get("key", (1,)) == "old"

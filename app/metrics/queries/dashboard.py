@@ -41,8 +41,7 @@ class Dashboard:
 
 def dashboard(scope: Scope) -> Dashboard:
     """The dashboard of a scope; one statement while nothing has changed, four after a change."""
-    key = ("dashboard", scope.as_of, scope.departments, scope.path_id)
-    return kept(key, lambda: _dashboard(scope))
+    return kept(("dashboard", *scope.key), lambda: _dashboard(scope))
 
 
 def _dashboard(scope: Scope) -> Dashboard:

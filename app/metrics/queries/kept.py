@@ -2,12 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
+from threading import Lock, RLock
 from time import monotonic
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from flask import current_app
+from flask import current_app, g
 
 from app.accounts.models import Department, Person
 from app.ambassadors.models import Appointment
@@ -18,7 +18,7 @@ from app.training.models import Assignment, Certificate, Completion, TrainingPat
 
 T = TypeVar("T")
 LARGEST = 200
-SECONDS = 60.0
+SECONDS = 300.0
 # Ledgers only grow, and a change of any other fact leaves an audit row: the newest ids tell whether anything is new.
 FACTS = (
     AuditEntry,
@@ -39,10 +39,11 @@ class Kept:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self.making = RLock()
         self._values: OrderedDict[Hashable, tuple[Hashable, float, Any]] = OrderedDict()
 
     def get(self, key: Hashable, stamp: Hashable) -> Any:
-        """The value made of the same facts less than a minute ago, or None."""
+        """The value made of the same facts not long ago, or None."""
         with self._lock:
             found = self._values.get(key)
             if found is None or found[0] != stamp or monotonic() - found[1] > SECONDS:
@@ -66,12 +67,22 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
     stamp = facts_stamp()
     found: T | None = store.get(key, stamp)
     if found is None:
-        found = make()
-        store.put(key, stamp, found)
+        with store.making:  # whoever comes second waits and takes what the first one made
+            found = store.get(key, stamp)
+            if found is None:
+                found = make()
+                store.put(key, stamp, found)
     return found
 
 
 def facts_stamp() -> tuple[int, ...]:
-    """The newest id of every table that figures are made of."""
+    """The newest id of every table that figures are made of; asked once for each request."""
+    if "facts_stamp" not in g:
+        g.facts_stamp = _newest_ids()
+    stamp: tuple[int, ...] = g.facts_stamp
+    return stamp
+
+
+def _newest_ids() -> tuple[int, ...]:
     newest = [sa.select(sa.func.coalesce(sa.func.max(table.id), 0)).scalar_subquery() for table in FACTS]
     return tuple(db.session.execute(sa.select(*newest)).one())

@@ -72,12 +72,6 @@ def is_valid(point: Point) -> Condition:
     return sa.or_(Certificate.expires_on.is_(None), Certificate.expires_on >= point.day)
 
 
-def expired(person_id: Any, path_id: Any, point: Point) -> Condition:
-    """The person had certificates of the path, and the last of them has expired."""
-    own = certificates_of(person_id, path_id, point)
-    return sa.and_(sa.exists().where(own), ~sa.exists().where(own, is_valid(point)))
-
-
 def serves(point: Point) -> Condition:
     """An accepted, certified superuser in office at the end of the day."""
     return sa.and_(

@@ -21,6 +21,7 @@ from app.metrics.queries import predicates as p
 from app.metrics.queries.cells import cells_of
 from app.metrics.queries.ideas import idea_rows
 from app.metrics.queries.scope import Scope
+from app.metrics.queries.sums import lapsed_certificates, points_table
 from app.training.models import Assignment, Completion, TrainingPath
 
 Part = Literal["denominator", "numerator", "rest"]
@@ -119,7 +120,8 @@ def _side(scope: Scope, asked: Asked) -> list[p.Condition]:
 def people(scope: Scope, asked: Asked) -> Page[Any]:
     """Rows of T5: one for each person, with how much is overdue or expired."""
     point = scope.as_of
-    late, lapsed = p.overdue(point), p.expired(Assignment.person_id, Assignment.path_id, point)
+    gone = lapsed_certificates(points_table([point])).c
+    late, lapsed = p.overdue(point), gone.number.is_not(None)
     failing = sa.func.max(sa.case((late | lapsed, 1), else_=0))
     found: Any = (
         sa.select(
@@ -136,6 +138,7 @@ def people(scope: Scope, asked: Asked) -> Page[Any]:
         .join(Person, Person.id == Assignment.person_id)
         .join(Department, Department.id == Person.department_id)
         .outerjoin(Completion, p.effective)
+        .outerjoin(gone.number.table, (gone.person_id == Assignment.person_id) & (gone.path_id == Assignment.path_id))
         .where(p.stands(point), p.counts_at_end_of(point.day), *_within(scope), *_searched(asked))
         .group_by(Person.id, Department.id)
         .order_by(p.tally(late).desc(), Person.employee_no_key)

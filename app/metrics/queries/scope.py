@@ -1,6 +1,6 @@
 """Which part of the company is looked at, by whom, on which path, as of which day."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -47,6 +47,12 @@ class Scope:
     def path_id(self) -> int | None:
         """Id of the chosen path."""
         return self.path.id if self.path else None
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """What tells two scopes apart."""
+        chosen = self.chosen.department.id if self.chosen else None
+        return (self.as_of, self.departments, chosen, self.path_id, self.whole_company)
 
     @cached_property
     def points(self) -> list[AsOf]:

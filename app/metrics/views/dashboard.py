@@ -1,16 +1,19 @@
 """The dashboard, what a metric means, and the rows behind each number."""
 
-from flask import Response, abort
+from flask import Response, abort, render_template
 from flask_login import current_user
 from htmx_flask import request
+from markupsafe import Markup
 
 from app.foundation import clock
+from app.foundation.i18n import language
 from app.foundation.pages import page
 from app.foundation.security import requires
 from app.metrics.forms import ScopeForm
 from app.metrics.labels import AGES, METRICS, Metric
 from app.metrics.policies import may_see_figures
 from app.metrics.queries.dashboard import dashboard
+from app.metrics.queries.kept import kept
 from app.metrics.queries.rows import Asked, Part, rows_of
 from app.metrics.queries.scope import NotInScope, Scope, scope_for
 from app.metrics.views.blueprint import blueprint
@@ -23,15 +26,7 @@ PARTS: dict[str, Part] = {"denominator": "denominator", "numerator": "numerator"
 def show_dashboard() -> Response:
     """The figures of a scope."""
     form, scope, status = _asked_scope()
-    return page(
-        "metrics/dashboard.html",
-        status=status,
-        form=form,
-        scope=scope,
-        board=dashboard(scope),
-        metrics=METRICS,
-        ages=AGES,
-    )
+    return page("metrics/dashboard.html", status=status, form=form, scope=scope, board=_board(scope))
 
 
 @blueprint.get("/<name>")
@@ -89,3 +84,12 @@ def _asked_rows(metric: Metric) -> Asked:
     if part not in PARTS or (age and (age not in AGES or metric.name != "overdue")):
         abort(404)
     return Asked(metric.name, PARTS[part], age, request.args.get("q", "")[:100], request.args.get("page", 1, type=int))
+
+
+def _board(scope: Scope) -> Markup:
+    key = ("board", language(), *scope.key)
+    return kept(key, lambda: Markup(_rendered(scope)))  # noqa: S704 (a template of ours, escaped there)
+
+
+def _rendered(scope: Scope) -> str:
+    return render_template("metrics/_board.html", scope=scope, board=dashboard(scope), metrics=METRICS, ages=AGES)
