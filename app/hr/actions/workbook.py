@@ -2,7 +2,6 @@
 
 import hashlib
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from flask_babel import force_locale
 from rustpy_xlsxwriter import Format, write_worksheets
 
+from app.hr.actions.settling import settle
 from app.hr.actions.writers import Tally
 from app.hr.queries.cells import Cell, Cells
 from app.hr.queries.columns import COLUMNS, CellKind, Column
@@ -18,12 +18,6 @@ from app.hr.queries.records import Filter
 READ_AT_ONCE = 256 * 1024
 FORMATS = {CellKind.text: "@", CellKind.day: "yyyy-mm-dd", CellKind.number: "0"}
 WIDTHS = {CellKind.text: 18.0, CellKind.day: 12.0, CellKind.number: 11.0}
-PROPERTIES = "docProps/core.xml"
-FIXED_PROPERTIES = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>Uptake</dc:creator></cp:coreProperties>'
-)
 
 
 def as_xlsx(rows: Iterator[Cells], chosen: Filter, language: str, tally: Tally) -> Iterator[bytes]:
@@ -33,7 +27,7 @@ def as_xlsx(rows: Iterator[Cells], chosen: Filter, language: str, tally: Tally) 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "completions.xlsx"
         _write(path, titles, _records(rows, titles, digest), _control(chosen, tally, digest, language), language)
-        _forget_when(path)
+        settle(path, chosen.as_of)
         with path.open("rb") as file:
             while chunk := file.read(READ_AT_ONCE):
                 yield chunk
@@ -65,9 +59,12 @@ def _format(column: Column) -> Format:
 
 
 def _records(rows: Iterator[Cells], titles: list[str], digest: "hashlib._Hash") -> Iterator[dict[str, Cell]]:
+    row: Cells | None = None
     for row in rows:
         digest.update(repr(row).encode())
         yield dict(zip(titles, row, strict=True))
+    if row is None:  # without any row the writer would leave out the titles too
+        yield dict.fromkeys(titles)
 
 
 def _control(chosen: Filter, tally: Tally, digest: "hashlib._Hash", language: str) -> Iterator[dict[str, object]]:
@@ -91,21 +88,3 @@ def _dictionary(language: str) -> Iterator[dict[str, object]]:
         meanings = [str(column.meaning) for column in COLUMNS]
     for column, meaning in zip(COLUMNS, meanings, strict=True):
         yield dict(zip(heads, (column.name, column.zh, column.en, column.kind.value, meaning), strict=True))
-
-
-def _forget_when(path: Path) -> None:
-    """Take out of the file when it was made: the same records give the same bytes.
-
-    The properties stand near the end of the archive; it is cut before them, and what followed is written again.
-    """
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_STORED) as archive:
-        members = sorted(archive.infolist(), key=lambda member: member.header_offset)
-        place = [member.filename for member in members].index(PROPERTIES)
-        last = {member.filename: archive.read(member) for member in members[place:]}
-        last[PROPERTIES] = FIXED_PROPERTIES.encode()
-        for member in members[place:]:
-            archive.filelist.remove(member)
-            del archive.NameToInfo[member.filename]
-        archive.start_dir = members[place].header_offset
-        for name, content in last.items():
-            archive.writestr(zipfile.ZipInfo(name), content)
