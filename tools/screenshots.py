@@ -35,7 +35,10 @@ PATIENCE = 180  # seconds until the demo company stands
 
 @dataclass(frozen=True)
 class Shot:
-    """One page: its name, who looks (None: a visitor), where, and the links to follow from there."""
+    """One page: its name, who looks (None: a visitor), where, and what to do there.
+
+    What to do is a list of links and buttons to press; `fill:FIELD=TEXT` types, `wait:ELEMENT` waits until it is there.
+    """
 
     name: str
     who: str | None
@@ -52,24 +55,42 @@ class Look:
     theme: str
 
 
+CHECK = ("fill:[name=f3]=7.5", 'button[name="check"]')
 SHOTS = (
     Shot("sign-in", None, "/login"),
     Shot("home-learner", "lin", "/"),
     Shot("path", "lin", "/training/paths/EU"),
     Shot("lesson", "lin", "/training/paths/EU/modules/eu-02"),
-    Shot("drill", "lin", "/training/paths/EU/modules/eu-02/drills/submit-daily-report"),
+    Shot("drill", "lin", "/training/paths/EU/modules/eu-02/drills/submit-daily-report?stage=try"),
+    Shot("drill-checked", "lin", "/training/paths/EU/modules/eu-02/drills/submit-daily-report?stage=try", CHECK),
     Shot("certificate", "zhou", "/training/", ('main a[href^="/certificates/"]',)),
     Shot("ideas", "lin", "/feedback/ideas"),
-    Shot("idea", "lin", "/feedback/ideas", ('main a[href^="/feedback/ideas/"][href$="1"]',)),
+    Shot("idea", "lin", "/feedback/ideas?view=all&q=扫工位二维码", (".idea-title a",)),
+    Shot(
+        "new-idea",
+        "wang",
+        "/feedback/ideas/new",
+        ("fill:[name=text]=手机扫二维码打开今天的任务列表", "wait:#similar-ideas li"),
+    ),
     Shot("queue", "pmo", "/feedback/queue"),
-    Shot("coverage", "wang", "/ambassadors/"),
+    Shot("coverage", "pmo", "/ambassadors/"),
     Shot("dashboard", "chen", "/metrics/"),
+    Shot("rows", "chen", "/metrics/overdue/rows"),
     Shot("home-pmo", "pmo", "/"),
     Shot("hr-records", "he", "/hr/"),
     Shot("people", "guo", "/people/"),
+    Shot("audit", "guo", "/audit/"),
     Shot("notices", "zhao", "/notices"),
+    Shot("account", "sun", "/account"),
 )
 USUAL = (Look("wide", "zh", "light"), Look("phone", "en", "light"))
+# A few pages in other clothes: dark, or English on the desktop, or Chinese on the phone.
+BESIDES = {
+    Look("wide", "zh", "dark"): ("path", "dashboard"),
+    Look("phone", "zh", "dark"): ("home-learner", "ideas"),
+    Look("wide", "en", "light"): ("drill-checked", "ideas", "dashboard", "audit"),
+    Look("phone", "zh", "light"): ("drill-checked", "new-idea"),
+}
 EVERY = tuple(Look(*choice) for choice in itertools.product(SIZES, ("zh", "en"), ("light", "dark")))
 
 
@@ -80,7 +101,13 @@ def running_portal() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "PORT": str(port), "UPTAKE_INSTANCE": folder, "UPTAKE_DEMO": "1"}
+        environment = {
+            **os.environ,
+            "PORT": str(port),
+            "UPTAKE_INSTANCE": folder,
+            "UPTAKE_DEMO": "1",
+            "UPTAKE_LOG_LEVEL": "WARNING",
+        }
         environment.pop("DATABASE_URL", None)
         flask = Path(sys.executable).with_name("flask")
         server = subprocess.Popen([flask, "--app", "wsgi", "serve", "--demo", "--no-worker"], cwd=ROOT, env=environment)
@@ -144,10 +171,21 @@ def open_page(page: Page, shot: Shot) -> None:
     answer = page.goto(shot.address)
     if answer is None or not answer.ok:
         sys.exit(f"{shot.name}: {shot.address} answered {answer.status if answer else 'nothing'}.")
-    for link in shot.follow:
-        page.locator(link).first.click()
-        page.wait_for_load_state()
+    for step in shot.follow:
+        act(page, step)
     page.evaluate("document.fonts.ready")
+
+
+def act(page: Page, step: str) -> None:
+    """Do one thing on a page, see Shot."""
+    if step.startswith("fill:"):
+        field, _, text = step.removeprefix("fill:").rpartition("=")
+        page.locator(field).first.press_sequentially(text)
+    elif step.startswith("wait:"):
+        page.locator(step.removeprefix("wait:")).first.wait_for()
+    else:
+        page.locator(step).first.click()
+        page.wait_for_load_state()
 
 
 def save(picture: bytes, path: Path) -> None:
@@ -170,6 +208,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for look in looks:
             take(browser, address, shots, look, folder)
+        if looks == USUAL:
+            for look, names_there in BESIDES.items():
+                take(browser, address, [shot for shot in shots if shot.name in names_there], look, folder)
         browser.close()
 
 

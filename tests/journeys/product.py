@@ -16,11 +16,15 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 
 from app import create_app
+from app.foundation import clock
+from app.foundation.db import db
+from app.foundation.mail import LEASE, MailState, OutgoingMail
 from app.foundation.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,10 +77,26 @@ class Product:
     address: str
     post: PostOffice
     environment: dict[str, str]
+    _inside: Flask | None = None
+
+    def settle(self, seconds: float = 30) -> None:
+        """Return when no mail waits any more."""
+        waiting = sa.select(sa.func.count()).where(
+            OutgoingMail.state.in_((MailState.queued, MailState.sending)), OutgoingMail.due_at <= clock.now() + LEASE
+        )
+        end = time.monotonic() + seconds
+        while True:
+            with self.inside().app_context():
+                if not db.session.scalar(waiting):
+                    return
+            assert time.monotonic() < end, "mails wait"
+            time.sleep(0.1)
 
     def inside(self) -> Flask:
         """The same portal in this process, to look up what a page must not tell: answers, rows."""
-        return create_app(load_settings({**self.environment, "UPTAKE_LOG_LEVEL": "ERROR"}))
+        if self._inside is None:
+            self._inside = create_app(load_settings({**self.environment, "UPTAKE_LOG_LEVEL": "ERROR"}))
+        return self._inside
 
 
 @contextmanager

@@ -8,13 +8,14 @@ from playwright.sync_api import expect
 
 from app.training.models import Stage
 from tests.journeys.conftest import Arrive, with_and_without_script
-from tests.journeys.learning import Teacher, fill_in, pass_item, where
-from tests.journeys.newcomers import join
+from tests.journeys.learning import Answers, Teacher, fill_in, pass_item, where
+from tests.journeys.newcomers import NEW_PASSWORD, join
 from tests.journeys.product import Product
+from tests.journeys.visitor import Visitor
 
 
 @with_and_without_script
-def test_a_newcomer_becomes_certified(product: Product, arrive: Arrive, script: bool) -> None:
+def test_a_newcomer_becomes_certified(product: Product, arrive: Arrive, *, script: bool) -> None:
     newcomer, login = join(
         product, arrive, script=script, language="en" if script else "zh", size="phone" if script else "desktop"
     )
@@ -42,7 +43,7 @@ def test_a_newcomer_becomes_certified(product: Product, arrive: Arrive, script: 
 
 
 @with_and_without_script
-def test_a_newcomer_sees_tries_and_is_tested(product: Product, arrive: Arrive, script: bool) -> None:
+def test_a_newcomer_sees_tries_and_is_tested(product: Product, arrive: Arrive, *, script: bool) -> None:
     newcomer, login = join(product, arrive, script=script, language="en")
     teacher = Teacher(product)
     module, drill = first_form(teacher, login)
@@ -88,7 +89,7 @@ def test_what_was_typed_on_the_phone_is_there_on_the_desktop(product: Product, a
     expect(phone.page.locator("#draft-state")).to_contain_text(re.compile(r"\d:\d\d"))
 
     desktop = arrive(script=False)
-    desktop.sign_in(login, "读书 and learn 9")
+    desktop.sign_in(login, NEW_PASSWORD)
     desktop.open(f"{where('EU', module, drill)}?stage=try")
     shown = {name: given(desktop, name) for name in answers}
     ranks = {"text", "textarea", "date"}  # the order of boxes says nothing, that of numbered answers does
@@ -101,7 +102,7 @@ def test_what_was_typed_on_the_phone_is_there_on_the_desktop(product: Product, a
 
 
 @with_and_without_script
-def test_lin_goes_on_where_she_stopped(arrive: Arrive, script: bool) -> None:
+def test_lin_goes_on_where_she_stopped(arrive: Arrive, *, script: bool) -> None:
     lin = arrive(script=script, size="phone").enter("lin", "zh")
     stopped = lin.text(".learn-card .learn-card-next")
     lin.click(".learn-card .learn-card-foot a")
@@ -121,7 +122,7 @@ def first_form(teacher: Teacher, login: str) -> tuple[str, str]:
     raise AssertionError("the path has no form")
 
 
-def spoiled(visitor, answers) -> str:  # type: ignore[no-untyped-def]
+def spoiled(visitor: Visitor, answers: Answers) -> str:
     """Fill in everything right but one field; its name."""
     form = visitor.page.locator("form.drill-form")
     fill_in(visitor, answers)
@@ -134,7 +135,7 @@ def spoiled(visitor, answers) -> str:  # type: ignore[no-untyped-def]
     raise AssertionError("no choice to spoil")
 
 
-def given(visitor, name: str) -> list[str]:  # type: ignore[no-untyped-def]
+def given(visitor: Visitor, name: str) -> list[str]:
     """What the fields of a name hold."""
     found: list[str] = visitor.page.locator(f'form.drill-form [name="{name}"]').evaluate_all(
         "fields => fields.filter(f => !['radio', 'checkbox'].includes(f.type) || f.checked).map(f => f.value)"
