@@ -15,9 +15,10 @@ from app.foundation.db import db, transaction
 from app.metrics.labels import AGES, METRICS
 from app.metrics.queries.dashboard import dashboard
 from app.metrics.queries.kept import Kept, facts_stamp, kept
+from app.metrics.queries.report import report
 from app.metrics.queries.rows import Asked, rows_of
 from app.metrics.queries.scope import scope_for
-from app.training.models import Assignment, AssignmentSource, TrainingPath
+from app.training.models import Assignment, AssignmentSource, Certificate, Completion, TrainingPath
 from tests.factories import Cast, make_department, make_person
 from tests.golden import variant
 from tests.page import Page, inspected
@@ -319,3 +320,47 @@ def test_roles_of_a_manager_do_not_widen_the_branch(app: Flask, company: dict[st
     with app.app_context(), transaction():
         db.session.add(PersonRole(person_id=company["wang"], role=Role.ambassador))
     assert visit(f"/metrics/?as_of={DAY}", as_=company["wang"]).list("tbody .lead-cell span") == ["采购部"]
+
+
+def test_an_expired_certificate_counts_against_its_holder_until_it_is_renewed(
+    app: Flask, company: dict[str, int]
+) -> None:
+    with app.app_context():
+        with transaction():
+            add_certificate("000102", date(2026, 6, 15), date(2026, 6, 29))
+        assert compliance_in_three_ways(company["pmo"]) == [(5, 9)] * 3
+        with transaction():
+            add_certificate("000102", date(2026, 6, 30), date(2028, 6, 30))
+        assert compliance_in_three_ways(company["pmo"]) == [(6, 9)] * 3
+
+
+def add_certificate(number: str, issued_on: date, expires_on: date) -> None:
+    """A certificate of the path EU; the second one stands for a correction of the completion."""
+    person = db.session.scalars(sa.select(Person).where(Person.employee_no == number)).one()
+    taken = sa.select(Certificate.completion_id)
+    completion = db.session.scalars(sa.select(Completion.id).where(Completion.id.not_in(taken))).first()
+    eu = db.session.scalars(sa.select(TrainingPath.id).where(TrainingPath.code == "EU")).one()
+    db.session.add(
+        Certificate(
+            number=f"C-{issued_on}",
+            completion_id=completion,
+            person_id=person.id,
+            person_name=person.name,
+            path_id=eu,
+            title_zh="",
+            title_en="",
+            path_version="1.0",
+            completed_on=issued_on,
+            issued_on=issued_on,
+            expires_on=expires_on,
+        )
+    )
+
+
+def compliance_in_three_ways(viewer: int) -> list[tuple[int, int]]:
+    person = db.session.get_one(Person, viewer, options=[selectinload(Person.role_rows)])
+    scope = scope_for(person, department="", path="", day=date(2026, 6, 30))
+    shown = report(date(2026, 6, 30))["compliance"]["all"]
+    added = dashboard(scope).now["compliance"]
+    rows = [rows_of(scope, Asked("compliance", part)).total for part in ("numerator", "denominator")]  # type: ignore[arg-type]
+    return [(shown["numerator"], shown["denominator"]), (added.numerator, added.denominator), (rows[0], rows[1])]
