@@ -15,7 +15,13 @@ demo_commands = AppGroup("demo", help="A company for trials and benchmarks.")
 
 @demo_commands.command("load")
 @click.option("--people", type=click.IntRange(10, 1_000_000), default=1000, show_default=True, help="How many people.")
-@click.option("--ideas", type=click.IntRange(0, 1_000_000), default=300, show_default=True, help="How many ideas; each with twenty votes.")
+@click.option(
+    "--ideas",
+    type=click.IntRange(0, 1_000_000),
+    default=300,
+    show_default=True,
+    help="How many ideas; each with twenty votes.",
+)
 def load(people: int, ideas: int) -> None:
     """Load a synthetic company into an empty database: all of it or nothing."""
     try:
@@ -27,7 +33,9 @@ def load(people: int, ideas: int) -> None:
     click.echo("Loaded " + ", ".join(f"{count:,} {name}" for name, count in counts.items()) + ".")
     settings: Settings = current_app.extensions["uptake.settings"]
     if not settings.demo:
-        click.echo("Outside demo mode its accounts have no passwords; set UPTAKE_DEMO=1 to sign in with the demo's.", err=True)
+        click.echo(
+            "Outside demo mode its accounts have no passwords; set UPTAKE_DEMO=1 to sign in with the demo's.", err=True
+        )
 
 
 def _say(part: str) -> None:

@@ -70,8 +70,19 @@ def add_ideas(staff: Staff, wanted: int, rng: random.Random) -> dict[str, int]:
     votes = list(_votes(told, staff.present, rng))
     insert_rows(Vote, votes)
     casts = numbers_of(VoteEvent)
-    insert_rows(VoteEvent, ({"id": next(casts), "idea_id": vote["idea_id"], "person_id": vote["person_id"], "cast": True, "at": vote["cast_at"]}
-                            for vote in votes))
+    insert_rows(
+        VoteEvent,
+        (
+            {
+                "id": next(casts),
+                "idea_id": vote["idea_id"],
+                "person_id": vote["person_id"],
+                "cast": True,
+                "at": vote["cast_at"],
+            }
+            for vote in votes
+        ),
+    )
     comments = insert_rows(Comment, _comments(told, staff.present, rng))
     insert_rows(Follower, _followers(told, staff.present, rng))
     return {"ideas": len(told), "votes": len(votes), "comments": comments}
@@ -100,10 +111,20 @@ def _idea(one: Told, rng: random.Random) -> dict[str, Any]:
     answered = next((at for status, at in one.steps if status not in (S.submitted, S.withdrawn)), None)
     ended = bool(one.opened_at) and one.status not in VOTING
     return {
-        "id": one.id, "kind": IdeaKind.idea if rng.random() < 0.7 else IdeaKind.problem, "title": title, "text": text,
-        "area": rng.choice(AREAS), "author_id": one.author.id, "department_id": one.author.department_id, "status": one.status,
-        "status_since": one.steps[-1][1], "submitted_at": one.steps[0][1], "first_response_at": answered,
-        "search_text": folded(title, text), "voting_round": 2 if ended else 1, "version": len(one.steps),
+        "id": one.id,
+        "kind": IdeaKind.idea if rng.random() < 0.7 else IdeaKind.problem,
+        "title": title,
+        "text": text,
+        "area": rng.choice(AREAS),
+        "author_id": one.author.id,
+        "department_id": one.author.department_id,
+        "status": one.status,
+        "status_since": one.steps[-1][1],
+        "submitted_at": one.steps[0][1],
+        "first_response_at": answered,
+        "search_text": folded(title, text),
+        "voting_round": 2 if ended else 1,
+        "version": len(one.steps),
     }
 
 
@@ -114,8 +135,13 @@ def _events(told: list[Told], moderator: Colleague) -> Iterator[dict[str, Any]]:
         for status, at in one.steps:
             own = status in (S.submitted, S.withdrawn)
             yield {
-                "id": next(ids), "idea_id": one.id, "from_status": before, "to_status": status, "at": at,
-                "actor_id": one.author.id if own else moderator.id, "reason": words.ANSWERS.get(status.value, ""),
+                "id": next(ids),
+                "idea_id": one.id,
+                "from_status": before,
+                "to_status": status,
+                "at": at,
+                "actor_id": one.author.id if own else moderator.id,
+                "reason": words.ANSWERS.get(status.value, ""),
             }
             before = status
 
@@ -131,12 +157,18 @@ def _votes(told: list[Told], people: list[Colleague], rng: random.Random) -> Ite
         for person in _voters(one, people, asked, spent if one.status in VOTING else None, budget, rng):
             left -= 1
             yield {
-                "id": next(ids), "idea_id": one.id, "person_id": person.id, "department_id": person.department_id, "voting_round": 1,
+                "id": next(ids),
+                "idea_id": one.id,
+                "person_id": person.id,
+                "department_id": person.department_id,
+                "voting_round": 1,
                 "cast_at": _between(one.opened_at or clock.now(), one.voting_ended_at, rng),
             }
 
 
-def _voters(one: Told, people: list[Colleague], asked: int, spent: Counter[int] | None, budget: int, rng: random.Random) -> Iterator[Colleague]:
+def _voters(
+    one: Told, people: list[Colleague], asked: int, spent: Counter[int] | None, budget: int, rng: random.Random
+) -> Iterator[Colleague]:
     start, found = rng.randrange(len(people)), 0
     for step in range(len(people)):
         person = people[(start + step) % len(people)]
@@ -160,8 +192,12 @@ def _comments(told: list[Told], people: list[Colleague], rng: random.Random) -> 
         for _ in range(rng.choice((0, 0, 1, 1, 2, 3, 5))):
             number = next(ids)
             yield {
-                "id": number, "idea_id": one.id, "author_id": rng.choice(people).id, "text": rng.choice(words.REMARKS),
-                "posted_at": _between(one.steps[0][1], clock.now(), rng), "token": f"{number:x}.{rng.getrandbits(64):016x}",
+                "id": number,
+                "idea_id": one.id,
+                "author_id": rng.choice(people).id,
+                "text": rng.choice(words.REMARKS),
+                "posted_at": _between(one.steps[0][1], clock.now(), rng),
+                "token": f"{number:x}.{rng.getrandbits(64):016x}",
             }
 
 
@@ -169,4 +205,8 @@ def _followers(told: list[Told], people: list[Colleague], rng: random.Random) ->
     for one in told:
         for person in rng.sample(people, min(2, len(people))):
             if person.id != one.author.id:
-                yield {"idea_id": one.id, "person_id": person.id, "followed_at": _between(one.steps[0][1], clock.now(), rng)}
+                yield {
+                    "idea_id": one.id,
+                    "person_id": person.id,
+                    "followed_at": _between(one.steps[0][1], clock.now(), rng),
+                }

@@ -15,13 +15,25 @@ from app.demo.synthetic.rows import let_numbers_go_on, settle_statistics
 from app.demo.synthetic.training import TABLES, add_training
 from app.feedback.models import Comment, Idea, IdeaEvent, Vote, VoteEvent
 from app.foundation import audit
-from app.foundation.db import db
+from app.foundation.db import Base, db
 from app.foundation.settings import Settings
 from app.training.actions.publishing import publish_folder
 from app.training.models import TrainingPath
 
 SEED = 20
-NUMBERED = (Department, ProjectGroup, Person, TrainingPath, *TABLES, Idea, IdeaEvent, Vote, VoteEvent, Comment, Appointment)
+NUMBERED: tuple[type[Base], ...] = (
+    Department,
+    ProjectGroup,
+    Person,
+    TrainingPath,
+    *TABLES,
+    Idea,
+    IdeaEvent,
+    Vote,
+    VoteEvent,
+    Comment,
+    Appointment,
+)
 
 
 class NotEmpty(Exception):
@@ -55,4 +67,6 @@ def load_synthetic(*, people: int, ideas: int, say: Callable[[str], None]) -> di
 def _require_empty() -> None:
     for table in (Department, Person, Idea):
         if db.session.scalar(sa.select(table.id).limit(1)) is not None:
-            raise NotEmpty(f"This database has {table.__tablename__} already; a synthetic company is loaded into an empty one only.")
+            raise NotEmpty(
+                f"This database has {table.__tablename__} already; a synthetic company is loaded into an empty one only."
+            )

@@ -36,7 +36,16 @@ def _appointments(chosen: list[Colleague], rng: random.Random) -> Iterator[dict[
         starts_on = today - timedelta(days=rng.randint(30, 300))
         begun = datetime.combine(starts_on, time(9), clock.zone())
         yield {
-            "id": next(ids), "kind": AppointmentKind.superuser, "person_id": one.id, "department_id": one.department_id,
-            "state": AppointmentState.active, "reason": "部门推荐", "nominated_at": begun - timedelta(days=3), "answered_at": begun,
-            "starts_on": starts_on, "ends_on": starts_on + timedelta(days=365), "certified_on": starts_on, "version": 2,
+            "id": next(ids),
+            "kind": AppointmentKind.superuser,
+            "person_id": one.id,
+            "department_id": one.department_id,
+            "state": AppointmentState.active,
+            "reason": "部门推荐",
+            "nominated_at": begun - timedelta(days=3),
+            "answered_at": begun,
+            "starts_on": starts_on,
+            "ends_on": starts_on + timedelta(days=365),
+            "certified_on": starts_on,
+            "version": 2,
         }

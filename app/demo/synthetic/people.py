@@ -7,7 +7,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.accounts.actions.hashing import hash_password
-from app.accounts.models import Department, Membership, Person, PersonRole, PersonTier, ProjectGroup, Role, Tier, identity_key
+from app.accounts.models import (
+    Department,
+    Membership,
+    Person,
+    PersonRole,
+    PersonTier,
+    ProjectGroup,
+    Role,
+    Tier,
+    identity_key,
+)
 from app.demo.huaxin.cast import ACCOUNTS, DOMAIN, PASSWORD, Member
 from app.demo.synthetic import words
 from app.demo.synthetic.rows import Row, insert_rows, numbers_of
@@ -66,10 +76,20 @@ def _add_departments(wanted: int) -> list[int]:
         name, english = words.BRANCHES[number % len(words.BRANCHES)]
         site = words.SITES[number // len(words.BRANCHES) % len(words.SITES)]
         branch = next(ids)
-        rows.append(_department(branch, f"D{number + 1:03d}", f"{site}{name}", f"{english}, site {number // len(words.BRANCHES) + 1}", top))
+        rows.append(
+            _department(
+                branch,
+                f"D{number + 1:03d}",
+                f"{site}{name}",
+                f"{english}, site {number // len(words.BRANCHES) + 1}",
+                top,
+            )
+        )
         for place, (team, team_english) in enumerate(words.TEAMS, 1):
             teams.append(next(ids))
-            rows.append(_department(teams[-1], f"D{number + 1:03d}{place}", name + team, f"{english}, {team_english}", branch))
+            rows.append(
+                _department(teams[-1], f"D{number + 1:03d}{place}", name + team, f"{english}, {team_english}", branch)
+            )
     insert_rows(Department, rows)
     return teams[:needed]
 
@@ -80,7 +100,10 @@ def _department(number: int, code: str, name: str, english: str, parent: int | N
 
 def _add_groups() -> list[int]:
     ids = numbers_of(ProjectGroup)
-    rows = [{"id": next(ids), "code": f"G{place}", "name": name, "name_en": f"Project {place}"} for place, name in enumerate(words.PROJECTS, 1)]
+    rows = [
+        {"id": next(ids), "code": f"G{place}", "name": name, "name_en": f"Project {place}"}
+        for place, name in enumerate(words.PROJECTS, 1)
+    ]
     insert_rows(ProjectGroup, rows)
     return [row["id"] for row in rows]  # type: ignore[misc]
 
@@ -99,8 +122,13 @@ def _people(staff: Staff, wanted: int, password: str | None, rng: random.Random)
             leaders[team] = number
         staff.people.append(Colleague(number, facts["name"], team, facts["hired_on"], facts["last_day"], member))
         yield {
-            "id": number, "department_id": team, "manager_id": manager if manager != number else None, "created_at": now,
-            "password_hash": password if member else None, "version": 1, **facts,
+            "id": number,
+            "department_id": team,
+            "manager_id": manager if manager != number else None,
+            "created_at": now,
+            "password_hash": password if member else None,
+            "version": 1,
+            **facts,
         }
 
 
@@ -117,8 +145,13 @@ def _facts(place: int, member: Member | None, today: date, rng: random.Random) -
     gone = member is None and place % LEFT == 0
     away = member is None and not gone and place % AWAY == 0
     return {
-        "name": name, "employee_no": number, "employee_no_key": identity_key(number), "email": email, "email_key": identity_key(email),
-        "search_text": folded(name, number, email), "job_title": member.job if member else rng.choice(words.JOBS),
+        "name": name,
+        "employee_no": number,
+        "employee_no_key": identity_key(number),
+        "email": email,
+        "email_key": identity_key(email),
+        "search_text": folded(name, number, email),
+        "job_title": member.job if member else rng.choice(words.JOBS),
         "hired_on": today - timedelta(days=rng.randint(900, 6000)),
         "last_day": today - timedelta(days=rng.randint(10, 200)) if gone else None,
         "leave_from": today - timedelta(days=rng.randint(5, 60)) if away else None,

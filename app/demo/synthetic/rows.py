@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count, islice
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -22,7 +22,7 @@ def insert_rows(table: type[Base], rows: Iterable[Row]) -> int:
     """Insert rows that all have the same columns; returns how many."""
     stream, done = iter(rows), 0
     while part := list(islice(stream, AT_ONCE)):
-        db.session.execute(sa.insert(table.__table__), part)
+        db.session.execute(sa.insert(cast("sa.Table", table.__table__)), part)
         done += len(part)
     return done
 

@@ -86,52 +86,129 @@ class History:
         assigned = self.moment(days_ago)
         due = clock.local_date(assigned) + timedelta(days=DUE_DAYS)
         row = {
-            "id": self._numbers.next(Assignment), "person_id": one.id, "path_id": course.id, "source": AssignmentSource.rule,
-            "mandatory": True, "assigned_at": assigned, "due_on": due, "original_due_on": due, "started_at": None, "closed_at": None,
+            "id": self._numbers.next(Assignment),
+            "person_id": one.id,
+            "path_id": course.id,
+            "source": AssignmentSource.rule,
+            "mandatory": True,
+            "assigned_at": assigned,
+            "due_on": due,
+            "original_due_on": due,
+            "started_at": None,
+            "closed_at": None,
             **more,
         }
         self._rows[Assignment].append(row)
         return row
 
-    def attempt(self, row: dict[str, Any], course: Course, at: datetime, percent: int, *, number: int = 1, item: Item | None = None,
-                publication: int | None = None) -> None:
+    def attempt(
+        self,
+        row: dict[str, Any],
+        course: Course,
+        at: datetime,
+        percent: int,
+        *,
+        number: int = 1,
+        item: Item | None = None,
+        publication: int | None = None,
+    ) -> None:
         """One graded submission; without an item, of a quiz that was taken elsewhere."""
         own = self._numbers.next(Attempt)
-        self._rows[Attempt].append({
-            "id": own, "assignment_id": row["id"], "person_id": row["person_id"], "kind": item.kind if item else ItemKind.quiz,
-            "module_id": item.module_id if item else "", "item_id": item.id if item else "quiz", "number": number,
-            "token": f"{own:x}.{self.rng.getrandbits(64):016x}", "seed": 0, "submitted_at": at, "answers": {}, "points": percent,
-            "max_points": 100, "percent": percent, "passed": percent >= PASS_MARK, "publication_id": publication,
-            "path_version": course.version, "module_version": 1, "display_hash": item.hashes.display if item else "",
-            "grading_hash": item.hashes.grading if item else "",
-        })
+        self._rows[Attempt].append(
+            {
+                "id": own,
+                "assignment_id": row["id"],
+                "person_id": row["person_id"],
+                "kind": item.kind if item else ItemKind.quiz,
+                "module_id": item.module_id if item else "",
+                "item_id": item.id if item else "quiz",
+                "number": number,
+                "token": f"{own:x}.{self.rng.getrandbits(64):016x}",
+                "seed": 0,
+                "submitted_at": at,
+                "answers": {},
+                "points": percent,
+                "max_points": 100,
+                "percent": percent,
+                "passed": percent >= PASS_MARK,
+                "publication_id": publication,
+                "path_version": course.version,
+                "module_version": 1,
+                "display_hash": item.hashes.display if item else "",
+                "grading_hash": item.hashes.grading if item else "",
+            }
+        )
 
-    def complete_module(self, row: dict[str, Any], course: Course, published: Published, number: int, at: datetime, score: int) -> None:
+    def complete_module(
+        self, row: dict[str, Any], course: Course, published: Published, number: int, at: datetime, score: int
+    ) -> None:
         """One module of a path."""
         module = published.path.modules[number]
-        self._rows[ModuleCompletion].append({
-            "id": self._numbers.next(ModuleCompletion), "assignment_id": row["id"], "person_id": row["person_id"], "module_id": module.id,
-            "module_version": module.version, "path_version": course.version,
-            "grading_hash": published.module_hashes[module.id].grading, "score": score, "minutes": module.minutes, "completed_at": at,
-        })
+        self._rows[ModuleCompletion].append(
+            {
+                "id": self._numbers.next(ModuleCompletion),
+                "assignment_id": row["id"],
+                "person_id": row["person_id"],
+                "module_id": module.id,
+                "module_version": module.version,
+                "path_version": course.version,
+                "grading_hash": published.module_hashes[module.id].grading,
+                "score": score,
+                "minutes": module.minutes,
+                "completed_at": at,
+            }
+        )
 
-    def complete(self, one: Colleague, row: dict[str, Any], course: Course, at: datetime, score: int, *, valid_months: int | None,
-                 published: Published | None = None, superseded_by: int | None = None, certificate: int | None = None) -> None:
+    def complete(
+        self,
+        one: Colleague,
+        row: dict[str, Any],
+        course: Course,
+        at: datetime,
+        score: int,
+        *,
+        valid_months: int | None,
+        published: Published | None = None,
+        superseded_by: int | None = None,
+        certificate: int | None = None,
+    ) -> None:
         """The ledger row and its certificate; the assignment closes."""
         row["closed_at"] = at
         number, day = self._numbers.next(Completion), clock.local_date(at)
-        self._rows[Completion].append({
-            "id": number, "assignment_id": row["id"], "person_id": one.id, "path_id": course.id, "path_version": course.version,
-            "publication_id": published.id if published else None, "grading_hash": published.hashes.grading if published else "",
-            "method": Method.passed if published else Method.imported, "score": score, "minutes": MINUTES, "completed_at": at,
-            "completed_on": day, "zone": self._zone,
-        })
-        self._rows[Certificate].append({
-            "id": certificate or self.next_certificate(), "completion_id": number, "person_id": one.id, "person_name": one.name,
-            "path_id": course.id, "title_zh": course.zh, "title_en": course.en, "path_version": course.version, "completed_on": day,
-            "number": f"C-{course.code}-{day.year}-{number:06d}-{self.rng.getrandbits(32):08X}", "issued_on": day,
-            "expires_on": months_after(day, valid_months) if valid_months else None, "superseded_by_id": superseded_by,
-        })
+        self._rows[Completion].append(
+            {
+                "id": number,
+                "assignment_id": row["id"],
+                "person_id": one.id,
+                "path_id": course.id,
+                "path_version": course.version,
+                "publication_id": published.id if published else None,
+                "grading_hash": published.hashes.grading if published else "",
+                "method": Method.passed if published else Method.imported,
+                "score": score,
+                "minutes": MINUTES,
+                "completed_at": at,
+                "completed_on": day,
+                "zone": self._zone,
+            }
+        )
+        self._rows[Certificate].append(
+            {
+                "id": certificate or self.next_certificate(),
+                "completion_id": number,
+                "person_id": one.id,
+                "person_name": one.name,
+                "path_id": course.id,
+                "title_zh": course.zh,
+                "title_en": course.en,
+                "path_version": course.version,
+                "completed_on": day,
+                "number": f"C-{course.code}-{day.year}-{number:06d}-{self.rng.getrandbits(32):08X}",
+                "issued_on": day,
+                "expires_on": months_after(day, valid_months) if valid_months else None,
+                "superseded_by_id": superseded_by,
+            }
+        )
 
     def next_certificate(self) -> int:
         """The id of a certificate that is still to be written."""
@@ -156,10 +233,22 @@ def add_training(staff: Staff, rng: random.Random) -> Iterator[int]:
 def _add_paths() -> list[Course]:
     ids = numbers_of(TrainingPath)
     courses = [Course(next(ids), code, zh, en) for code, zh, en in words.PATHS]
-    insert_rows(TrainingPath, [
-        {"id": one.id, "code": one.code, "tier": Tier.end_user, "title_zh": one.zh, "title_en": one.en, "version": one.version,
-         "pass_mark": PASS_MARK, "valid_months": VALID_MONTHS} for one in courses
-    ])
+    insert_rows(
+        TrainingPath,
+        [
+            {
+                "id": one.id,
+                "code": one.code,
+                "tier": Tier.end_user,
+                "title_zh": one.zh,
+                "title_en": one.en,
+                "version": one.version,
+                "pass_mark": PASS_MARK,
+                "valid_months": VALID_MONTHS,
+            }
+            for one in courses
+        ],
+    )
     return courses
 
 
@@ -181,7 +270,16 @@ def _renew(history: History, one: Colleague, courses: Iterable[Course]) -> None:
             row["started_at"] = max(row["assigned_at"], done - timedelta(hours=1))
             history.attempt(row, course, done, score)
             later = certificates[place + 1] if place + 1 < len(ROUNDS) else None
-            history.complete(one, row, course, done, score, valid_months=VALID_MONTHS, superseded_by=later, certificate=certificates[place])
+            history.complete(
+                one,
+                row,
+                course,
+                done,
+                score,
+                valid_months=VALID_MONTHS,
+                superseded_by=later,
+                certificate=certificates[place],
+            )
         if one.last_day is None and rng.random() < OPENED:
             history.assign(one, course, rng.randint(0, DUE_DAYS + 12))
 
@@ -201,10 +299,20 @@ def _learn(history: History, one: Colleague, course: Course, published: Publishe
     if done:
         row["started_at"] = row["assigned_at"] + timedelta(minutes=10)
     if done == len(modules):
-        history.complete(one, row, course, at, sum(scores) // len(scores), valid_months=published.path.valid_months, published=published)
+        history.complete(
+            one,
+            row,
+            course,
+            at,
+            sum(scores) // len(scores),
+            valid_months=published.path.valid_months,
+            published=published,
+        )
 
 
-def _pass_module(history: History, row: dict[str, Any], course: Course, published: Published, number: int, at: datetime) -> int:
+def _pass_module(
+    history: History, row: dict[str, Any], course: Course, published: Published, number: int, at: datetime
+) -> int:
     """Pass every drill and the quiz of a module; returns the score of the quiz."""
     score = 100
     for item in published.items_of(published.path.modules[number]):
