@@ -1,16 +1,17 @@
 """Months of training: everyone learns at a pace of their own, through the same actions as a real learner."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app.accounts.models import Person
 from app.foundation import clock
 from app.foundation.db import transaction
-from app.training.actions.learning import submit
+from app.training.actions.learning import submit, take_step
+from app.training.content.kinds.branch import BranchDrill
 from app.training.content.objects import Module
 from app.training.models import Stage
-from app.training.queries.places import place_at, working
+from app.training.queries.places import Place, place_at, working
 from app.training.queries.published import Published
 
 LANGUAGE = "zh"
@@ -44,10 +45,19 @@ def _answer(person_id: int, code: str, module_id: str, item_id: str, moment: dat
         if place is None or place.why_not_tested:
             return moment
         sheet = working(place, Stage.test)
-        answers: Mapping[str, object] = place.item.content.solution(LANGUAGE, sheet.seed).answers
+        answers = place.item.content.solution(LANGUAGE, sheet.seed).answers
+        if isinstance(place.item.content, BranchDrill):
+            _walk(place, sheet.token, answers["walk"])
+            return moment
         kept = dict(list(answers.items())[wrong:]) if len(answers) > wrong else answers
         submit(place=place, token=sheet.token, answers=_posted(kept))
     return moment
+
+
+def _walk(place: Place, token: str, choices: Sequence[str]) -> None:
+    """Go through a story choice by choice, as its pages ask for."""
+    for step, choice in enumerate(choices):
+        take_step(place=place, stage=Stage.test, token=token, choice=choice, step=step)
 
 
 def _posted(answers: Mapping[str, object]) -> dict[str, object]:
