@@ -184,4 +184,6 @@ def _entries() -> list[tuple[str, str, str, str, Rule]]:
 
 
 def _item(name: str, endpoint: str, label: str, icon: str, _rule: Rule, here: tuple[str, str]) -> NavigationItem:
-    return NavigationItem(label=label, href=url_for(endpoint), icon=icon, current=name in here and here[1] not in OWN_ENTRY - {name})
+    return NavigationItem(
+        label=label, href=url_for(endpoint), icon=icon, current=name in here and here[1] not in OWN_ENTRY - {name}
+    )

@@ -3,8 +3,9 @@
 from typing import Any
 
 from alembic import context
-from app.foundation.db import UtcDateTime, db
 from flask import current_app
+
+from app.foundation.db import UtcDateTime, db
 
 QUEUE_TABLES = ("kv", "schedule", "task", "huey_")  # made by the job queue itself, which lives in the same database
 
@@ -21,7 +22,11 @@ def render_item(kind: str, item: Any, _context: Any) -> str | bool:
 
 def run() -> None:
     """Migrate on one connection, in one transaction where the database can."""
-    options: dict[str, Any] = {**current_app.extensions["migrate"].configure_args, "include_object": belongs_to_us, "render_item": render_item}
+    options: dict[str, Any] = {
+        **current_app.extensions["migrate"].configure_args,
+        "include_object": belongs_to_us,
+        "render_item": render_item,
+    }
     with db.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             # Tables are rebuilt by copying; with keys enforced the copy would be refused half-way.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -207,7 +207,7 @@ def grow(company: Company) -> None:
     _take_a_file(company)
 
 
-def examples(company: Company) -> Mapping[str, Callable[[], dict[str, object]] | dict[str, object]]:
+def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
     """Values for the arguments of endpoints that need some; the argument alone says it for most of them."""
     v = company.values
     item = {"code": "SP", "module_id": "m1"}

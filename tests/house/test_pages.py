@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
@@ -81,9 +83,9 @@ def test_every_fragment_that_a_page_offers_is_answered_alone(company: Company, m
     offered: dict[str, set[str]] = {}
     check = pages._check_fragments
 
-    def noted(template: str, fragments: object, body: str, context: dict[str, object]) -> None:
-        offered.setdefault(template, set()).update(fragments)  # type: ignore[call-overload]
-        check(template, fragments, body, context)  # type: ignore[arg-type]
+    def noted(template: str, fragments: Collection[str], body: str, context: dict[str, object]) -> None:
+        offered.setdefault(template, set()).update(fragments)
+        check(template, fragments, body, context)
 
     monkeypatch.setattr(pages, "_check_fragments", noted)
     asked = 0

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.engine import Engine
 
+from app.foundation.db import db
 from tests.house.company import Company, grow, settle
 from tests.house.test_pages import pages_of, reader_of
 from tests.house.test_policies import address_of, arriving
@@ -64,8 +65,6 @@ def test_no_page_asks_often_and_none_asks_more_when_there_is_twice_as_much(app: 
 
 @pytest.mark.parametrize("count", [3])
 def test_the_counter_counts(app: Flask, count: int) -> None:
-    from app.foundation.db import db
-
     with app.app_context(), statements() as sent:
         for _number in range(count):
             db.session.execute(sa.text("SELECT 1"))

@@ -362,5 +362,5 @@ def compliance_in_three_ways(viewer: int) -> list[tuple[int, int]]:
     scope = scope_for(person, department="", path="", day=date(2026, 6, 30))
     shown = report(date(2026, 6, 30))["compliance"]["all"]
     added = dashboard(scope).now["compliance"]
-    rows = [rows_of(scope, Asked("compliance", part)).total for part in ("numerator", "denominator")]  # type: ignore[arg-type]
+    rows = [rows_of(scope, Asked("compliance", part)).total for part in ("numerator", "denominator")]
     return [(shown["numerator"], shown["denominator"]), (added.numerator, added.denominator), (rows[0], rows[1])]

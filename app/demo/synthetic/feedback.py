@@ -154,7 +154,7 @@ def _votes(told: list[Told], people: list[Colleague], rng: random.Random) -> Ite
     for place, one in enumerate(taking):
         fair = left // (len(taking) - place)
         asked = min(len(people) - 1, fair if place == len(taking) - 1 else rng.randint(fair // 3, fair * 5 // 3))
-        for person in _voters(one, people, asked, spent if one.status in VOTING else None, budget, rng):
+        for person in _voters(one, people, asked, spent if one.status in VOTING else None, budget=budget, rng=rng):
             left -= 1
             yield {
                 "id": next(ids),
@@ -167,7 +167,7 @@ def _votes(told: list[Told], people: list[Colleague], rng: random.Random) -> Ite
 
 
 def _voters(
-    one: Told, people: list[Colleague], asked: int, spent: Counter[int] | None, budget: int, rng: random.Random
+    one: Told, people: list[Colleague], asked: int, spent: Counter[int] | None, *, budget: int, rng: random.Random
 ) -> Iterator[Colleague]:
     start, found = rng.randrange(len(people)), 0
     for step in range(len(people)):

@@ -140,7 +140,7 @@ class History:
         )
 
     def complete_module(
-        self, row: dict[str, Any], course: Course, published: Published, number: int, at: datetime, score: int
+        self, row: dict[str, Any], course: Course, published: Published, *, number: int, at: datetime, score: int
     ) -> None:
         """One module of a path."""
         module = published.path.modules[number]
@@ -295,7 +295,7 @@ def _learn(history: History, one: Colleague, course: Course, published: Publishe
     at, scores = row["assigned_at"], []
     for number in range(done):
         at += timedelta(hours=rng.randint(1, pace))
-        scores.append(_pass_module(history, row, course, published, number, at))
+        scores.append(_pass_module(history, row, course, published, number=number, at=at))
     if done:
         row["started_at"] = row["assigned_at"] + timedelta(minutes=10)
     if done == len(modules):
@@ -311,7 +311,7 @@ def _learn(history: History, one: Colleague, course: Course, published: Publishe
 
 
 def _pass_module(
-    history: History, row: dict[str, Any], course: Course, published: Published, number: int, at: datetime
+    history: History, row: dict[str, Any], course: Course, published: Published, *, number: int, at: datetime
 ) -> int:
     """Pass every drill and the quiz of a module; returns the score of the quiz."""
     score = 100
@@ -324,5 +324,5 @@ def _pass_module(
             history.attempt(row, course, at - timedelta(minutes=5), 60, item=item, publication=published.id)
         score = history.rng.randint(PASS_MARK, 100)
         history.attempt(row, course, at, score, number=2 if failed else 1, item=item, publication=published.id)
-    history.complete_module(row, course, published, number, at, score)
+    history.complete_module(row, course, published, number=number, at=at, score=score)
     return score
