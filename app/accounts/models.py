@@ -43,7 +43,9 @@ class PersonState(StrEnum):
 
 def identity_key(text: str) -> str:
     """How an employee number or e-mail address is compared: width, case and blanks do not matter, zeros do."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    bare = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    # A blank that is gone may leave an accent beside the letter that now carries it; folding grows no longer for ever.
+    return bare if (again := unicodedata.normalize("NFKC", bare).casefold()) == bare else identity_key(again)
 
 
 class Department(Base):

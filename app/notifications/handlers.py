@@ -10,10 +10,18 @@ from app.training.events import PathAssigned, PathCompleted
 
 
 def tell_of_move(event: IdeaMoved) -> None:
-    """Everyone who wrote, voted for or follows the idea, or one merged into it, hears of a move; not the one who made it."""
-    people = set(audience_of(event.idea_id)) - {event.actor_id}
-    data = facts.idea_moved(event.event_id)
-    announce(key=f"idea-event:{event.event_id}", kind="idea_moved", data=data, people=people, idea_id=event.idea_id)
+    """Everyone who wrote, voted for or follows the idea, or one merged into it, hears of a move.
+
+    Who made it, and is one of them, has a receipt like all others, but knows already.
+    """
+    announce(
+        key=f"idea-event:{event.event_id}",
+        kind="idea_moved",
+        data=facts.idea_moved(event.event_id),
+        people=audience_of(event.idea_id),
+        idea_id=event.idea_id,
+        known_to=event.actor_id,
+    )
 
 
 def tell_of_comment(event: CommentPosted) -> None:

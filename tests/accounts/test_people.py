@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.accounts import queries
@@ -39,6 +39,8 @@ NAMES = "#people-list tbody th .person-text > :first-child"
 
 
 @given(st.text())
+@example("U\xa8")
+@example("ẞ\u0345")
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert identity_key(identity_key(text)) == identity_key(text)
 

@@ -17,18 +17,30 @@ from app.foundation.mail import OutgoingMail
 from app.notifications.models import Channel, Receipt
 from tests.factories import Cast, make_person
 from tests.kinds import Make
-from tests.notifications.acts import choose, move, told, who
+from tests.notifications.acts import address, choose, move, told, who
 from tests.together import at_once
 
 
-def test_author_voters_and_followers_hear_of_a_move_but_not_who_moved_or_muted(
-    app: Flask, cast: Cast, make_idea: Make
-) -> None:
-    idea = make_idea(
-        voters=(cast.eve, cast.zhao, cast.pmo), followers=(cast.sun, cast.guo), muted=(cast.guo, cast.zhao)
-    )
+def test_author_voters_and_followers_hear_of_a_move_but_not_who_muted(app: Flask, cast: Cast, make_idea: Make) -> None:
+    idea = make_idea(voters=(cast.eve, cast.zhao), followers=(cast.sun, cast.guo), muted=(cast.guo, cast.zhao))
     move(app, idea, IdeaStatus.planned, actor=cast.pmo)
-    assert told(app) == sorted([cast.lin, cast.eve, cast.sun])
+    assert told(app) == sorted([cast.lin, cast.eve, cast.sun]), "the PMO has no tie to it, so no receipt either"
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_who_moves_an_idea_they_voted_for_has_a_receipt_that_is_seen_and_no_mail(
+    app: Flask, cast: Cast, make_idea: Make, channel: Channel
+) -> None:
+    choose(app, cast.pmo, channel)
+    move(app, make_idea(voters=(cast.pmo, cast.eve)), IdeaStatus.planned, actor=cast.pmo)
+    assert told(app) == sorted([cast.lin, cast.eve, cast.pmo])
+    with app.app_context():
+        own = db.session.scalars(sa.select(Receipt).where(Receipt.person_id == cast.pmo)).one()
+        assert own.seen_at is not None
+        assert own.channel is Channel.none
+        assert own.mailed_at is None
+        recipients = set(db.session.scalars(sa.select(OutgoingMail.recipient)))
+    assert recipients == {address(app, cast.lin), address(app, cast.eve)}
 
 
 def test_who_voted_for_a_merged_idea_hears_what_becomes_of_the_other(app: Flask, cast: Cast, make_idea: Make) -> None:

@@ -1,13 +1,14 @@
 """Months of training: everyone learns at a pace of their own, through the same actions as a real learner."""
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app.accounts.models import Person
 from app.foundation import clock
 from app.foundation.db import transaction
 from app.training.actions.learning import submit, take_step
+from app.training.content.kinds.branch import BranchDrill
 from app.training.content.kinds.branch import BranchDrill
 from app.training.content.objects import Module
 from app.training.models import Stage
@@ -47,21 +48,12 @@ def _answer(person_id: int, code: str, module_id: str, item_id: str, moment: dat
         sheet = working(place, Stage.test)
         answers = place.item.content.solution(LANGUAGE, sheet.seed).answers
         if isinstance(place.item.content, BranchDrill):
-            _walk(place, sheet.token, answers["walk"])
-            return moment
-        kept = dict(list(answers.items())[wrong:]) if len(answers) > wrong else answers
-        submit(place=place, token=sheet.token, answers=_posted(kept))
+            for step, choice in enumerate(answers["walk"]):
+                take_step(place=place, stage=Stage.test, token=sheet.token, choice=choice, step=step)
+        else:
+            kept = list(answers.items())[wrong if len(answers) > wrong else 0 :]
+            submit(place=place, token=sheet.token, answers={name: list(posted) for name, posted in kept})
     return moment
-
-
-def _walk(place: Place, token: str, choices: Sequence[str]) -> None:
-    """Go through a story choice by choice, as its pages ask for."""
-    for step, choice in enumerate(choices):
-        take_step(place=place, stage=Stage.test, token=token, choice=choice, step=step)
-
-
-def _posted(answers: Mapping[str, object]) -> dict[str, object]:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in answers.items()}
 
 
 def pace_of(number: int) -> tuple[int, timedelta, int]:

@@ -26,19 +26,30 @@ ROWS_AT_ONCE = 1000
 
 
 def announce(
-    *, key: str, kind: str, data: Mapping[str, Any], people: Iterable[int], idea_id: int | None = None
+    *,
+    key: str,
+    kind: str,
+    data: Mapping[str, Any],
+    people: Iterable[int],
+    idea_id: int | None = None,
+    known_to: int | None = None,
 ) -> None:
     """Tell people something once: the same `key` again changes nothing, nobody gets a second receipt or mail.
 
-    `data` holds ids and plain values only; the words are made of them in each reader's language. Who has left is told nothing.
+    `data` holds ids and plain values only; the words are made of them in each reader's language. Who has left is told
+    nothing. `known_to` did it: a receipt of this person is seen from the start, and no mail tells what is known.
     """
     wanted = sorted(set(people))
     if not wanted:
         return
     announcement = _announcement(key, kind, data, idea_id)
     told = queries.already_told(announcement.id)
-    fresh = [(person, channel) for person, channel in queries.readers(wanted) if person.id not in told]
-    for part in _parts([_receipt(announcement, person, channel) for person, channel in fresh]):
+    fresh = [
+        (person, Channel.none if person.id == known_to else channel)
+        for person, channel in queries.readers(wanted)
+        if person.id not in told
+    ]
+    for part in _parts([_receipt(announcement, person, channel, known_to) for person, channel in fresh]):
         insert_new(Receipt, part)
     mailed = [person for person, channel in fresh if _is_mailed(person, channel)]
     if mailed:
@@ -52,7 +63,7 @@ def _announcement(key: str, kind: str, data: Mapping[str, Any], idea_id: int | N
     return db.session.scalars(sa.select(Announcement).where(Announcement.key == key)).one()
 
 
-def _receipt(announcement: Announcement, person: Person, channel: Channel) -> dict[str, Any]:
+def _receipt(announcement: Announcement, person: Person, channel: Channel, known_to: int | None) -> dict[str, Any]:
     moment = clock.now()
     return {
         "announcement_id": announcement.id,
@@ -60,7 +71,7 @@ def _receipt(announcement: Announcement, person: Person, channel: Channel) -> di
         "channel": channel,
         "told_at": moment,
         "mailed_at": moment if _is_mailed(person, channel) else None,
-        "seen_at": None,
+        "seen_at": moment if person.id == known_to else None,
     }
 
 
