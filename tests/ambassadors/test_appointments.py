@@ -69,7 +69,7 @@ def test_a_superuser_counts_from_the_certificate_on(
 @pytest.mark.parametrize(
     ("value", "after"), [("accept", AppointmentState.active), ("decline", AppointmentState.declined)]
 )
-def test_an_answer_given_twice_is_refused_the_second_time(  # noqa: PLR0917 (fixtures)
+def test_an_answer_given_twice_is_refused_the_second_time(
     app: Flask, cast: Cast, nominated: Make, sign_in: SignIn, value: str, after: AppointmentState
 ) -> None:
     number = nominated(cast.lin, cast.department)
@@ -195,7 +195,7 @@ def test_a_term_is_handed_over_in_one_step(
         )
 
 
-def test_one_steps_down_oneself_and_declines_what_one_has_not_accepted(  # noqa: PLR0917 (fixtures)
+def test_one_steps_down_oneself_and_declines_what_one_has_not_accepted(
     app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn, visit: Visit
 ) -> None:
     number = nominated(cast.lin, cast.department)

@@ -78,7 +78,7 @@ def statements(app: Flask) -> Callable[[FlaskClient, str], int]:
     return counted
 
 
-def test_no_page_takes_more_than_twelve_statements(  # noqa: PLR0917
+def test_no_page_takes_more_than_twelve_statements(
     app: Flask,
     lin: Learner,
     cast: Cast,
