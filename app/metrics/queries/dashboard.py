@@ -56,7 +56,7 @@ def _dashboard(scope: Scope) -> Dashboard:
         now={name: trend[-1] for name, trend in trends.items()},
         trends=trends,
         ages={n: cells.ratio(f"overdue:{n}", last, scope.departments, scope.path_id).numerator for n in AGE_NAMES},
-        departments=tuple(_department_line(cells, scope, node) for node in scope.branch),
+        departments=tuple(_department_line(cells, scope, node) for node in scope.next_level),
         paths=tuple(_path_line(cells, scope, path) for path in scope.paths),
     )
 

@@ -39,6 +39,15 @@ class Scope:
         return list(self.nodes) if self.chosen is None else branch_of(self.nodes, self.chosen)
 
     @cached_property
+    def next_level(self) -> list[Node]:
+        """The top of the branch and what is directly below it; only the tops where there are several."""
+        if not self.branch:
+            return []
+        top = self.branch[0].depth
+        tops = [node for node in self.branch if node.depth == top]
+        return tops if len(tops) > 1 else [node for node in self.branch if node.depth <= top + 1]
+
+    @cached_property
     def departments(self) -> frozenset[int]:
         """Ids of the branch."""
         return frozenset(node.department.id for node in self.branch)
