@@ -45,7 +45,9 @@ def _take_zone(company: CompanyFile) -> None:
         return
     file = settings.instance / "settings.env"
     if _is_set(file):
-        raise CompanyFaults([("$.zone", f"COMPANY_ZONE is {settings.company_zone}; set it to {company.zone} to load this company")])
+        raise CompanyFaults(
+            [("$.zone", f"COMPANY_ZONE is {settings.company_zone}; set it to {company.zone} to load this company")]
+        )
     with file.open("a", encoding="utf-8") as settings_file:
         settings_file.write(f"COMPANY_ZONE={company.zone}\n")
     current_app.extensions["uptake.zone"] = ZoneInfo(company.zone)

@@ -27,7 +27,9 @@ def read_company(text: str | bytes) -> CompanyFile:
     try:
         company = CompanyFile.model_validate_json(text)
     except ValidationError as error:
-        raise CompanyFaults((_place(each["loc"]), each["msg"].removeprefix("Value error, ")) for each in error.errors()) from error
+        raise CompanyFaults(
+            (_place(each["loc"]), each["msg"].removeprefix("Value error, ")) for each in error.errors()
+        ) from error
     if faults := [fault for check in CHECKS for fault in check(company)]:
         raise CompanyFaults(faults)
     return company
@@ -59,7 +61,9 @@ def _duplicates(c: CompanyFile) -> Iterator[Fault]:
     yield from _repeated((f"$.ideas[{i}].key", idea.key) for i, idea in enumerate(c.ideas))
     yield from _repeated((f"$.votes[{i}]", (vote.idea, vote.voter)) for i, vote in enumerate(c.votes))
     yield from _repeated((f"$.usage[{i}].employee_no", row.employee_no) for i, row in enumerate(c.usage))
-    days = [("holidays", d) for d in enumerate(c.calendar.holidays)] + [("makeup_workdays", d) for d in enumerate(c.calendar.makeup_workdays)]
+    days = [("holidays", d) for d in enumerate(c.calendar.holidays)] + [
+        ("makeup_workdays", d) for d in enumerate(c.calendar.makeup_workdays)
+    ]
     yield from _repeated((f"$.calendar.{name}[{i}]", day) for name, (i, day) in days)
 
 
@@ -110,8 +114,10 @@ def _more_references(c: CompanyFile) -> Iterator[tuple[str, str, str]]:
 def _unknown(c: CompanyFile) -> Iterator[Fault]:
     """Names that nothing in the file has."""
     names = {
-        "department": {d.code for d in c.departments}, "person": {p.employee_no for p in c.people},
-        "path": {p.code for p in c.paths}, "project group": {g.code for g in c.project_groups},
+        "department": {d.code for d in c.departments},
+        "person": {p.employee_no for p in c.people},
+        "path": {p.code for p in c.paths},
+        "project group": {g.code for g in c.project_groups},
         "idea": {idea.key for idea in c.ideas},
     }
     for place, kind, name in _references(c):
@@ -123,7 +129,11 @@ def _guests(c: CompanyFile) -> Iterator[Fault]:
     """Only the invited can be present or excused, each once."""
     for i, m in enumerate(c.meetings):
         for name, numbers in (("attended", m.attended), ("excused", m.excused)):
-            yield from ((f"$.meetings[{i}].{name}[{j}]", f"{n} was not invited") for j, n in enumerate(numbers) if n not in m.invited)
+            yield from (
+                (f"$.meetings[{i}].{name}[{j}]", f"{n} was not invited")
+                for j, n in enumerate(numbers)
+                if n not in m.invited
+            )
         twice = [n for n, times in Counter([*m.attended, *m.excused]).items() if times > 1]
         twice += [n for n, times in Counter(m.invited).items() if times > 1]
         yield from ((f"$.meetings[{i}]", f"{number} stands here more than once") for number in twice)
@@ -132,9 +142,15 @@ def _guests(c: CompanyFile) -> Iterator[Fault]:
 def _circles(c: CompanyFile) -> Iterator[Fault]:
     """Following parents or merges must come to an end."""
     above = {d.code: d.parent for d in c.departments}
-    yield from ((f"$.departments[{i}].parent", "leads back to itself") for i, d in enumerate(c.departments) if _circular(d.code, above))
+    yield from (
+        (f"$.departments[{i}].parent", "leads back to itself")
+        for i, d in enumerate(c.departments)
+        if _circular(d.code, above)
+    )
     into = {idea.key: idea.merged_into for idea in c.ideas}
-    yield from ((f"$.ideas[{i}].merged_into", "leads back to itself") for i, d in enumerate(c.ideas) if _circular(d.key, into))
+    yield from (
+        (f"$.ideas[{i}].merged_into", "leads back to itself") for i, d in enumerate(c.ideas) if _circular(d.key, into)
+    )
 
 
 def _circular(start: str, onward: dict[str, str | None]) -> bool:

@@ -33,9 +33,15 @@ def _idea(entry: IdeaEntry, names: Names) -> Idea:
     *before, (status, since) = _steps(entry, names)
     merged = status is IdeaStatus.merged
     return Idea(
-        title=entry.key, text="", author_id=author.id, department_id=author.department_id,
-        status=before[-1][0] if merged else status, status_before_merge=before[-1][0] if merged else None,
-        status_since=since, submitted_at=entry.submitted_at, first_response_at=entry.first_response_at,
+        title=entry.key,
+        text="",
+        author_id=author.id,
+        department_id=author.department_id,
+        status=before[-1][0] if merged else status,
+        status_before_merge=before[-1][0] if merged else None,
+        status_since=since,
+        submitted_at=entry.submitted_at,
+        first_response_at=entry.first_response_at,
         search_text=folded(entry.key),
     )
 
@@ -62,7 +68,10 @@ def _events(idea: Idea, steps: list[Step]) -> list[IdeaEvent]:
     before: list[IdeaStatus | None] = [None, *(status for status, _ in steps)]
     return [
         IdeaEvent(
-            idea_id=idea.id, from_status=old, to_status=new, at=at,
+            idea_id=idea.id,
+            from_status=old,
+            to_status=new,
+            at=at,
             actor_id=idea.author_id if new in (IdeaStatus.submitted, IdeaStatus.withdrawn) else None,
         )
         for old, (new, at) in zip(before, steps, strict=False)

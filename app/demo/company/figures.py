@@ -18,8 +18,11 @@ def load_figures(company: CompanyFile, names: Names) -> None:
         )
     db.session.add_all(BenefitLine(**entry.model_dump()) for entry in company.benefits)
     db.session.add_all(
-        UsageMonth(person_id=names.people[entry.employee_no].id, month=f"{company.as_of:%Y-%m}",
-                   **entry.model_dump(exclude={"employee_no"}))
+        UsageMonth(
+            person_id=names.people[entry.employee_no].id,
+            month=f"{company.as_of:%Y-%m}",
+            **entry.model_dump(exclude={"employee_no"}),
+        )
         for entry in company.usage
     )
     if company.weights:

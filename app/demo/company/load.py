@@ -22,7 +22,9 @@ def require_empty() -> None:
     """Raises NotEmpty unless nobody and nothing is there yet."""
     for table in (Department, Person, TrainingPath, Idea):
         if db.session.scalar(sa.select(table.id).limit(1)) is not None:
-            raise NotEmpty(f"This database has {table.__tablename__} already; a company is loaded into an empty one only.")
+            raise NotEmpty(
+                f"This database has {table.__tablename__} already; a company is loaded into an empty one only."
+            )
 
 
 def load_company(company: CompanyFile) -> dict[str, int]:
@@ -30,8 +32,11 @@ def load_company(company: CompanyFile) -> dict[str, int]:
     require_empty()
     departments = _load_departments(company)
     names = Names(
-        zone=ZoneInfo(company.zone), departments=departments, people=_load_people(company, departments),
-        paths=training.load_paths(company), groups=_load_groups(company),
+        zone=ZoneInfo(company.zone),
+        departments=departments,
+        people=_load_people(company, departments),
+        paths=training.load_paths(company),
+        groups=_load_groups(company),
     )
     training.load_assignments(company, names)
     offices.load_offices(company, names)
@@ -57,8 +62,13 @@ def _load_people(company: CompanyFile, departments: dict[str, int]) -> dict[str,
     rows = {}
     for entry in company.people:
         person = Person(
-            department_id=departments[entry.department], created_at=clock.now(), last_day=entry.last_day,
-            leave_from=entry.leave_from, role_rows=[], tier_rows=[], memberships=[],
+            department_id=departments[entry.department],
+            created_at=clock.now(),
+            last_day=entry.last_day,
+            leave_from=entry.leave_from,
+            role_rows=[],
+            tier_rows=[],
+            memberships=[],
         )
         person.identify(employee_no=entry.employee_no, name=entry.name, email=None)
         rows[entry.employee_no] = person
@@ -68,7 +78,9 @@ def _load_people(company: CompanyFile, departments: dict[str, int]) -> dict[str,
 
 
 def _load_groups(company: CompanyFile) -> dict[str, int]:
-    rows = [ProjectGroup(code=entry.code, name=entry.name, active_to=entry.active_to) for entry in company.project_groups]
+    rows = [
+        ProjectGroup(code=entry.code, name=entry.name, active_to=entry.active_to) for entry in company.project_groups
+    ]
     db.session.add_all(rows)
     db.session.flush()
     return {row.code: row.id for row in rows}

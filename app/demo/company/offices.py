@@ -17,9 +17,13 @@ from app.demo.company.names import Names
 from app.foundation.db import db
 
 STATES = {
-    "nominated": AppointmentState.nominated, "trained": AppointmentState.nominated,
-    "certified": AppointmentState.nominated, "active": AppointmentState.active,
-    "declined": AppointmentState.declined, "ended": AppointmentState.ended, "expired": AppointmentState.ended,
+    "nominated": AppointmentState.nominated,
+    "trained": AppointmentState.nominated,
+    "certified": AppointmentState.nominated,
+    "active": AppointmentState.active,
+    "declined": AppointmentState.declined,
+    "ended": AppointmentState.ended,
+    "expired": AppointmentState.ended,
 }
 
 
@@ -37,10 +41,15 @@ def _superuser(entry: SuperuserEntry, company: CompanyFile, names: Names) -> App
     starts_on = min(day for day in (entry.certified_on, company.started_on, company.as_of) if day is not None)
     begun = names.noon(starts_on)
     return Appointment(
-        kind=AppointmentKind.superuser, person_id=names.people[entry.employee_no].id,
-        department_id=names.departments[entry.department], state=state, nominated_at=begun,
-        answered_at=None if state is AppointmentState.nominated else begun, starts_on=starts_on,
-        certified_on=entry.certified_on, ended_at=begun if state is AppointmentState.ended else None,
+        kind=AppointmentKind.superuser,
+        person_id=names.people[entry.employee_no].id,
+        department_id=names.departments[entry.department],
+        state=state,
+        nominated_at=begun,
+        answered_at=None if state is AppointmentState.nominated else begun,
+        starts_on=starts_on,
+        certified_on=entry.certified_on,
+        ended_at=begun if state is AppointmentState.ended else None,
     )
 
 
@@ -48,9 +57,14 @@ def _ambassador(entry: TermEntry, company: CompanyFile, names: Names) -> Appoint
     over = entry.ends_on is not None and entry.ends_on < company.as_of
     begun = names.start(entry.starts_on)
     return Appointment(
-        kind=AppointmentKind.ambassador, person_id=names.people[entry.employee_no].id,
-        project_group_id=names.groups[entry.group], state=AppointmentState.ended if over else AppointmentState.active,
-        nominated_at=begun, answered_at=begun, starts_on=entry.starts_on, ends_on=entry.ends_on,
+        kind=AppointmentKind.ambassador,
+        person_id=names.people[entry.employee_no].id,
+        project_group_id=names.groups[entry.group],
+        state=AppointmentState.ended if over else AppointmentState.active,
+        nominated_at=begun,
+        answered_at=begun,
+        starts_on=entry.starts_on,
+        ends_on=entry.ends_on,
         ended_at=names.start(entry.ends_on + timedelta(days=1)) if over and entry.ends_on else None,
     )
 
@@ -59,7 +73,11 @@ def _load_roles(company: CompanyFile, names: Names) -> None:
     serving = {entry.employee_no for entry in company.superusers if entry.state == "active"}
     for number in sorted(serving):
         names.people[number].role_rows.append(PersonRole(role=Role.superuser))
-    terms = [t for t in company.ambassador_terms if t.starts_on <= company.as_of and (t.ends_on or company.as_of) >= company.as_of]
+    terms = [
+        t
+        for t in company.ambassador_terms
+        if t.starts_on <= company.as_of and (t.ends_on or company.as_of) >= company.as_of
+    ]
     for number in sorted({term.employee_no for term in terms}):
         names.people[number].role_rows.append(PersonRole(role=Role.ambassador))
     for number, group in sorted({(term.employee_no, term.group) for term in company.ambassador_terms}):

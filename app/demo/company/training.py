@@ -22,7 +22,11 @@ def load_paths(company: CompanyFile) -> dict[str, TrainingPath]:
     """Paths without content: what was completed elsewhere is known, what was taught is not."""
     rows = {
         entry.code: TrainingPath(
-            code=entry.code, tier=entry.tier, title_zh=entry.title, title_en="", version=entry.version,
+            code=entry.code,
+            tier=entry.tier,
+            title_zh=entry.title,
+            title_en="",
+            version=entry.version,
             pass_mark=entry.pass_mark,
         )
         for entry in company.paths
@@ -50,10 +54,17 @@ def _assignment(entry: AssignmentEntry, names: Names) -> Assignment:
     waived = entry.waived
     lifted_by = names.people[waived.by].id if waived and waived.by else None
     return Assignment(
-        number=entry.id, person_id=names.people[entry.employee_no].id, path_id=names.paths[entry.path].id,
-        source=AssignmentSource.imported, mandatory=entry.mandatory, assigned_at=entry.assigned_at, due_on=entry.due_on,
-        original_due_on=entry.due_on, started_at=entry.attempts[0].at if entry.attempts else None,
-        waived_at=entry.assigned_at if waived else None, waived_by_id=lifted_by,
+        number=entry.id,
+        person_id=names.people[entry.employee_no].id,
+        path_id=names.paths[entry.path].id,
+        source=AssignmentSource.imported,
+        mandatory=entry.mandatory,
+        assigned_at=entry.assigned_at,
+        due_on=entry.due_on,
+        original_due_on=entry.due_on,
+        started_at=entry.attempts[0].at if entry.attempts else None,
+        waived_at=entry.assigned_at if waived else None,
+        waived_by_id=lifted_by,
         waived_reason=waived.reason if waived else "",
         closed_at=entry.completed_at or (entry.assigned_at if waived else None),
     )
@@ -64,9 +75,18 @@ def _load_attempts(entry: AssignmentEntry, row: Assignment, names: Names) -> Non
     for number, attempt in enumerate(entry.attempts, 1):
         db.session.add(
             Attempt(
-                assignment_id=row.id, person_id=row.person_id, kind=ItemKind.quiz, number=number,
-                token=secrets.token_urlsafe(16), submitted_at=attempt.at, answers={}, points=attempt.score,
-                max_points=100, percent=attempt.score, passed=attempt.score >= path.pass_mark, path_version=path.version,
+                assignment_id=row.id,
+                person_id=row.person_id,
+                kind=ItemKind.quiz,
+                number=number,
+                token=secrets.token_urlsafe(16),
+                submitted_at=attempt.at,
+                answers={},
+                points=attempt.score,
+                max_points=100,
+                percent=attempt.score,
+                passed=attempt.score >= path.pass_mark,
+                path_version=path.version,
             )
         )
 
@@ -79,8 +99,14 @@ def _load_completion(entry: AssignmentEntry, row: Assignment, names: Names) -> N
     passing = [score for score in scores if score >= path.pass_mark]
     db.session.add(
         Completion(
-            assignment_id=row.id, person_id=row.person_id, path_id=row.path_id, path_version=path.version,
-            method=Method.imported, score=passing[0] if passing else max(scores, default=0),
-            completed_at=entry.completed_at, completed_on=names.local_day(entry.completed_at), zone=names.zone.key,
+            assignment_id=row.id,
+            person_id=row.person_id,
+            path_id=row.path_id,
+            path_version=path.version,
+            method=Method.imported,
+            score=passing[0] if passing else max(scores, default=0),
+            completed_at=entry.completed_at,
+            completed_on=names.local_day(entry.completed_at),
+            zone=names.zone.key,
         )
     )
