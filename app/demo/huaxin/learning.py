@@ -1,7 +1,6 @@
 """Months of training: everyone learns at a pace of their own, through the same actions as a real learner."""
 
 import random
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app.accounts.models import Person
@@ -9,10 +8,9 @@ from app.foundation import clock
 from app.foundation.db import transaction
 from app.training.actions.learning import submit, take_step
 from app.training.content.kinds.branch import BranchDrill
-from app.training.content.kinds.branch import BranchDrill
 from app.training.content.objects import Module
 from app.training.models import Stage
-from app.training.queries.places import Place, place_at, working
+from app.training.queries.places import place_at, working
 from app.training.queries.published import Published
 
 LANGUAGE = "zh"
