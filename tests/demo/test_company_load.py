@@ -123,3 +123,10 @@ def test_a_zone_that_the_operator_has_set_is_not_overruled(tmp_path: Path) -> No
     assert result.exit_code == 1
     assert "set it to Asia/Shanghai" in result.stderr
     assert count(portal) == 0
+
+
+def test_a_database_without_tables_is_told_what_to_do(tmp_path: Path) -> None:
+    portal = make_portal(f"sqlite:///{tmp_path / 'uptake.sqlite3'}", tmp_path)
+    result = load(portal, COMPANY)
+    assert result.exit_code == 2
+    assert "db upgrade" in result.output

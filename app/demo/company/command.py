@@ -7,13 +7,15 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 import click
+import sqlalchemy as sa
 from flask import current_app
 from flask.cli import AppGroup
 
+from app.accounts.models import Person
 from app.demo.company.faults import CompanyFaults, read_company
 from app.demo.company.file import CompanyFile
 from app.demo.company.load import NotEmpty, load_company, require_empty
-from app.foundation.db import transaction
+from app.foundation.db import db, transaction
 from app.foundation.settings import Settings
 
 FINDINGS = 1
@@ -24,6 +26,8 @@ company_commands = AppGroup("company", help="A company from a file.")
 @click.argument("file", type=click.File("rb"))
 def load(file: BinaryIO) -> None:
     """Load FILE (or - for standard input), a company as JSON, into an empty database: all of it or nothing."""
+    if not sa.inspect(db.engine).has_table(Person.__tablename__):
+        raise click.UsageError("The database has no tables yet: run `flask --app wsgi db upgrade` first.")
     try:
         require_empty()
         company = read_company(file.read())
