@@ -107,13 +107,41 @@ def test_a_status_filter_finds_exactly_the_rows_that_show_it(app: Flask, seed: i
 
 
 def test_a_correction_stands_for_what_it_corrects(app: Flask) -> None:
+    tell_corrections(app, [date(2026, 6, 3)], [80, 95])
+    assert shown(app, DAY) == [(95, "Y", "C-1")]
+
+
+def test_a_correction_of_a_correction_still_finds_the_certificate(app: Flask) -> None:
+    tell_corrections(app, [date(2026, 6, 1), date(2026, 5, 30)], [80, 95, 90])
+    assert shown(app, DAY) == [(90, "Y", "C-1")]
+
+
+def test_a_correction_dated_after_the_day_hides_nothing_yet(app: Flask) -> None:
+    tell_corrections(app, [date(2026, 7, 10), date(2026, 6, 2)], [80, 95, 90])
+    assert shown(app, date(2026, 5, 31)) == [(None, "N", "")]
+    assert shown(app, date(2026, 6, 1)) == [(80, "N", "C-1")]
+    assert shown(app, date(2026, 7, 9)) == [(90, "Y", "C-1")]
+    assert shown(app, date(2026, 7, 11)) == [(90, "Y", "C-1")]
+
+
+def shown(app: Flask, day: date) -> list[tuple[object, object, object]]:
+    """Score, whether corrected, and certificate of every record; the totals are those of the rows."""
+    with app.app_context():
+        chosen = Filter(as_of=day)
+        rows = list(cells(chosen))
+        assert totals(chosen).rows == len(rows)
+        assert totals(chosen).completed == sum(row[NAMES.index("completed_on")] is not None for row in rows)
+        return [tuple(row[NAMES.index(n)] for n in ("score", "corrected", "certificate_no")) for row in rows]  # type: ignore[misc]
+
+
+def tell_corrections(app: Flask, days: list[date], scores: list[int]) -> None:
+    """A completion of 1 June with its certificate, then one correction after the other, each dated on a day."""
     with app.app_context(), transaction():
-        home = make_department().id
         path = TrainingPath(
             code="EU", tier=Tier.end_user, title_zh="路径", title_en="Path", version="1.0", pass_mark=80
         )
         db.session.add(path)
-        person = make_person("000001", "某人", home)
+        person = make_person("000001", "某人", make_department().id)
         assignment = Assignment(
             person_id=person.id,
             path_id=path.id,
@@ -122,20 +150,38 @@ def test_a_correction_stands_for_what_it_corrects(app: Flask) -> None:
         )
         db.session.add(assignment)
         db.session.flush()
-        same = {
-            "assignment_id": assignment.id,
-            "person_id": person.id,
-            "path_id": path.id,
-            "path_version": "1.0",
-            "completed_at": datetime(2026, 6, 1, tzinfo=UTC),
-            "completed_on": date(2026, 6, 1),
-            "zone": "Asia/Shanghai",
-        }
-        first = Completion(**same, method=Method.passed, score=80)
-        db.session.add(first)
-        db.session.flush()
-        db.session.add(Completion(**same, method=Method.corrected, score=95, corrects_id=first.id, reason="wrong key"))
-    with app.app_context():
-        rows = list(cells(Filter(as_of=DAY)))
-        assert [(row[NAMES.index("score")], row[NAMES.index("corrected")]) for row in rows] == [(95, "Y")]
-        assert totals(Filter(as_of=DAY)).completed == 1
+        newest: Completion | None = None
+        for day, score in zip([date(2026, 6, 1), *days], scores, strict=True):
+            newest = Completion(
+                assignment_id=assignment.id,
+                person_id=person.id,
+                path_id=path.id,
+                path_version="1.0",
+                completed_at=datetime(day.year, day.month, day.day, 4, tzinfo=UTC),
+                completed_on=day,
+                zone="Asia/Shanghai",
+                method=Method.corrected if newest else Method.passed,
+                score=score,
+                corrects_id=newest.id if newest else None,
+            )
+            db.session.add(newest)
+            db.session.flush()
+            if score == scores[0]:
+                certify(newest, person.name)
+
+
+def certify(completion: Completion, name: str) -> None:
+    db.session.add(
+        Certificate(
+            number="C-1",
+            completion_id=completion.id,
+            person_id=completion.person_id,
+            person_name=name,
+            path_id=completion.path_id,
+            title_zh="路径",
+            title_en="Path",
+            path_version="1.0",
+            completed_on=completion.completed_on,
+            issued_on=completion.completed_on,
+        )
+    )

@@ -103,7 +103,7 @@ def _be_patient() -> None:
 def _select(chosen: Filter, columns: Sequence[Any]) -> sa.Select[Any]:
     """Columns of one row for each assignment made by then, with its completion, certificate and practice as of then."""
     end = clock.end_of(chosen.as_of)
-    completed = sa.and_(DONE.assignment_id == Assignment.id, DONE.completed_at < end, sa.not_(_corrected()))
+    completed = sa.and_(DONE.assignment_id == Assignment.id, DONE.completed_at < end, sa.not_(_corrected(end)))
     accepted = sa.and_(
         PracticeAcceptance.assignment_id == Assignment.id, PracticeAcceptance.accepted_on <= chosen.as_of
     )
@@ -113,7 +113,7 @@ def _select(chosen: Filter, columns: Sequence[Any]) -> sa.Select[Any]:
         .join(Assignment, Assignment.person_id == Person.id)
         .join(TrainingPath, TrainingPath.id == Assignment.path_id)
         .outerjoin(DONE, completed)
-        .outerjoin(Certificate, Certificate.completion_id == sa.func.coalesce(DONE.corrects_id, DONE.id))
+        .outerjoin(Certificate, Certificate.completion_id == _certified())
         .outerjoin(PracticeAcceptance, accepted)
         .outerjoin(ASSESSOR, ASSESSOR.id == PracticeAcceptance.accepted_by_id)
         .where(Assignment.assigned_at < end)
@@ -165,9 +165,17 @@ def _columns(chosen: Filter) -> list[Any]:
     ]
 
 
-def _corrected() -> sa.ColumnElement[bool]:
+def _corrected(end: datetime) -> sa.ColumnElement[bool]:
+    """A later row of the same story that counts by then; one dated after `end` hides nothing yet."""
     later = aliased(Completion)
-    return sa.exists().where(later.corrects_id == DONE.id)
+    return sa.exists().where(later.assignment_id == DONE.assignment_id, later.id > DONE.id, later.completed_at < end)
+
+
+def _certified() -> sa.ColumnElement[int]:
+    """The row that was certified: the first of the story, however often it has been corrected since."""
+    first = aliased(Completion)
+    root = sa.select(first.id).where(first.assignment_id == DONE.assignment_id, first.corrects_id.is_(None))
+    return sa.case((DONE.corrects_id.is_(None), DONE.id), else_=root.scalar_subquery())
 
 
 def _tries(end: datetime) -> tuple[Any, Any]:
