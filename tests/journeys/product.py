@@ -92,6 +92,13 @@ class Product:
             assert time.monotonic() < end, "mails wait"
             time.sleep(0.1)
 
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._inside is not None:
+            with self._inside.app_context():
+                db.session.remove()
+                db.engine.dispose()
+
     def inside(self) -> Flask:
         """The same portal in this process, to look up what a page must not tell: answers, rows."""
         if self._inside is None:
@@ -124,13 +131,14 @@ def running(folder: Path, database_url: str = "") -> Iterator[Product]:
             stdout=written,
             stderr=subprocess.STDOUT,
         )
+    product = Product(f"http://127.0.0.1:{port}", post, settings)
     try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_until_ready(address, server, log)
-        yield Product(address, post, settings)
+        _wait_until_ready(product.address, server, log)
+        yield product
     finally:
         _stop(server)
         mail.stop()
+        product.close()
     said = log.read_text("utf-8", errors="replace")
     assert server.returncode == 0, f"ended with {server.returncode}:\n{said[-3000:]}"
     assert "Traceback" not in said, said[said.index("Traceback") - 500 :][:5000]

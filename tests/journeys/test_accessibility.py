@@ -63,7 +63,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/people/10",
         "/people/10/edit",
         "/people/new",
-        "/people/10/roles",
+        "/people/12/roles",
         "/people/departments",
         "/people/departments/new",
         "/people/project-groups",
