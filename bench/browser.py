@@ -1,9 +1,9 @@
 """Requests as browsers send them: signed in by a real session, counted and timed from this process."""
 
 import http.client
+import re
 import shutil
 import subprocess
-import re
 import threading
 import time
 from dataclasses import dataclass, field

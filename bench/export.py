@@ -66,9 +66,7 @@ def _repeat(connection: sa.Connection, table: str, unique: dict[str, str], step:
     }
     values = ", ".join(moved.get(column, column).format(step=step) for column in columns)
     owner = {"assignments": "id", "completions": "assignment_id", "certificates": "completion_id"}[table]
-    closed = "SELECT id FROM assignments WHERE closed_at IS NOT NULL AND id <= {step} LIMIT {most}".format(
-        step=step, most=most
-    )
+    closed = f"SELECT id FROM assignments WHERE closed_at IS NOT NULL AND id <= {step} LIMIT {most}"
     of = closed if owner != "completion_id" else f"SELECT id FROM completions WHERE assignment_id IN ({closed})"
     connection.exec_driver_sql(
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE {owner} IN ({of})"
