@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.foundation.calendar import WorkingCalendar
-from app.metrics.formulas import adoption, benefits, coverage, ideas, pulse, training
+from app.metrics.formulas import adoption, benefits, coverage, ideas, pulse, scorecard, training
 from app.metrics.formulas.numbers import Ratio, median, percentile, rounded, wilson
 from app.metrics.formulas.rows import AsOf, AssignmentRow, AttemptRow, BenefitRow, IdeaRow, PersonRow, VoteRow
 
@@ -163,3 +163,9 @@ def test_business_hours_follow_the_calendar(start: str, end: str, hours: int) ->
     calendar = WorkingCalendar(SHANGHAI, holidays=holidays, makeup_days=frozenset({date(2026, 5, 9)}))
     moments = [datetime.fromisoformat(text).replace(tzinfo=SHANGHAI) for text in (start, end)]
     assert calendar.hours_between(*moments) == hours
+
+
+def test_who_was_asked_for_no_hands_on_task_is_not_scored_on_one() -> None:
+    asked, unasked = assignment((attempt(90),)), assignment((attempt(90),), practice_required=False)
+    assert scorecard.practice([asked, unasked], AS_OF) == Ratio(0, 1)
+    assert scorecard.practice([unasked], AS_OF).value is None

@@ -97,6 +97,7 @@ class AssignmentRow:
     withdrawn_at: datetime | None = None
     completed_at: datetime | None = None
     completed_on: date | None = None
+    practice_required: bool = True  # a hands-on task that somebody accepts; drills are part of the completion
     practice_accepted_on: date | None = None
     certificate_expires_on: date | None = None
     series: tuple[tuple[AttemptRow, ...], ...] = ()

@@ -65,8 +65,9 @@ def assessment(tried: Sequence[AssignmentRow], as_of: AsOf) -> Fraction | None:
 
 
 def practice(tried: Sequence[AssignmentRow], as_of: AsOf) -> Ratio:
-    """Accepted hands-on tasks of assignments with an attempt."""
-    return share(row.practice_accepted_on is not None and row.practice_accepted_on <= as_of.day for row in tried)
+    """Accepted hands-on tasks of assignments with an attempt that ask for one."""
+    asked = [row for row in tried if row.practice_required]
+    return share(row.practice_accepted_on is not None and row.practice_accepted_on <= as_of.day for row in asked)
 
 
 def bonus(company: Company, person_id: int) -> int:

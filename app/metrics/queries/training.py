@@ -10,6 +10,7 @@ from app.foundation.db import db
 from app.metrics.formulas.rows import AsOf, AssignmentRow, AttemptRow, PersonRow
 from app.training.models import (
     Assignment,
+    AssignmentSource,
     Attempt,
     Certificate,
     Completion,
@@ -49,6 +50,7 @@ def assignment_rows(
             Completion.completed_at,
             Completion.completed_on,
             PracticeAcceptance.accepted_on,
+            Assignment.source,
         )
         .join(TrainingPath, Assignment.path_id == TrainingPath.id)
         .outerjoin(Completion, (Completion.assignment_id == Assignment.id) & Completion.id.not_in(corrected()))
@@ -68,6 +70,7 @@ def assignment_rows(
             withdrawn_at=row.withdrawn_at,
             completed_at=row.completed_at,
             completed_on=row.completed_on,
+            practice_required=row.source is AssignmentSource.imported or row.accepted_on is not None,
             practice_accepted_on=row.accepted_on,
             certificate_expires_on=lapses.get((row.person_id, row.path_id)),
             series=series.get(row.id, ()),
