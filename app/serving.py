@@ -1,8 +1,10 @@
 """`flask serve`: brings the database up to date, then runs a web server and a worker until stopped."""
 
+import errno
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -31,6 +33,7 @@ def init_cli(
     def serve(demo: bool, no_worker: bool) -> None:  # noqa: FBT001 (click's way)
         """Migrate, publish the content, then serve until Ctrl-C, with one worker."""
         settings: Settings = current_app.extensions["uptake.settings"]
+        _require_free(settings.host, settings.port)
         upgrade()
         publish()
         if demo and settings.demo:
@@ -56,6 +59,20 @@ def _print_accounts(accounts: Sequence[tuple[str, str, object]]) -> None:
 
 def _program(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
+
+
+def _require_free(host: str, port: int) -> None:
+    """Say so when something else listens there; raises ClickException with what to do."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: a port just left is free
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                reason = f"Port {port} on {host} is in use by another program. Stop it, or choose another with PORT={port + 1}."
+            else:
+                reason = f"The server cannot listen on {host}, port {port}: {error.strerror}. See UPTAKE_HOST and PORT."
+            raise click.ClickException(reason) from error
 
 
 def web_command(settings: Settings) -> list[str]:
