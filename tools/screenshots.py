@@ -148,7 +148,7 @@ def take(browser: Browser, address: str, shots: list[Shot], look: Look, folder: 
             sign_in(page, who, look.language)
         for shot in theirs:
             open_page(page, shot)
-            path = folder / f"{shot.name}-{look.size}-{look.language}-{look.theme}.png"
+            path = folder / f"{shot.name}-{look.language}-{width}-{look.theme}.png"
             save(page.screenshot(), path)
         context.close()
 
