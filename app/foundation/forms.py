@@ -5,22 +5,31 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import Field
 
+LARGEST_NUMBER = 2**31 - 1
+
 
 def trimmed(value: object) -> object:
     """Text without blanks at its ends; anything else as it is."""
     return value.strip() if isinstance(value, str) else value
 
 
+def bounded(value: object) -> object:
+    """A whole number no larger than a database or a validator can hold: what lies beyond names nothing either way."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return max(-LARGEST_NUMBER, min(LARGEST_NUMBER, value))
+    return value
+
+
 class Form(FlaskForm):
-    """A form whose text fields are trimmed; passwords are kept as typed."""
+    """A form whose text fields are trimmed and whose numbers are bounded; passwords are kept as typed."""
 
     class Meta(FlaskForm.Meta):
-        """Trim every text field as it comes in."""
+        """Bring every field into shape as it comes in."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Add the trimming filter to fields that hold text."""
+            """Add the filters that every field gets."""
             kept = unbound_field.field_class.__name__ in ("PasswordField", "FileField", "FieldList", "FormField")
-            filters = [] if kept else [trimmed]
+            filters = [] if kept else [trimmed, bounded]
             filters.extend(unbound_field.kwargs.get("filters", []))
             return unbound_field.bind(form=form, filters=filters, **options)
 
