@@ -1,6 +1,6 @@
 """Forms about appointments."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,8 +16,15 @@ from app.foundation.forms import Form
 NOBODY = 0
 
 
-def _named(people: Iterable[Person]) -> list[SelectChoice]:
-    return [SelectChoice(person.id, f"{person.name} · {person.employee_no}") for person in people]
+def _named(people: Iterable[Person], certified: Collection[int] | None) -> list[SelectChoice]:
+    """Choices by name and number; where certificates matter, with a word at those who hold none."""
+    return [SelectChoice(person.id, _label(person, certified)) for person in people]
+
+
+def _label(person: Person, certified: Collection[int] | None) -> str:
+    said = f"{person.name} · {person.employee_no}"
+    lacks = certified is not None and person.id not in certified
+    return f"{said} · {_('no certificate yet')}" if lacks else said
 
 
 class NominationForm(Form):
@@ -34,9 +41,9 @@ class NominationForm(Form):
         validators=[InputRequired(), Length(min=3, max=1000)],
     )
 
-    def offer(self, people: Iterable[Person]) -> None:
-        """Set whom one may choose."""
-        self.person.choices = _named(people)
+    def offer(self, people: Iterable[Person], certified: Collection[int] | None = None) -> None:
+        """Set whom one may choose; with `certified`, who of them holds a certificate, the others say so."""
+        self.person.choices = _named(people, certified)
 
     def validate_ends_on(self, field: Any) -> None:
         """A term ends after it begins, and not in the past."""
@@ -58,9 +65,9 @@ class EndForm(Form):
         validators=[Optional()],
     )
 
-    def offer(self, people: Iterable[Person]) -> None:
-        """Set who may follow; nobody is the first choice."""
-        self.successor.choices = [SelectChoice(NOBODY, _("Nobody yet")), *_named(people)]
+    def offer(self, people: Iterable[Person], certified: Collection[int] | None = None) -> None:
+        """Set who may follow; nobody is the first choice. `certified` as in a nomination."""
+        self.successor.choices = [SelectChoice(NOBODY, _("Nobody yet")), *_named(people, certified)]
 
 
 class AnswerForm(Form):

@@ -110,7 +110,7 @@ class MoveForm(Form):
         [AtMost(REASON_LIMIT)],
         filters=[_clean],
         description=_l(
-            "Everyone who wrote, voted or follows reads this. Planned, delivered, declined, parked and questions need it."
+            "Everyone who wrote, voted or follows reads this. Planning, delivering, declining, parking, asking and reopening need it."
         ),
     )
     version = IntegerField(widget=HiddenInput())

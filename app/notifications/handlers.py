@@ -32,9 +32,10 @@ def tell_of_comment(event: CommentPosted) -> None:
 
 
 def tell_of_assignment(event: PathAssigned) -> None:
-    """The learner hears of a new path and its due date."""
-    data = facts.path_assigned(event.assignment_id)
-    announce(key=f"assignment:{event.assignment_id}", kind="path_assigned", data=data, people=[event.person_id])
+    """The learners hear of a new path and its due date, which are the same for all of one event."""
+    first = event.assignment_ids[0]
+    data = facts.path_assigned(first)
+    announce(key=f"assignment:{first}", kind="path_assigned", data=data, people=event.person_ids)
 
 
 def tell_of_completion(event: PathCompleted) -> None:

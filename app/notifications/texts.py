@@ -38,6 +38,9 @@ def _named(data: Data, what: str) -> str:
 def _idea_moved(data: Data) -> Words:
     if data["target"]:
         return _idea_merged(data)
+    if data["to"] == "needs_info":
+        title = _("The PMO has a question about “%(idea)s”, which its author can answer", idea=data["title"])
+        return Words(title, data["reason"], _idea(data["idea"]), icon="bulb")
     title = _("“%(idea)s” is now: %(status)s", idea=data["title"], status=status_label(data["to"]))
     return Words(title, data["reason"], _idea(data["idea"]), icon="bulb")
 

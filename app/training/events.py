@@ -7,10 +7,10 @@ from app.foundation.events import Event
 
 @dataclass(frozen=True, slots=True)
 class PathAssigned(Event):
-    """A person was assigned a path."""
+    """A path was assigned to a person, or by a rule to many at once, all with the same due date; ids in the same order."""
 
-    assignment_id: int
-    person_id: int
+    assignment_ids: tuple[int, ...]
+    person_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

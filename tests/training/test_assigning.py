@@ -18,6 +18,7 @@ from app.accounts.models import PersonTier, Tier
 from app.foundation import clock, events
 from app.foundation.audit import AuditEntry
 from app.foundation.db import db, transaction
+from app.notifications.models import Receipt
 from app.training.actions import assigning
 from app.training.models import Assignment, AssignmentSource, PathRule
 from app.training.queries.published import current
@@ -78,6 +79,32 @@ def test_a_lost_tier_makes_what_was_begun_optional(app: Flask, lin: Learner) -> 
     set_tiers(app, lin.person_id, Tier.management)
     (held,) = open_ones(app, lin.person_id)
     assert not held.mandatory
+
+
+def test_a_rule_reaches_a_thousand_people_in_few_statements_and_tells_each_once(
+    app: Flask, small_path: str, cast: Cast
+) -> None:
+    with app.app_context(), transaction():
+        path = current(small_path)
+        assert path is not None
+        people = [make_person(f"2{n:05d}", f"员工{n}", cast.department).id for n in range(1000)]
+        db.session.add_all(PersonTier(person_id=person, tier=Tier.management) for person in people)
+    statements: list[str] = []
+    with app.app_context():
+        sa.event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+        with transaction():
+            facts = {"path_id": path.path_id, "tier": Tier.management, "mandatory": True, "by_id": None}
+            made = assigning.set_rule(due_days=30, **facts)  # type: ignore[arg-type]
+            again = assigning.set_rule(due_days=30, **facts)  # type: ignore[arg-type]
+    assert made >= 1000
+    assert again == 0
+    assert len(statements) < 60, len(statements)
+    with app.app_context():
+        told = sa.select(sa.func.count(Receipt.id)).where(Receipt.person_id.in_(people))
+        assert db.session.scalar(told) == 1000
+    (given,) = open_ones(app, people[0])
+    with app.app_context():
+        assert (given.due_on, given.source) == (clock.today() + timedelta(days=30), AssignmentSource.rule)
 
 
 def test_at_most_one_open_assignment_under_concurrency(app: Flask, small_path: str, cast: Cast) -> None:

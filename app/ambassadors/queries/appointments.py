@@ -68,6 +68,12 @@ def certified_since(person_id: int) -> date | None:
     return db.session.scalar(first)
 
 
+def certified_among(person_ids: Collection[int]) -> set[int]:
+    """Ids of those among these people who hold a training certificate that is still valid."""
+    valid = sa.or_(Certificate.expires_on.is_(None), Certificate.expires_on >= clock.today())
+    return set(db.session.scalars(sa.select(Certificate.person_id).where(Certificate.person_id.in_(person_ids), valid)))
+
+
 def serves_elsewhere(person_id: int, kind: AppointmentKind) -> bool:
     """Whether a person holds any active appointment of a kind, which keeps the role."""
     active = sa.exists().where(

@@ -7,7 +7,7 @@ from flask_login import current_user
 from app.accounts.models import Person
 from app.ambassadors import actions, policies, queries
 from app.ambassadors.forms import AnswerForm, EndForm
-from app.ambassadors.models import Appointment
+from app.ambassadors.models import Appointment, AppointmentKind
 from app.ambassadors.views.blueprint import blueprint, own_branch
 from app.foundation import clock
 from app.foundation.errors import error_answer
@@ -91,7 +91,9 @@ def _ended(appointment: Appointment, form: EndForm) -> bool:
 
 def _appointment_page(appointment: Appointment, form: EndForm, status: int = 200) -> Response:
     may_end = policies.may_end(current_user, appointment, own_branch())
-    form.offer(_successors(appointment) if may_end else [])
+    successors = _successors(appointment) if may_end else []
+    needs = appointment.kind is AppointmentKind.superuser
+    form.offer(successors, queries.certified_among([person.id for person in successors]) if needs else None)
     history = [each for each in queries.appointments_of(appointment.person_id) if each.id != appointment.id]
     return page(
         "ambassadors/appointment.html",
@@ -102,6 +104,7 @@ def _appointment_page(appointment: Appointment, form: EndForm, status: int = 200
         history=history,
         in_office=queries.in_office(appointment, clock.today()),
         may_answer=policies.may_answer(current_user, appointment),
+        lacks_certificate=needs and queries.certified_since(appointment.person_id) is None,
         may_see_list=policies.may_see_list(current_user),
     )
 

@@ -38,8 +38,9 @@ def create_appointment() -> Response:
 
 def _nomination_page(unit: Unit, form: NominationForm, status: int = 200) -> Response:
     query = request.values.get("q", "")
-    people = queries.candidates_for(unit, query)
-    form.offer(people)
+    people, kind = queries.candidates_for(unit, query), _kind_for(unit)
+    needs = kind is AppointmentKind.superuser
+    form.offer(people, queries.certified_among([person.id for person in people]) if needs else None)
     return page(
         "ambassadors/nomination.html",
         fragments={"candidate-list"},
@@ -47,7 +48,7 @@ def _nomination_page(unit: Unit, form: NominationForm, status: int = 200) -> Res
         form=form,
         unit=unit,
         people=people,
-        kind=_kind_for(unit),
+        kind=kind,
         query=query,
         asked=_asked(unit),
     )

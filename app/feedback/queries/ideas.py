@@ -81,6 +81,13 @@ def history_of(number: int) -> list[IdeaEvent]:
     )
 
 
+def open_question(idea: Idea) -> IdeaEvent | None:
+    """What the author is asked at present, with who asks; None where nothing is asked."""
+    if idea.status is not IdeaStatus.needs_info:
+        return None
+    return next((row for row in reversed(history_of(idea.id)) if row.to_status is IdeaStatus.needs_info), None)
+
+
 def _comments_of(number: int, total: int, wanted_page: int | None) -> Page[Comment]:
     last = max(1, -(-total // COMMENTS_SHOWN))
     here = min(max(1, wanted_page or last), last)

@@ -115,7 +115,7 @@ def show_edit(number: int) -> Response:
     idea = _own_idea(number)
     if not policies.may_edit(current_user, idea):
         abort(404)
-    return page("feedback/idea_edit.html", form=EditForm(formdata=None, obj=idea), idea=idea, stale=False)
+    return _edit_page(idea, EditForm(formdata=None, obj=idea))
 
 
 @blueprint.post("/feedback/ideas/<int:number>")
@@ -125,7 +125,7 @@ def update_idea(number: int) -> Response:
     idea = _own_idea(number)
     form = EditForm(obj=idea)
     if not form.validate_on_submit():
-        return page("feedback/idea_edit.html", status=422, form=form, idea=idea, stale=False)
+        return _edit_page(idea, form, status=422)
     try:
         actions.edit_idea(
             idea_id=number,
@@ -137,11 +137,16 @@ def update_idea(number: int) -> Response:
             area=form.area.data or "",
         )
     except StaleIdea:
-        return page("feedback/idea_edit.html", status=409, form=form, idea=_own_idea(number), stale=True)
+        return _edit_page(_own_idea(number), form, status=409, stale=True)
     except MoveNotListed:
         return idea_answer(number, status=409, stale=True)
     flash(_("Your idea is changed."), "success")
     return see_other(url_for(".show_idea", number=number))
+
+
+def _edit_page(idea: Idea, form: EditForm, *, status: int = 200, stale: bool = False) -> Response:
+    question = queries.open_question(idea)
+    return page("feedback/idea_edit.html", status=status, form=form, idea=idea, question=question, stale=stale)
 
 
 def _own_idea(number: int) -> Idea:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,11 +10,12 @@ import sqlalchemy as sa
 
 from app.accounts.models import Person, PersonTier, Tier
 from app.foundation import audit, clock, events
-from app.foundation.db import db, locked
+from app.foundation.db import db, insert_new, locked
 from app.training.events import PathAssigned
 from app.training.models import Assignment, AssignmentSource, PathRule, TrainingPath
 
 TIER_GONE = "tier changed"
+ROWS_AT_ONCE = 1000
 
 
 class AlreadyClosed(Exception):
@@ -54,7 +55,7 @@ def assign(
     if source is AssignmentSource.manual:
         facts = {"path_id": path_id, "due_on": due_on.isoformat() if due_on else None, "mandatory": mandatory}
         audit.record(act="assignment:made", subject=("person", person_id), actor_id=by_id, after=facts)
-    events.publish(PathAssigned(made.id, person_id))
+    events.publish(PathAssigned((made.id,), (person_id,)))
     return made
 
 
@@ -206,7 +207,7 @@ def _apply(rule: PathRule) -> int:
     """Assign to everyone of the tier who does not have the path, in one pass."""
     held = sa.select(Assignment.person_id).where(Assignment.path_id == rule.path_id, Assignment.withdrawn_at.is_(None))
     today = clock.today()
-    people: Iterable[int] = db.session.scalars(
+    people = db.session.scalars(
         sa.select(Person.id)
         .join(PersonTier, PersonTier.person_id == Person.id)
         .where(
@@ -217,4 +218,27 @@ def _apply(rule: PathRule) -> int:
         )
         .order_by(Person.id)
     ).all()
-    return sum(_by_rule(rule, person_id) is not None for person_id in people)
+    return sum(
+        _assign_many(rule, people[start : start + ROWS_AT_ONCE]) for start in range(0, len(people), ROWS_AT_ONCE)
+    )
+
+
+def _assign_many(rule: PathRule, person_ids: Sequence[int]) -> int:
+    """Assign to many in one statement and announce it in one event; who got the path meanwhile is left out."""
+    moment, due_on = clock.now(), clock.today() + timedelta(days=rule.due_days)
+    facts = {"path_id": rule.path_id, "source": AssignmentSource.rule, "mandatory": rule.mandatory}
+    dates = {"assigned_at": moment, "due_on": due_on, "original_due_on": due_on}
+    insert_new(Assignment, [{"person_id": person_id, **facts, **dates} for person_id in person_ids])
+    made = db.session.execute(
+        sa.select(Assignment.id, Assignment.person_id)
+        .where(
+            Assignment.path_id == rule.path_id,
+            Assignment.person_id.in_(person_ids),
+            Assignment.assigned_at == moment,
+            Assignment.closed_at.is_(None),
+        )
+        .order_by(Assignment.id)
+    ).all()
+    if made:
+        events.publish(PathAssigned(tuple(row.id for row in made), tuple(row.person_id for row in made)))
+    return len(made)
