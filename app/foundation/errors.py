@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from app.foundation.db import db
 from app.foundation.pages import asks_for_fragment, see_other
 
-WITH_PAGE = (400, 403, 404, 409, 413, 422, 429, 500, 503)
+WITH_PAGE = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 
 def init_errors(app: Flask) -> None:

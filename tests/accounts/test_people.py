@@ -1,5 +1,6 @@
 """People: found in two languages, added once, changed without overwriting, closed without losing records."""
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -422,6 +423,23 @@ def test_an_invitation_is_mailed_and_opens_the_account(app: Flask, cast: Cast, s
     assert post(client, link, link, new="seven grey herons", again="seven grey herons").status_code == 303
     assert client.get("/account").status_code == 200
     assert len(entries(app, "person:invited")) == 1
+
+
+def test_without_a_mail_address_the_invitation_is_shown_once_and_opens_the_account(
+    app: Flask, cast: Cast, sign_in: SignIn
+) -> None:
+    his, address = sign_in(cast.he), f"/people/{cast.lin}"
+    edit(his, cast.lin, email="")
+    shown = post(his, address, f"{address}/invitation")
+    link = re.search(r"/invitations/[\w.-]+", shown.text)
+    assert link, shown.text
+    assert "/invitations/" not in his.get(address).text
+    with app.app_context():
+        assert db.session.scalars(sa.select(OutgoingMail)).all() == []
+    client = app.test_client()
+    assert post(client, link[0], link[0], new="seven grey herons", again="seven grey herons").status_code == 303
+    assert client.get("/account").status_code == 200
+    assert len(entries(app, "person:invited_by_hand")) == 1
 
 
 # ------------------------------------------------------------------------------------------------------ roles

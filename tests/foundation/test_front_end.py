@@ -15,7 +15,7 @@ from tools import build_assets
 from tools.build_assets import Unbuildable
 from tools.prune_css import class_names, follow_system_theme, prune
 
-ERRORS = (400, 403, 404, 409, 413, 422, 429, 500, 503)
+ERRORS = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 
 @pytest.fixture(scope="module")

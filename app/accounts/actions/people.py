@@ -74,10 +74,6 @@ class OwnDeactivation(Exception):
     """Nobody locks oneself out; somebody else has to."""
 
 
-class NoAddress(Exception):
-    """The person has no mail address, so nothing can be sent."""
-
-
 def add_person(*, data: PersonData, by: int | None) -> Person:
     """Add somebody. Raises EmployeeNumberTaken, EmailTaken, also when two add the same person at the same moment."""
     person = Person(created_at=clock.now())
@@ -146,12 +142,15 @@ def reactivate_person(*, person_id: int, by: int) -> None:
 
 
 def invite_person(*, person: Person, by: int | None) -> str:
-    """Mail a link with which the person chooses the first password; returns the link. Raises NoAddress."""
-    if not person.email:
-        raise NoAddress
+    """Make a link with which the person chooses a password, and mail it where there is an address; returns the link.
+
+    To whoever has no address somebody hands the link over; the audit row says so.
+    """
     address = issue_link(person_id=person.id, purpose=LinkPurpose.invitation)
-    mail_invitation(person=person, address=address)
-    audit.record(act="person:invited", subject=("person", person.id), actor_id=by)
+    if person.email:
+        mail_invitation(person=person, address=address)
+    act = "person:invited" if person.email else "person:invited_by_hand"
+    audit.record(act=act, subject=("person", person.id), actor_id=by)
     return address
 
 

@@ -49,6 +49,7 @@ def act_name(act: str) -> str:
         "person:deactivated": _("Account closed"),
         "person:reactivated": _("Account opened again"),
         "person:invited": _("Invitation sent"),
+        "person:invited_by_hand": _("Invitation link shown, to be handed over"),
         "roles:changed": _("Roles changed"),
         "tiers:changed": _("Tiers changed"),
         "password:changed": _("Password changed"),

@@ -114,14 +114,12 @@ def update_person(person_id: int) -> Response:
 @blueprint.post("/people/<int:person_id>/invitation")
 @requires(policies.may_manage_people)
 def create_invitation(person_id: int) -> Response:
-    """Send a link with which the person chooses a password."""
+    """Send a link with which the person chooses a password; without a mail address it is shown here, once."""
     person = queries.person_page(person_id) or abort(404)
-    try:
-        actions.invite_person(person=person, by=current_user.id)
-    except actions.NoAddress:
-        flash(_("There is no mail address to send an invitation to. Add one first."), "warning")
-    else:
-        flash(_("An invitation is on its way to %(address)s.", address=person.email), "success")
+    link = actions.invite_person(person=person, by=current_user.id)
+    if not person.email:
+        return page("accounts/invitation_link.html", person=person, link=link)
+    flash(_("An invitation is on its way to %(address)s.", address=person.email), "success")
     return see_other(f"/people/{person_id}")
 
 
