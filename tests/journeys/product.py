@@ -28,7 +28,7 @@ from app.foundation.mail import LEASE, MailState, OutgoingMail
 from app.foundation.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120  # seconds until the demo company stands
+PATIENCE = 120  # seconds for what a busy machine may be slow to do: the demo company, a mail with the next sweep
 SECRET = "journeys only: nobody signs in here for real"
 
 
@@ -51,7 +51,7 @@ class PostOffice:
         mine = [mail for mail in self.mails if recipient in str(mail["To"])]
         return [mail for mail in mine if about in str(mail["Subject"]) or about in words_of(mail)]
 
-    def wait_for(self, recipient: str, *, about: str = "", seconds: float = 30) -> EmailMessage:
+    def wait_for(self, recipient: str, *, about: str = "", seconds: float = PATIENCE) -> EmailMessage:
         """The first such mail; fails when none comes in time."""
         end = time.monotonic() + seconds
         while not (found := self.to(recipient, about=about)):
@@ -79,7 +79,7 @@ class Product:
     environment: dict[str, str]
     _inside: Flask | None = None
 
-    def settle(self, seconds: float = 30) -> None:
+    def settle(self, seconds: float = PATIENCE) -> None:
         """Return when no mail waits any more."""
         waiting = sa.select(sa.func.count()).where(
             OutgoingMail.state.in_((MailState.queued, MailState.sending)), OutgoingMail.due_at <= clock.now() + LEASE
