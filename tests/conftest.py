@@ -101,6 +101,7 @@ def app(database: Flask) -> Iterator[Flask]:
 
 
 def _empty(portal: Flask) -> None:
+    portal.extensions.pop("uptake.metrics_kept", None)  # its facts are gone, and the new ones begin with the same ids
     with portal.app_context():
         if db.engine.dialect.name == "sqlite":
             db.engine.dispose()

@@ -329,6 +329,7 @@ def test_an_expired_certificate_counts_against_its_holder_until_it_is_renewed(
         with transaction():
             add_certificate("000102", date(2026, 6, 15), date(2026, 6, 29))
         assert compliance_in_three_ways(company["pmo"]) == [(5, 9)] * 3
+    with app.app_context():
         with transaction():
             add_certificate("000102", date(2026, 6, 30), date(2028, 6, 30))
         assert compliance_in_three_ways(company["pmo"]) == [(6, 9)] * 3
