@@ -33,4 +33,6 @@ def test_a_day_lasts_until_midnight_in_the_companys_zone(app: Flask) -> None:
     with app.app_context():
         assert clock.local_date(datetime(2026, 6, 15, 15, 59, 59, tzinfo=UTC)).isoformat() == "2026-06-15"
         assert clock.local_date(datetime(2026, 6, 15, 16, 0, tzinfo=UTC)).isoformat() == "2026-06-16"
-        assert clock.end_of(clock.local_date(datetime(2026, 6, 15, tzinfo=UTC))) == datetime(2026, 6, 15, 16, tzinfo=UTC)
+        assert clock.end_of(clock.local_date(datetime(2026, 6, 15, tzinfo=UTC))) == datetime(
+            2026, 6, 15, 16, tzinfo=UTC
+        )
