@@ -20,15 +20,13 @@ def growth(folder: Path, *, quick: bool) -> Iterator[Bar]:
     portals = [portal_on(place) for place in (few, many)]
     with serving(few) as small, serving(many) as large:
         for page in BUSY:
-            pairs = []
             asked = [
                 (server, page.address.format(idea=idea_with_most(portal)), cookie_of(portal, page.mail))
                 for server, portal in zip((small, large), portals, strict=True)
             ]
             for one in asked:
                 get(*one)
-            for _turn in range(2 if quick else 4):
-                pairs.append([median_seconds(*one, times=5) for one in asked])
+            pairs = [[median_seconds(*one, times=5) for one in asked] for _turn in range(2 if quick else 4)]
             slow, fast = median(after for _, after in pairs), median(before for before, _ in pairs)
             ratio = median(after / before for before, after in pairs)
             yield Bar(

@@ -1,7 +1,7 @@
 """Errors as pages, or as small fragments for HTMX; database conflicts as 409 and 503, never as 500."""
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -55,6 +55,7 @@ def _database_busy(error: sa.exc.OperationalError) -> Response:
 def error_answer(code: int) -> Response:
     """The page, or for HTMX the fragment, of an error. Nothing that was written in the request stays."""
     db.session.rollback()
+    g.writing = False  # the page itself only reads, and must not wait for the lock again
     known = code if code in WITH_PAGE else (500 if code >= 500 else 400)
     template = "errors/_fragment.html" if asks_for_fragment() else f"errors/{known}.html"
     return make_response(render_template(template, code=known), code)

@@ -38,7 +38,9 @@ def test_a_backup_under_writes_holds_what_was_confirmed_before_it(instance: Path
     writers, ideas = make_writers(portal), _open_ideas(portal)
     confirmed, stopped = Confirmed(), threading.Event()
     with serving(instance) as server:
-        threads = [threading.Thread(target=_write, args=(server.port, one, ideas, confirmed, stopped)) for one in writers]
+        threads = [
+            threading.Thread(target=_write, args=(server.port, one, ideas, confirmed, stopped)) for one in writers
+        ]
         for thread in threads:
             thread.start()
         until = time.monotonic() + 20
@@ -64,11 +66,13 @@ def test_a_damaged_backup_replaces_nothing(instance: Path, tmp_path: Path, damag
     assert _flask(instance, "backup", str(backup)).returncode == 0
     content = backup.read_bytes()
     half = len(content) // 2
-    backup.write_bytes({
-        "cut": content[:half],
-        "overwritten": content[:half] + b"\xa5" * 50_000 + content[half + 50_000 :],
-        "something else": b"not a database at all\n" * 1000,
-    }[damage])
+    backup.write_bytes(
+        {
+            "cut": content[:half],
+            "overwritten": content[:half] + b"\xa5" * 50_000 + content[half + 50_000 :],
+            "something else": b"not a database at all\n" * 1000,
+        }[damage]
+    )
     before = hashlib.sha256((instance / "uptake.sqlite3").read_bytes()).hexdigest()
     done = _flask(instance, "restore", str(backup), "--yes")
     assert done.returncode != 0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.browser import get
-from bench.server import start, stop
+from bench.server import Server, start, stop
 
 
 @pytest.mark.slow
@@ -16,7 +16,7 @@ def test_a_request_in_flight_is_answered_after_sigterm(instance: Path) -> None:
     server = start(instance, "tests.reliability.slow:app")
     try:
         answers: list[tuple[int, bytes]] = []
-        asking = threading.Thread(target=lambda: answers.append((lambda a: (a.status, a.body))(get(server, "/slow"))))
+        asking = threading.Thread(target=lambda: answers.append(_answer(server)))
         asking.start()
         time.sleep(0.5)
         server.process.send_signal(signal.SIGTERM)
@@ -25,3 +25,8 @@ def test_a_request_in_flight_is_answered_after_sigterm(instance: Path) -> None:
         assert server.process.wait(20) == 0
     finally:
         stop(server)
+
+
+def _answer(server: Server) -> tuple[int, bytes]:
+    found = get(server, "/slow")
+    return found.status, found.body

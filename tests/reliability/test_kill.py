@@ -13,7 +13,8 @@ from bench.kill import Confirmed, faults, live_and_die
 def test_what_was_confirmed_survives_kill_9_in_mid_write(tmp_path: Path) -> None:
     confirmed, found, _slowest = live_and_die(tmp_path, lives=5)
     assert found == []
-    assert confirmed.ideas and confirmed.comments and confirmed.votes, "the proof needs writes"
+    assert confirmed.total > 20, "the proof needs writes"
+    assert confirmed.ideas
 
 
 def test_the_proof_notices_a_lost_and_a_doubled_write(instance: Path) -> None:
@@ -22,7 +23,7 @@ def test_the_proof_notices_a_lost_and_a_doubled_write(instance: Path) -> None:
     assert faults(database, Confirmed(ideas={"never written"})) == ["idea never written lost"]
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute(
-            "INSERT INTO vote_events (idea_id, person_id, \"cast\", at) "
-            "SELECT idea_id, person_id, \"cast\", at FROM vote_events LIMIT 1"
+            'INSERT INTO vote_events (idea_id, person_id, "cast", at) '
+            'SELECT idea_id, person_id, "cast", at FROM vote_events LIMIT 1'
         )
     assert faults(database, Confirmed()) == ["vote history doubled"]

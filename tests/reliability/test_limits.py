@@ -24,7 +24,7 @@ HOSTILE = {
     "image brackets": b"![[" * 6_600,
     "stars": b"*_" * 10_000,
     "wildcards": b"%_\\%' OR 1=1 --",
-    "formula": b"=HYPERLINK(\"http://evil.example\")",
+    "formula": b'=HYPERLINK("http://evil.example")',
     "markup": b"<script>alert(1)</script>\"'>",
 }
 SLOWEST = 2.0
@@ -37,22 +37,25 @@ HEADERS = {
 }
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-def test_no_field_of_any_form_breaks_on_hostile_text(app: Flask, cast: Cast, sign_in: SignIn, kind: str) -> None:
+@pytest.mark.slow
+def test_no_field_of_any_form_breaks_on_hostile_text(app: Flask, cast: Cast, sign_in: SignIn) -> None:
     tried = 0
     for person in (cast.lin, cast.pmo, cast.he):
         client = sign_in(person)
-        for address, method, body in _filled_forms(app, client, HOSTILE[kind]):
-            began = time.perf_counter()
-            answer = _send(client, address, method, body)
-            seconds = time.perf_counter() - began
-            assert answer.status_code < 500, f"{method} {address} with {kind}: {answer.status_code}"
-            assert seconds < SLOWEST, f"{method} {address} with {kind}: {seconds:.1f} s"
-            tried += 1
-    assert tried > 20, "the crawl found forms"
+        for form in list(_forms(app, client)):
+            for kind, value in HOSTILE.items():
+                began = time.perf_counter()
+                answer = _send(client, form, value)
+                seconds = time.perf_counter() - began
+                assert answer.status_code < 500, f"{form.action} with {kind}: {answer.status_code}"
+                assert seconds < SLOWEST, f"{form.action} with {kind}: {seconds:.1f} s"
+                tried += 1
+    assert tried > 20 * len(HOSTILE), "the crawl found forms"
 
 
-@pytest.mark.parametrize("address", ["/feedback/ideas/{}", "/people/{}", "/hr/exports/{}/manifest", "/training/people/{}"])
+@pytest.mark.parametrize(
+    "address", ["/feedback/ideas/{}", "/people/{}", "/hr/exports/{}/manifest", "/training/people/{}"]
+)
 @pytest.mark.parametrize("number", ["0", "-1", str(2**31), str(2**63), "9" * 400, "1%00", "%ED%A0%80"])
 def test_no_number_in_an_address_breaks(cast: Cast, sign_in: SignIn, address: str, number: str) -> None:
     assert sign_in(cast.pmo).get(address.format(number)).status_code in (400, 403, 404)
@@ -75,8 +78,12 @@ def test_every_kind_of_answer_carries_the_headers(app: Flask, cast: Cast, sign_i
     client = sign_in(cast.lin)
     style = lxml.html.document_fromstring(client.get("/").data).cssselect("link[rel=stylesheet]")[0].get("href")
     answers = {
-        200: [client.get("/"), client.get(style), client.get("/healthz"),
-              client.get("/feedback/ideas", headers={"HX-Request": "true", "HX-Target": "idea-list"})],
+        200: [
+            client.get("/"),
+            _closed(client.get(style)),
+            client.get("/healthz"),
+            client.get("/feedback/ideas", headers={"HX-Request": "true", "HX-Target": "idea-list"}),
+        ],
         303: [app.test_client().get("/")],
         400: [client.post("/feedback/ideas", data={"text": "without a token"})],
         403: [client.get("/people/")],
@@ -95,13 +102,18 @@ def test_signed_in_pages_are_kept_by_no_cache(cast: Cast, sign_in: SignIn) -> No
     assert "no-store" in client.get("/nowhere").headers["Cache-Control"]
 
 
+def _closed(answer: TestResponse) -> TestResponse:
+    answer.close()
+    return answer
+
+
 def _has_headers(answer: TestResponse) -> None:
     for name, value in HEADERS.items():
         assert value in answer.headers.get(name, ""), f"{answer.request.path} {answer.status_code}: {name}"
 
 
-def _filled_forms(app: Flask, client: FlaskClient, value: bytes) -> Iterator[tuple[str, str, bytes]]:
-    """Every form of every page without parameters, each text field filled with the value: address, method, body."""
+def _forms(app: Flask, client: FlaskClient) -> Iterator[lxml.html.FormElement]:
+    """Every form of every page without parameters, once."""
     seen = set()
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.arguments or rule.endpoint == "static":
@@ -111,23 +123,25 @@ def _filled_forms(app: Flask, client: FlaskClient, value: bytes) -> Iterator[tup
             continue
         for form in lxml.html.document_fromstring(answer.data).forms:
             key = (form.action, form.method, tuple(sorted(name for name in form.fields if name)))
-            if key in seen or urlsplit(form.action or "").path in ("/logout", "/account/password"):
-                continue
-            seen.add(key)
-            yield form.action or str(rule), form.method, _filled(form, value)
+            if key not in seen and urlsplit(form.action or "").path not in ("/logout", "/account/password"):
+                seen.add(key)
+                yield form
 
 
 def _filled(form: lxml.html.FormElement, value: bytes) -> bytes:
     typed = {
         field.get("name")
-        for field in form.cssselect("textarea, input:not([type]), input[type=text], input[type=search], input[type=number], input[type=date], input[type=email]")
+        for field in form.cssselect(
+            "textarea, input:not([type]), input[type=text], input[type=search], input[type=number], input[type=date], input[type=email]"
+        )
     }
     kept = [(name, str(given).encode()) for name, given in form.form_values() if name not in typed]
     pairs = kept + [(name, value) for name in sorted(name for name in typed if name)]
     return "&".join(f"{quote_from_bytes(name.encode())}={quote_from_bytes(given)}" for name, given in pairs).encode()
 
 
-def _send(client: FlaskClient, address: str, method: str, body: bytes) -> TestResponse:
-    if method.lower() == "get":
+def _send(client: FlaskClient, form: lxml.html.FormElement, value: bytes) -> TestResponse:
+    body, address = _filled(form, value), str(form.action)
+    if form.method.lower() == "get":
         return client.get(urlsplit(address).path, query_string=body.decode())
     return client.post(address, data=body, content_type="application/x-www-form-urlencoded")

@@ -1,6 +1,5 @@
 """What an operator gets wrong is answered by one sentence that says what to do, never by a traceback."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -50,7 +49,6 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     _is_one_sentence(_flask(tmp_path / "file" / "instance", "jobs"), "cannot be made")
 
 
-@pytest.mark.skipif(os.geteuid() == 0 and sys.platform != "linux", reason="needs a folder that even root cannot write to")
 def test_a_folder_that_cannot_be_written_to_is_named() -> None:
     _is_one_sentence(_flask(Path("/proc/uptake"), "jobs"), "cannot be")
 
@@ -62,5 +60,5 @@ def test_a_port_in_use_is_named(instance: Path) -> None:
         done = _flask(instance, "serve", "--no-worker", PORT=port)
     told = done.stdout + done.stderr
     assert done.returncode != 0
-    assert port in told and "in use" in told
+    assert f"Port {port} on 127.0.0.1 is in use" in told
     assert "Traceback" not in told
