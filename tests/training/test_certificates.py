@@ -58,6 +58,18 @@ def test_a_wrong_number_names_nothing(visit: Visit, certificate: Certificate, wr
     visit(f"/certificates/{wrong}", status=404)
 
 
+def test_a_number_typed_off_the_paper_is_found_in_any_case_and_width(visit: Visit, certificate: Certificate) -> None:
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in certificate.number)
+    for typed in (certificate.number.lower(), wide, f" {certificate.number} "):
+        assert certificate.number in visit(f"/certificates/{typed}").text()
+
+
+def test_who_verifies_a_number_that_was_never_given_is_told_so(visit: Visit, certificate: Certificate) -> None:
+    page = visit(f"/certificates/{certificate.number}X", status=404)
+    assert "There is no certificate with this number" in page.text() or "没有这个编号的证书" in page.text()
+    assert "林" not in page.text()
+
+
 def test_numbers_cannot_be_guessed_from_one_another(certificate: Certificate) -> None:
     head, letters = certificate.number.rsplit("-", 1)
     assert head == f"C-SP-{certificate.completed_on.year}-000001"

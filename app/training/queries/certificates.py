@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -41,8 +42,10 @@ class CertificateSheet:
 
 
 def certificate_sheet(number: str) -> CertificateSheet | None:
-    """The certificate of that number, written in any case; None when there is none."""
-    row = db.session.scalar(sa.select(Certificate).where(Certificate.number == number.strip()))
+    """The certificate of that number, as issued or typed off the paper in any case and width; None when there is none."""
+    typed = unicodedata.normalize("NFKC", number).strip()
+    rows = sa.select(Certificate).where(Certificate.number.in_((typed, typed.upper())))
+    row = db.session.scalar(rows.order_by(Certificate.number != typed).limit(1))
     if row is None:
         return None
     return CertificateSheet(

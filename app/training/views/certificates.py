@@ -13,12 +13,16 @@ from app.training.queries.certificates import CertificateSheet, certificate_shee
 from app.training.views.blueprint import blueprint
 from app.training.views.certificate_pdf import chinese_font, drawn
 
+LONGEST_SHOWN = 40
+
 
 @blueprint.get("/certificates/<number>")
 @public("anyone who was shown a certificate may verify it; it tells name, path, dates and state only")
 def show_certificate(number: str) -> Response:
-    """A certificate with its state today."""
-    sheet = certificate_sheet(number) or abort(404)
+    """A certificate with its state today; who verifies a number that was never given hears just that."""
+    sheet = certificate_sheet(number)
+    if sheet is None:
+        return page("training/certificate_unknown.html", status=404, number=number[:LONGEST_SHOWN])
     address = _own_address(sheet)
     return page(
         "training/certificate.html",
