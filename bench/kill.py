@@ -7,11 +7,12 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha1
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
@@ -30,6 +31,7 @@ from bench.browser import portal_on
 from bench.company import TINY, company, copied
 from bench.server import Server, start
 
+T = TypeVar("T")
 WRITERS, KILLS, QUICK_KILLS = 6, 100, 5
 LONGEST_LIFE = 0.6
 
@@ -125,7 +127,7 @@ def _writer(portal: Flask, person_id: int, published: Published | None) -> Write
     cookie = (
         f"{portal.config['SESSION_COOKIE_NAME']}={signer.dumps({'_user_id': token, '_fresh': True, 'csrf_token': raw})}"
     )
-    form_token = URLSafeTimedSerializer(portal.secret_key, salt="wtf-csrf-token").dumps(raw)
+    form_token = URLSafeTimedSerializer(str(portal.secret_key), salt="wtf-csrf-token").dumps(raw)
     return Writer(person_id, cookie, str(form_token), tuple(_sheets(portal, person_id, published)) if published else ())
 
 
@@ -269,7 +271,7 @@ def faults(database: Path, confirmed: Confirmed) -> list[str]:
         return found
 
 
-def _missing(kind: str, wanted: Iterable[object], there: Counter[object]) -> list[str]:
+def _missing(kind: str, wanted: Iterable[T], there: Counter[T]) -> list[str]:
     lost = [f"{kind} {one} lost" for one in wanted if not there[one]]
     return lost + [f"{kind} {one} doubled" for one, times in there.items() if times > 1]
 
@@ -288,7 +290,7 @@ def _once(connection: sqlite3.Connection) -> list[str]:
 
 
 def _kinds(confirmed: Confirmed) -> str:
-    kinds = {
+    kinds: dict[str, Sized] = {
         "votes": confirmed.votes,
         "ideas": confirmed.ideas,
         "comments": confirmed.comments,
