@@ -22,9 +22,9 @@ def _named(people: Iterable[Person], certified: Collection[int] | None) -> list[
 
 
 def _label(person: Person, certified: Collection[int] | None) -> str:
-    said = f"{person.name} · {person.employee_no}"
     lacks = certified is not None and person.id not in certified
-    return f"{said} · {_('no certificate yet')}" if lacks else said
+    told = (person.name, person.employee_no, _("no certificate yet") if lacks else "")
+    return " · ".join(filter(None, told))
 
 
 class NominationForm(Form):

@@ -162,6 +162,7 @@ def _message(mail: OutgoingMail, settings: Settings) -> EmailMessage:
     message["Message-ID"] = f"<uptake-{mail.id}@{settings.mail_from.rpartition('@')[2] or 'localhost'}>"
     if mail.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058: a button in the mail program itself
     message.set_content(mail.body)
     return message
 

@@ -66,6 +66,30 @@ def test_a_superuser_counts_from_the_certificate_on(
     assert "林静" in card
 
 
+def test_who_lacks_the_certificate_is_told_so_before_and_after_accepting(
+    app: Flask, cast: Cast, nominated: Make, answered: Make, visit: Visit
+) -> None:
+    chosen = visit(NEW.format(cast.department), as_=cast.chen)
+    assert "no certificate yet" in chosen.text("#candidate-list")
+    assert "training certificate" in chosen.text(".lead")
+    number = nominated(cast.lin, cast.department)
+    here = f"/ambassadors/appointments/{number}"
+    assert "from the day you complete a training path" in visit(here, as_=cast.lin).text(".next-step")
+    answered(number, cast.lin)
+    accepted = visit(here, as_=cast.lin)
+    assert "One step is missing" in accepted.text("main")
+    assert "/training/" in accepted.links("main .notice a")
+
+
+def test_project_groups_ask_for_no_certificate(app: Flask, cast: Cast, visit: Visit) -> None:
+    with app.app_context(), transaction():
+        group = make_group("G8", "试点")
+        db.session.add(Membership(person_id=cast.lin, project_group_id=group.id))
+        number = group.id
+    page = visit(f"/ambassadors/appointments/new?project_group={number}", as_=cast.pmo)
+    assert "no certificate yet" not in page.text()
+
+
 @pytest.mark.parametrize(
     ("value", "after"), [("accept", AppointmentState.active), ("decline", AppointmentState.declined)]
 )

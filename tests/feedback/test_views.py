@@ -135,6 +135,19 @@ def test_the_eleventh_vote_names_the_ten_that_could_be_taken_back(app: Flask, ca
     assert hx.text.count("/vote/delete") >= 10
 
 
+def test_a_question_stands_where_its_author_answers_it(app: Flask, cast: Cast, sign_in: SignIn, visit: Visit) -> None:
+    with app.app_context(), transaction():
+        number = make_idea(cast.lin, status=IdeaStatus.submitted)
+    here = f"/feedback/ideas/{number}"
+    post(sign_in(cast.pmo), here, f"{here}/moves", to="needs_info", reason="On which phone?")
+    asked = visit(here, as_=cast.lin).text(".official")
+    assert "Question from the PMO" in asked
+    assert "Answer in a comment below" in asked
+    assert "Answer in a comment below" not in visit(here, as_=cast.eve).text(".official")
+    assert "On which phone?" in visit(f"{here}/edit", as_=cast.lin).text("blockquote")
+    assert "The PMO has a question about" in visit("/notices", as_=cast.lin).text("#notice-list")
+
+
 def test_closing_an_idea_returns_the_vote(app: Flask, cast: Cast, sign_in: SignIn, visit: Visit) -> None:
     number = _idea(app, cast.wang)
     with app.app_context(), transaction():

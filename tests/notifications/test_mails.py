@@ -156,6 +156,7 @@ def test_a_link_in_the_mail_mutes_one_idea_without_signing_in(
     move(app, idea, IdeaStatus.planned)
     sweep(app)
     link = post_office.mails[0]["List-Unsubscribe"].strip(" <>").partition("8000")[2]
+    assert post_office.mails[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     stranger = app.test_client()
     asked = stranger.get(link)
     assert asked.status_code == 200
