@@ -1,5 +1,6 @@
 """Both languages are complete, and no sentence stands in a template untranslated."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "app" / "templates").rglob("*.html"))
 CATALOGUES = sorted((ROOT / "app").glob("*/translations/zh/LC_MESSAGES/messages.po"))
 WORDS = re.compile(r"[A-Za-z]{3,}(?:\s+[A-Za-z]+)+|[\u4e00-\u9fff]+")
+GETTEXT = {"_", "_l", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext"}
 NOT_TRANSLATED = {"Uptake"}
 
 
@@ -41,6 +43,18 @@ def _strange_names(message: Message) -> set[str]:
 def _names(texts: object) -> set[str]:
     several = texts if isinstance(texts, (tuple, list)) else (texts,)
     return {name for text in several for name in re.findall(r"%\((\w+)\)", str(text))}
+
+
+def test_no_sentence_hides_in_a_formatted_string_where_its_collection_would_miss_it() -> None:
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "app").rglob("*.py"))
+        for piece in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(piece, ast.JoinedStr)
+        for call in ast.walk(piece)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in GETTEXT
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "app" / "templates")))
