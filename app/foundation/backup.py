@@ -21,7 +21,7 @@ def back_up(settings: Settings, target: Path) -> None:
         made = Path(folder) / "backup"
         if settings.sqlite:
             _copy_sqlite(_sqlite_path(settings), made)
-            _verify_sqlite(made)
+            _verify_sqlite(made, target.name)
         else:
             _run("pg_dump", "--format=custom", f"--file={made}", f"--dbname={_plain_url(settings)}")
         made.replace(target)
@@ -71,23 +71,23 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         live.backup(copy)
 
 
-def _verify_sqlite(path: Path) -> None:
+def _verify_sqlite(path: Path, name: str) -> None:
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
             sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             orphans = copy.execute("PRAGMA foreign_key_check").fetchone()
             migrated = copy.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.DatabaseError as error:
-        raise BackupError(f"{path.name} is not a backup of Uptake: {error}.") from error
+        raise BackupError(f"{name} is not a backup of Uptake: {error}.") from error
     if not sound or orphans or not migrated:
-        raise BackupError(f"{path.name} is damaged or incomplete; nothing was replaced.")
+        raise BackupError(f"{name} is damaged or incomplete; nothing was replaced.")
 
 
 def _restore_sqlite(path: Path, source: Path) -> None:
     with tempfile.TemporaryDirectory(dir=_folder_of(path)) as folder:
         made = Path(folder) / "restored"
         shutil.copyfile(source, made)
-        _verify_sqlite(made)
+        _verify_sqlite(made, source.name)
         if path.exists():
             _copy_sqlite(path, path.with_name(path.name + ".before-restore"))
         for rest in path.parent.glob(path.name + "-*"):
