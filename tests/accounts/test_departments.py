@@ -91,6 +91,17 @@ def test_the_audit_trail_is_for_auditor_it_and_hr(cast: Cast, visit: Visit, read
     visit("/audit/", as_=getattr(cast, reader), status=403)
 
 
+def test_the_audit_trail_speaks_of_filters_in_words(app: Flask, cast: Cast, visit: Visit) -> None:
+    with app.app_context(), transaction():
+        filters = {"as_of": "2026-10-01", "department": "D10"}
+        after = {"format": "csv", "filter": filters}
+        audit.record(act="completions:exported", subject=("export", 1), actor_id=cast.he, after=after)
+    shown = visit("/audit/", as_=cast.guo).text("main table")
+    assert "2026-10-01" in shown
+    assert "as_of" not in shown
+    assert "{" not in shown
+
+
 def test_the_audit_trail_is_filtered_by_person_act_subject_and_days(app: Flask, cast: Cast, visit: Visit) -> None:
     now = clock.now()
     with app.app_context():

@@ -101,6 +101,16 @@ def field_name(name: str) -> str:
         "deactivated": _("Account closed"),
         "state": _("State"),
         "person": _("Person"),
+        "format": _("File"),
+        "filter": _("Filter"),
+        "as_of": _("As of"),
+        "path": _("Path"),
+        "status": _("Status"),
+        "version": _("Version"),
+        "content_hash": _("Hash of the content"),
+        "due_days": _("Days to complete"),
+        "mandatory": _("Mandatory"),
+        "kind": _("Kind"),
     }
     return known.get(name, name)
 
@@ -114,5 +124,6 @@ def kind_name(kind: str) -> str:
         "appointment": _("Appointment"),
         "path": _("Path"),
         "idea": _("Idea"),
+        "export": _("Export"),
     }
     return known.get(kind, kind)

@@ -57,6 +57,8 @@ def audit_value(value: object) -> str:
     """A value of the audit trail in one line; a dash for nothing."""
     if isinstance(value, list):
         return listed(_named(str(one)) for one in value)
+    if isinstance(value, dict):
+        return listed(f"{field_name(name)} {audit_value(inner)}" for name, inner in value.items())
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     return "—" if value in (None, "") else _named(str(value))
