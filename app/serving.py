@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -19,7 +20,7 @@ from flask_migrate import upgrade
 from app.foundation.settings import Settings
 
 CONNECTIONS = 8192
-PATIENCE = 30  # seconds a process gets to finish what it is doing
+PATIENCE = 35  # seconds a process gets to finish what it is doing; a little more than the web server gives its own
 
 
 def init_cli(
@@ -131,8 +132,12 @@ def _run_together(commands: list[list[str]]) -> int:
 
 
 def _ended(process: "subprocess.Popen[bytes]") -> int:
+    """Wait for a process that was told to stop; whatever of its session is left then is ended by force."""
     try:
         return abs(process.wait(PATIENCE))
     except subprocess.TimeoutExpired:
-        process.kill()
-        return abs(process.wait())
+        return 1
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
