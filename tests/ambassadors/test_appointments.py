@@ -203,12 +203,13 @@ def test_the_role_goes_with_the_last_term(
 
 
 def test_a_term_is_handed_over_in_one_step(
-    app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn
+    app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn, visit: Visit
 ) -> None:
     number = nominated(cast.lin, cast.department)
     answered(number, cast.lin)
     here = f"/ambassadors/appointments/{number}"
     assert post(sign_in(cast.chen), here, f"{here}/end", reason="goes abroad", successor=cast.zhou).status_code == 303
+    assert "Successor周凯" in visit(here, as_=cast.chen).text("dl.facts")
     with app.app_context():
         ended = db.session.get_one(Appointment, number)
         follower = db.session.get_one(Appointment, ended.successor_id)

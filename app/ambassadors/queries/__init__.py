@@ -10,6 +10,7 @@ from app.ambassadors.queries.appointments import (
     nominations_waiting,
     open_appointments_of,
     serves_elsewhere,
+    successor_of,
 )
 from app.ambassadors.queries.candidates import candidates_for, unit_of
 from app.ambassadors.queries.coverage import (
@@ -47,6 +48,7 @@ __all__ = [
     "only",
     "open_appointments_of",
     "serves_elsewhere",
+    "successor_of",
     "superuser_target",
     "unit_of",
 ]

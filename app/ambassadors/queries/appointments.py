@@ -28,6 +28,14 @@ def appointment(number: int) -> Appointment | None:
     return db.session.scalar(sa.select(Appointment).where(Appointment.id == number).options(*who, *_units()))
 
 
+def successor_of(appointment: Appointment) -> Appointment | None:
+    """The appointment that follows an ended one, with its person; None where nobody was named."""
+    if appointment.successor_id is None:
+        return None
+    rows = sa.select(Appointment).where(Appointment.id == appointment.successor_id)
+    return db.session.scalar(rows.options(joinedload(Appointment.person)))
+
+
 def appointments(
     *, number: int = 1, query: str = "", state: str = "", kind: str = "", within: Collection[int] | None = None
 ) -> Page[Appointment]:

@@ -102,6 +102,7 @@ def _appointment_page(appointment: Appointment, form: EndForm, status: int = 200
         form=form,
         may_end=may_end,
         history=history,
+        successor=queries.successor_of(appointment),
         in_office=queries.in_office(appointment, clock.today()),
         may_answer=policies.may_answer(current_user, appointment),
         lacks_certificate=needs and queries.certified_since(appointment.person_id) is None,
