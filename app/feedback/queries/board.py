@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, load_only
@@ -170,17 +171,23 @@ def _needing_first(chosen: sa.Select[int], offset: int) -> list[int]:
     return here + list(db.session.scalars(rest))
 
 
-def _rows(ids: Collection[int], reader_id: int) -> list[Row]:
-    if not ids:
-        return []
+@cache  # put together once: the board is asked for all day
+def _shown() -> sa.Select[Idea, int]:
+    """The ideas `ids` with author, department and number of comments."""
     comments = (
         sa.select(sa.func.count()).where(Comment.idea_id == Idea.id, Comment.removed_at.is_(None)).scalar_subquery()
     )
-    found = db.session.execute(
+    return (
         sa.select(Idea, comments)
-        .where(Idea.id.in_(ids))
+        .where(Idea.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Integer)))
         .options(joinedload(Idea.department), joinedload(Idea.author).options(load_only(Person.name)))
     )
+
+
+def _rows(ids: Collection[int], reader_id: int) -> list[Row]:
+    if not ids:
+        return []
+    found = db.session.execute(_shown(), {"ids": list(ids)})
     by_id = {idea.id: (idea, count) for idea, count in found}
     support = support_of(ids, person_id=reader_id)
     return [Row(*by_id[idea_id], support[idea_id]) for idea_id in ids]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, load_only
@@ -42,15 +43,11 @@ def idea_page(number: int, *, reader_id: int, comment_page: int | None = None) -
 
     Five statements. Without a number the last page of comments is shown, the freshest at its end.
     """
-    own = sa.and_(Follower.idea_id == Idea.id, Follower.person_id == reader_id)
-    said = sa.select(sa.func.count()).where(Comment.idea_id == Idea.id).scalar_subquery()
-    wanted = sa.select(Idea, Follower, said).outerjoin(Follower, own).where(Idea.id == number).options(*_with_author())
-    found = db.session.execute(wanted).one_or_none()
+    found = db.session.execute(_head(), {"number": number, "reader": reader_id}).one_or_none()
     if found is None:
         return None
     idea, ties, total = found
-    family = sa.or_(Idea.canonical_id == number, Idea.id == (idea.canonical_id or 0))
-    others = list(db.session.scalars(sa.select(Idea).where(family).order_by(Idea.id)))
+    others = list(db.session.scalars(_family(), {"number": number, "target": idea.canonical_id or 0}))
     return IdeaPage(
         idea=idea,
         support=support_of([number], person_id=reader_id)[number],
@@ -60,6 +57,38 @@ def idea_page(number: int, *, reader_id: int, comment_page: int | None = None) -
         merged=[other for other in others if other.canonical_id == number],
         target=next((other for other in others if other.id == idea.canonical_id), None),
     )
+
+
+# What the page of an idea asks is put together once; building it each time cost as much as asking.
+@cache
+def _head() -> sa.Select[Idea, Follower, int]:
+    """Idea `number`, the ties of `reader`, and the number of comments."""
+    own = sa.and_(Follower.idea_id == Idea.id, Follower.person_id == sa.bindparam("reader", type_=sa.Integer))
+    said = sa.select(sa.func.count()).where(Comment.idea_id == Idea.id).scalar_subquery()
+    wanted = sa.select(Idea, Follower, said).outerjoin(Follower, own)
+    return wanted.where(Idea.id == sa.bindparam("number", type_=sa.Integer)).options(*_with_author())
+
+
+@cache
+def _family() -> sa.Select[Idea]:
+    """Ideas merged into `number`, and the `target` it was merged into."""
+    number, target = (sa.bindparam(name, type_=sa.Integer) for name in ("number", "target"))
+    return sa.select(Idea).where(sa.or_(Idea.canonical_id == number, Idea.id == target)).order_by(Idea.id)
+
+
+@cache
+def _history() -> sa.Select[IdeaEvent]:
+    actor = joinedload(IdeaEvent.actor).options(load_only(Person.name))
+    of_idea = IdeaEvent.idea_id == sa.bindparam("number", type_=sa.Integer)
+    return sa.select(IdeaEvent).where(of_idea).options(actor).order_by(IdeaEvent.id)
+
+
+@cache
+def _comments() -> sa.Select[Comment]:
+    author = joinedload(Comment.author).options(load_only(Person.name))
+    of_idea = Comment.idea_id == sa.bindparam("number", type_=sa.Integer)
+    rows = sa.select(Comment).where(of_idea).options(author).order_by(Comment.posted_at, Comment.id)
+    return rows.limit(COMMENTS_SHOWN).offset(sa.bindparam("offset", type_=sa.Integer))
 
 
 def _with_author() -> tuple[ExecutableOption, ...]:
@@ -73,12 +102,7 @@ def idea_numbered(number: int) -> Idea | None:
 
 def history_of(number: int) -> list[IdeaEvent]:
     """The moves of an idea with who made them, the first one first."""
-    actor = joinedload(IdeaEvent.actor).options(load_only(Person.name))
-    return list(
-        db.session.scalars(
-            sa.select(IdeaEvent).where(IdeaEvent.idea_id == number).options(actor).order_by(IdeaEvent.id)
-        )
-    )
+    return list(db.session.scalars(_history(), {"number": number}))
 
 
 def open_question(idea: Idea) -> IdeaEvent | None:
@@ -91,9 +115,7 @@ def open_question(idea: Idea) -> IdeaEvent | None:
 def _comments_of(number: int, total: int, wanted_page: int | None) -> Page[Comment]:
     last = max(1, -(-total // COMMENTS_SHOWN))
     here = min(max(1, wanted_page or last), last)
-    author = joinedload(Comment.author).options(load_only(Person.name))
-    wanted = sa.select(Comment).where(Comment.idea_id == number).options(author).order_by(Comment.posted_at, Comment.id)
-    rows = list(db.session.scalars(wanted.limit(COMMENTS_SHOWN).offset((here - 1) * COMMENTS_SHOWN)))
+    rows = list(db.session.scalars(_comments(), {"number": number, "offset": (here - 1) * COMMENTS_SHOWN}))
     return Page(rows=rows, number=here, size=COMMENTS_SHOWN, total=total)
 
 

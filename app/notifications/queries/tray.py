@@ -22,7 +22,12 @@ def own_receipt(person_id: int, receipt_id: int) -> Receipt | None:
     return db.session.scalar(rows.where(Receipt.id == receipt_id, Receipt.person_id == person_id))
 
 
+# Every page asks this, so it is put together only once.
+_UNSEEN = sa.select(sa.func.count()).where(
+    Receipt.person_id == sa.bindparam("reader", type_=sa.Integer), Receipt.seen_at.is_(None)
+)
+
+
 def unseen_count(person_id: int) -> int:
     """How many notices somebody has not seen."""
-    count = sa.select(sa.func.count()).where(Receipt.person_id == person_id, Receipt.seen_at.is_(None))
-    return db.session.scalar(count) or 0
+    return db.session.scalar(_UNSEEN, {"reader": person_id}) or 0
