@@ -14,10 +14,16 @@ from tests.journeys.visitor import Visitor
 def test_the_rows_behind_a_number_are_as_many(arrive: Arrive, *, script: bool) -> None:
     chen = arrive(script=script, size="phone" if script else "desktop").enter("chen", "en" if script else "zh")
     chen.open("/metrics/")
-    for name in ("completion", "on-time", "on_time", "overdue", "compliance"):
-        figure = chen.page.locator(f'article[aria-labelledby="figure-{name}"]')
-        if not figure.count() or not figure.locator(".figure-value a").count():
+    named = chen.page.locator("article.figure:has(.figure-value a)")
+    names = [
+        str(mark).removeprefix("figure-")
+        for mark in named.evaluate_all("all => all.map(one => one.getAttribute('aria-labelledby'))")
+    ]
+    assert "overdue" in names
+    for name in names:
+        if name == "ideas":  # submitted and net: two counts, no share
             continue
+        figure = chen.page.locator(f'article[aria-labelledby="figure-{name}"]')
         numerator, denominator = numbers(figure.locator(".figure-sub").inner_text())
         chen.click(figure.locator(".figure-value a"))
         chen.page.wait_for_url(f"**/metrics/{name}/rows**")
