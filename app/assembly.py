@@ -138,7 +138,7 @@ def _prepare_demo() -> list[tuple[str, str, LazyString]]:
 
 def _publish() -> None:
     try:
-        with transaction():
+        with build.before_the_story(), transaction():
             publish_folder(current_app.extensions["uptake.settings"].content / "training", by_id=None)
     except ContentRefused as refused:
         click.echo(f"{refused}\nThe content was not published; what was published before is served.", err=True)

@@ -1,9 +1,11 @@
 """Builds the whole company, once, in an empty portal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import sqlalchemy as sa
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -19,6 +21,7 @@ from app.demo.huaxin.story import Story
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.foundation.mail import MailState, OutgoingMail
+from app.foundation.settings import Settings
 from app.notifications.models import Receipt
 from app.training.models import Certificate
 from app.training.queries.published import current
@@ -54,6 +57,15 @@ RECENT = frozenset({"000101", "000316", "000322", "000328"})  # hired lately: th
 def demo_accounts() -> list[tuple[str, str, LazyString]]:
     """Mail address, name and what they are, in the language of whoever reads it."""
     return [(f"{m.mail}@{cast.DOMAIN}", m.name, WHAT[m.mail]) for m in cast.ACCOUNTS]
+
+
+@contextmanager
+def before_the_story() -> Iterator[None]:
+    """In a portal that will hold the demo company, what happens inside happened before its people came; else now."""
+    settings: Settings = current_app.extensions["uptake.settings"]
+    days = BEGAN + 1 if settings.demo and is_empty() else 0
+    with clock.fixed_at(clock.now() - timedelta(days=days)):
+        yield
 
 
 def is_empty() -> bool:
