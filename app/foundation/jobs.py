@@ -53,7 +53,9 @@ def queue_of(app: Flask) -> Huey:
 
 def _make_queue(app: Flask, settings: Settings) -> Huey:
     if settings.sqlite:
-        queue = SqliteHuey("uptake", filename=settings.database_url.removeprefix("sqlite:///"), results=False)
+        path = settings.database_url.removeprefix("sqlite:///")
+        # It shares the portal's file: it must be as patient with locks and as careful with power cuts.
+        queue = SqliteHuey("uptake", filename=path, results=False, fsync=True, timeout=15)
     else:
         queue = PostgresHuey(
             "uptake", dsn=settings.database_url.replace("postgresql+psycopg", "postgresql"), results=False
