@@ -7,11 +7,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, SelectField, StringField, ValidationError
 from wtforms.validators import Optional
 
+from app.foundation import clock
 from app.foundation.forms import Form
 from app.foundation.i18n import language
 from app.metrics.queries.scope import Scope
 
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+EARLIEST = date(2000, 1, 1)
 
 
 class ScopeForm(Form):
@@ -28,9 +29,9 @@ class ScopeForm(Form):
     q = StringField(_l("Search"), default="")
 
     def validate_as_of(self, field: Field) -> None:
-        """A day that can be counted with."""
-        if field.data is not None and not EARLIEST <= field.data <= LATEST:
-            raise ValidationError(_("Choose a day between 2000 and 2100."))
+        """A day that has come: nobody knows the figures of another."""
+        if field.data is not None and not EARLIEST <= field.data <= clock.today():
+            raise ValidationError(_("Choose today or an earlier day, back to the year 2000."))
 
     def offer(self, scope: Scope) -> None:
         """Fill the lists with what the reader may choose."""

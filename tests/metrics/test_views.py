@@ -365,3 +365,8 @@ def compliance_in_three_ways(viewer: int) -> list[tuple[int, int]]:
     added = dashboard(scope).now["compliance"]
     rows = [rows_of(scope, Asked("compliance", part)).total for part in ("numerator", "denominator")]
     return [(shown["numerator"], shown["denominator"]), (added.numerator, added.denominator), (rows[0], rows[1])]
+
+
+def test_nobody_is_shown_the_figures_of_a_day_to_come(cast: Cast, visit: Visit) -> None:
+    page = visit("/metrics/?as_of=2999-01-01", as_=cast.pmo, status=422)
+    assert "Choose today or an earlier day" in page.text("main")
