@@ -20,6 +20,8 @@ from flask_migrate import upgrade
 from app.foundation.settings import Settings
 
 CONNECTIONS = 8192
+# Without this glibc keeps a heap of its own for every thread, and none of them gives memory back.
+FRUGAL = {"MALLOC_ARENA_MAX": "2"}
 PATIENCE = 35  # seconds a process gets to finish what it is doing; a little more than the web server gives its own
 
 
@@ -122,7 +124,7 @@ def _run_together(commands: list[list[str]]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     # Sessions of their own: Ctrl-C reaches only us, and each process is asked to stop exactly once.
-    running = [subprocess.Popen(command, start_new_session=True, env=os.environ) for command in commands]  # noqa: S603
+    running = [subprocess.Popen(command, start_new_session=True, env={**FRUGAL, **os.environ}) for command in commands]  # noqa: S603
     while not stopping and all(process.poll() is None for process in running):
         time.sleep(0.2)
     for process in running:

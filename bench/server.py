@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.foundation.settings import load_settings
-from app.serving import web_command
+from app.serving import FRUGAL, web_command
 from bench.company import ROOT, environment
 
 STARTS_WITHIN = 60.0
@@ -60,7 +60,9 @@ def start(folder: Path, target: str = "wsgi:app", *, path: str = "/healthz", **m
     port = free_port()
     given = environment(folder, PORT=str(port), **more)
     command = [target if part == "wsgi:app" else part for part in web_command(replace(load_settings(given), port=port))]
-    process = subprocess.Popen(command, cwd=ROOT, env=given, start_new_session=True, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**FRUGAL, **given}, start_new_session=True, stdout=subprocess.DEVNULL
+    )
     server = Server(port, process)
     until = time.monotonic() + STARTS_WITHIN
     while not answers(port, path):
