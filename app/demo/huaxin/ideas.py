@@ -165,7 +165,7 @@ TALES = (
         "reports",
         "资源利用率报表区分计划和实际",
         "现在只看到计划占用，实际投入差很多，两列放在一起才好判断谁真的过载。",
-        (OPENED,),
+        (OPENED, DISCUSSED, REVIEWED, (S.planned, "委员会同意，随一月的报表更新交付。")),
         8,
     ),
     Tale(
