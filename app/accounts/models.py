@@ -109,9 +109,10 @@ class Person(Base):
     password_hash: Mapped[str | None]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
 
     department: Mapped[Department] = relationship(lazy="raise_on_sql")
-    manager: Mapped["Person | None"] = relationship(remote_side=[id], lazy="raise_on_sql")
+    manager: Mapped["Person | None"] = relationship(remote_side=[id], foreign_keys=[manager_id], lazy="raise_on_sql")
     role_rows: Mapped[list["PersonRole"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     tier_rows: Mapped[list["PersonTier"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     memberships: Mapped[list["Membership"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
@@ -228,7 +229,7 @@ class LinkPurpose(StrEnum):
     """What a one-time link is for; a link of one purpose opens nothing else."""
 
     invitation = "invitation"
-    password_reset = "password_reset"  # noqa: S105 (a word, not a password)
+    password_reset = "password_reset"
 
 
 class OneTimeLink(Base):
@@ -244,3 +245,29 @@ class OneTimeLink(Base):
     used_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class AccountMerge(Base):
+    """Two accounts of one person became one; nothing is deleted, and it can be undone."""
+
+    __tablename__ = "account_merges"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    into_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    reason: Mapped[str]
+    merged_at: Mapped[datetime]
+    merged_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+
+    __table_args__ = (
+        sa.CheckConstraint("from_id <> into_id", name="two_accounts"),
+        sa.Index(
+            "uq_account_merges_standing",
+            "from_id",
+            unique=True,
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        ),
+    )

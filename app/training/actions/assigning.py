@@ -94,7 +94,7 @@ def set_rule(*, path_id: int, tier: Tier, due_days: int, mandatory: bool, by_id:
     rule = db.session.scalar(sa.select(PathRule).where(PathRule.path_id == path_id, PathRule.tier == tier))
     before = _facts(rule) if rule else {}
     if rule is None:
-        rule = PathRule(path_id=path_id, tier=tier)
+        rule = PathRule(path_id=path_id, tier=tier, criteria_key=f"{path_id}|tier={tier}")
         db.session.add(rule)
     rule.due_days, rule.mandatory = due_days, mandatory
     db.session.flush()
@@ -165,7 +165,7 @@ def _note(act: str, assignment: Assignment, by_id: int | None, reason: str) -> N
 
 
 def _facts(rule: PathRule) -> dict[str, Any]:
-    return {"tier": rule.tier.value, "due_days": rule.due_days, "mandatory": rule.mandatory}
+    return {"tier": rule.tier.value if rule.tier else "", "due_days": rule.due_days, "mandatory": rule.mandatory}
 
 
 def _rules() -> sa.Select[PathRule]:
@@ -198,7 +198,7 @@ def _by_rule(rule: PathRule, person_id: int) -> Assignment | None:
         person_id=person_id,
         path_id=rule.path_id,
         source=AssignmentSource.rule,
-        due_on=clock.today() + timedelta(days=rule.due_days),
+        due_on=clock.today() + timedelta(days=rule.due_days or 0),
         mandatory=rule.mandatory,
     )
 
@@ -225,7 +225,7 @@ def _apply(rule: PathRule) -> int:
 
 def _assign_many(rule: PathRule, person_ids: Sequence[int]) -> int:
     """Assign to many in one statement and announce it in one event; who got the path meanwhile is left out."""
-    moment, due_on = clock.now(), clock.today() + timedelta(days=rule.due_days)
+    moment, due_on = clock.now(), clock.today() + timedelta(days=rule.due_days or 0)
     facts = {"path_id": rule.path_id, "source": AssignmentSource.rule, "mandatory": rule.mandatory}
     dates = {"assigned_at": moment, "due_on": due_on, "original_due_on": due_on}
     insert_new(Assignment, [{"person_id": person_id, **facts, **dates} for person_id in person_ids])
