@@ -229,7 +229,7 @@ class LinkPurpose(StrEnum):
     """What a one-time link is for; a link of one purpose opens nothing else."""
 
     invitation = "invitation"
-    password_reset = "password_reset"
+    password_reset = "password_reset"  # noqa: S105 (a word, not a password)
 
 
 class OneTimeLink(Base):
