@@ -58,21 +58,21 @@ class ModuleFront(BaseModel):
 
 def read_path_file(text: str, notebook: Notebook) -> PathFile | None:
     """path.yaml as an object; None after faults."""
-    path = _read(PathFile, text, 0, notebook)
+    path = read_as(PathFile, text, 0, notebook)
     if path and len(set(path.modules)) < len(path.modules):
-        notebook.fault(_line_of(text, ("modules",)), "A module stands in the list twice; name each once.")
+        notebook.fault(line_of(text, ("modules",)), "A module stands in the list twice; name each once.")
         return None
     return path
 
 
 def read_module_front(text: str, stem: str, notebook: Notebook) -> ModuleFront | None:
     """A module's front matter as an object; None after faults. Its first line is line 2 of the file."""
-    front = _read(ModuleFront, text, 1, notebook)
+    front = read_as(ModuleFront, text, 1, notebook)
     if front and front.id != stem:
-        line = _line_of(text, ("id",)) + 1
+        line = line_of(text, ("id",)) + 1
         notebook.fault(line, f"The id “{front.id}” must be the name of the file, “{stem}”; rename one of them.")
     if front and front.minutes > MOST_MINUTES:
-        line = _line_of(text, ("minutes",)) + 1
+        line = line_of(text, ("minutes",)) + 1
         notebook.advise(
             line, f"{front.minutes} minutes are too long for one sitting; split it, {MOST_MINUTES} at most."
         )
@@ -83,18 +83,19 @@ def compare_fronts(here: str, mine: ModuleFront, other: ModuleFront, name: str, 
     """A fault for each key that must be the same in both languages and is not; `here` is this file's front matter."""
     for key in ("tiers", "version", "on_change", "minutes"):
         if getattr(mine, key) != getattr(other, key):
-            line = _line_of(here, (key,)) + 1
+            line = line_of(here, (key,)) + 1
             notebook.fault(
                 line, f"“{key}” is {getattr(mine, key)} here and {getattr(other, key)} in {name}; make them equal."
             )
     if len(mine.goals) != len(other.goals):
-        line = _line_of(here, ("goals",)) + 1
+        line = line_of(here, ("goals",)) + 1
         notebook.advise(
             line, f"There are {len(mine.goals)} goals here and {len(other.goals)} in {name}; translate them all."
         )
 
 
-def _read(model: type[Model], text: str, offset: int, notebook: Notebook) -> Model | None:
+def read_as(model: type[Model], text: str, offset: int, notebook: Notebook) -> Model | None:
+    """YAML as a typed object; None after faults, each at its line and column. `offset` lines stand above the text."""
     try:
         value = _yaml().load(text)
     except MarkedYAMLError as error:
@@ -137,7 +138,8 @@ def _explain(loc: tuple[int | str, ...], kind: str, message: str, given: object)
     return told[kind]() if kind in told else f"“{name}” is {given!r}: {message}; correct it."
 
 
-def _line_of(text: str, loc: tuple[int | str, ...]) -> int:
+def line_of(text: str, loc: tuple[int | str, ...]) -> int:
+    """The line of a value in a YAML text, counted from 1."""
     return _place(text, loc)[0]
 
 
