@@ -29,7 +29,7 @@ class Title(BaseModel):
 
 
 class PathFile(BaseModel):
-    """path.yaml."""
+    """path.yaml. `audience` says to whom the first publication assigns it, `reviewers` who may sign practice off."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     code: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=40)]
@@ -40,6 +40,8 @@ class PathFile(BaseModel):
     order: Literal["strict", "free"]
     pass_mark: Annotated[int, Field(ge=1, le=100)]
     valid_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    audience: Literal["tier", "superuser", "ambassador"] = "tier"
+    reviewers: Literal["any", "outside_line"] = "any"
     modules: Annotated[list[Slug], Field(min_length=1)]
 
 
@@ -110,7 +112,7 @@ def read_as(model: type[Model], text: str, offset: int, notebook: Notebook) -> M
         return model.model_validate(value)
     except ValidationError as error:
         for one in error.errors():
-            line, column = _place(text, one["loc"])
+            line, column = place_of(text, one["loc"])
             notebook.fault(line + offset, _explain(one["loc"], one["type"], one["msg"], one.get("input")), column)
         return None
 
@@ -140,10 +142,10 @@ def _explain(loc: tuple[int | str, ...], kind: str, message: str, given: object)
 
 def line_of(text: str, loc: tuple[int | str, ...]) -> int:
     """The line of a value in a YAML text, counted from 1."""
-    return _place(text, loc)[0]
+    return place_of(text, loc)[0]
 
 
-def _place(text: str, loc: tuple[int | str, ...]) -> tuple[int, int]:
+def place_of(text: str, loc: tuple[int | str, ...]) -> tuple[int, int]:
     """Line and column of the deepest part of `loc` that the text has."""
     node = _yaml().compose(text)
     line, column = 1, 1

@@ -52,9 +52,16 @@ def path_hashes(path: Path) -> Hashes:
     """The hashes of a path; the order of modules is display, the set of modules and the path's pass mark grading."""
     modules = {module.id: module_hashes(module) for module in path.modules}
     named = {"code": path.code, "tier": path.tier, "order": path.order, "valid_months": path.valid_months}
+    named |= {key: value for key, value in _circles(path).items() if value}
     shown = [named, _shown(path.title), _shown(path.summary), [[key, one.display] for key, one in modules.items()]]
     graded = {"pass": path.pass_mark, "modules": {key: one.grading for key, one in modules.items()}}
     return Hashes(_hash(shown), _hash(graded))
+
+
+def _circles(path: Path) -> dict[str, str]:
+    """Whom the path is for and who reviews it, where that is not as usual; neither decides a grade."""
+    audience = path.audience if path.audience != "tier" else ""
+    return {"audience": audience, "reviewers": path.reviewers if path.reviewers != "any" else ""}
 
 
 def _shown(thing: object) -> object:

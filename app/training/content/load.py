@@ -80,6 +80,8 @@ def _path(front: PathFile, modules: tuple[Module, ...]) -> Path:
         pass_mark=front.pass_mark,
         valid_months=front.valid_months,
         modules=modules,
+        audience=front.audience,
+        reviewers=front.reviewers,
     )
 
 

@@ -99,7 +99,11 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A training path. `version` is the author's text; `valid_months` is None where a completion never expires."""
+    """A training path. `version` is the author's text; `valid_months` is None where a completion never expires.
+
+    `audience` is `tier`, `superuser` or `ambassador`: whom the first publication assigns it to. `reviewers` is `any` or
+    `outside_line`: then the learner's own manager may not accept practice alone.
+    """
 
     code: str
     tier: str
@@ -110,6 +114,8 @@ class Path:
     pass_mark: int
     valid_months: int | None
     modules: tuple[Module, ...]
+    audience: str = "tier"
+    reviewers: str = "any"
 
     @property
     def minutes(self) -> int:
