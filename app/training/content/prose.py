@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
@@ -21,8 +22,10 @@ Node: TypeAlias = SyntaxTreeNode
 
 _TAGS = {
     *("p", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "br", "hr", "a", "blockquote", "div"),
-    *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
+    *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "span"),
 }
+_TERM = "term:"
+"""Links to this scheme mark a word of the tool lens (see `lens`)."""
 _ALIGNMENT = {"text-center", "text-end"}
 _ALIGNED = {"text-align:center": "text-center", "text-align:right": "text-end"}
 
@@ -97,7 +100,7 @@ def _clean(text: str) -> Markup:
     cleaned = nh3.clean(
         text,
         tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}, "div": {"tabindex"}},
+        attributes={"a": {"href"}, "ol": {"start"}, "div": {"tabindex"}, "span": {"data-term"}},
         allowed_classes={"div": {"table-responsive"}, "table": {"table"}, "td": _ALIGNMENT, "th": _ALIGNMENT},
         url_schemes={"http", "https", "mailto"},
     )
@@ -117,12 +120,27 @@ def _open_cell(_renderer: object, tokens: Sequence[Token], index: int, *_: objec
     return f'<{tokens[index].tag} class="{style}">' if style else f"<{tokens[index].tag}>"
 
 
+def _mark_terms(state: StateCore) -> None:
+    """Turn `[任务](term:task)` into a marked word; no links are left open, for the parser has paired them."""
+    for token in state.tokens:
+        marked = 0
+        for child in token.children or ():
+            target = str(child.attrs.get("href", ""))
+            if child.type == "link_open" and target.startswith(_TERM):
+                marked += 1
+                child.tag, child.attrs = "span", {"data-term": target.removeprefix(_TERM)}
+            elif child.type == "link_close" and marked:
+                marked -= 1
+                child.tag = "span"
+
+
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     markdown.add_render_rule("table_open", _open_table)
     markdown.add_render_rule("table_close", _close_table)
     markdown.add_render_rule("th_open", _open_cell)
     markdown.add_render_rule("td_open", _open_cell)
+    markdown.core.ruler.push("terms", _mark_terms)
     return markdown
 
 
