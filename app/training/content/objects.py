@@ -33,9 +33,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drill(ABC):
-    """A hands-on drill. `attempts` is None where tests are not limited; `scenario` is safe HTML."""
+    """A hands-on drill. `attempts` is None where tests are not limited; `scenario` is safe HTML.
+
+    `observed` drills are done in the real tool and judged by a person, never by the engine.
+    """
 
     kind: ClassVar[str]
+    observed: ClassVar[bool] = False
 
     id: str
     title: Text

@@ -12,6 +12,7 @@ from app.training.content.faults import Notebook
 from app.training.content.kinds.branch_text import read_branch
 from app.training.content.kinds.form_text import read_form
 from app.training.content.kinds.read import read_report
+from app.training.content.kinds.signoff import read_signoff
 from app.training.content.objects import Drill
 from app.training.content.sections import Section
 
@@ -21,4 +22,5 @@ KINDS: Mapping[str, Reader] = {
     "form": read_form,
     "branch": read_branch,
     "read": read_report,
+    "signoff": read_signoff,
 }
