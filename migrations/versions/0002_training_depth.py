@@ -23,7 +23,7 @@ APPEND_ONLY = (
     "supplements",
     "tool_choices",
 )
-REBUILT = ("completions", "module_completions")
+REBUILT = ("completions", "module_completions", "publications")
 """Append-only tables that SQLite copies to change them; the copies need their triggers anew."""
 
 SOURCES = ("rule", "manual", "self", "imported")
@@ -136,6 +136,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_content_notes_path_id"), ["path_id"], unique=False)
 
     op.create_table(
+        "past_leaves",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("last_on >= first_on", name=op.f("ck_past_leaves_in_order")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_past_leaves_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_past_leaves")),
+    )
+    with op.batch_alter_table("past_leaves", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_past_leaves_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "reminders",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("own", "team", "company", name="kind", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_reminders_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reminders_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "kind", "day", name=op.f("pk_reminders")),
+    )
+    op.create_table(
         "tool_choices",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("tool", sa.Text(), nullable=False),
@@ -204,6 +233,7 @@ def upgrade() -> None:
                 "leave",
                 "go_live",
                 "hire",
+                "rule",
                 name="kind",
                 native_enum=False,
                 create_constraint=True,
@@ -213,6 +243,8 @@ def upgrade() -> None:
         ),
         sa.Column("from_on", sa.Date(), nullable=True),
         sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("counted_on", sa.Date(), nullable=True),
+        sa.Column("leave_days", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -228,9 +260,11 @@ def upgrade() -> None:
         "moved_assignments",
         sa.Column("merge_id", sa.Integer(), nullable=False),
         sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"], name=op.f("fk_moved_assignments_assignment_id")),
         sa.ForeignKeyConstraint(["merge_id"], ["account_merges.id"], name=op.f("fk_moved_assignments_merge_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["people.id"], name=op.f("fk_moved_assignments_owner_id")),
         sa.PrimaryKeyConstraint("merge_id", "assignment_id", name=op.f("pk_moved_assignments")),
     )
     op.create_table(
@@ -412,6 +446,12 @@ def upgrade() -> None:
 
     with op.batch_alter_table("completions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("document", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("mail_preferences", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("optional_reminders", sa.Boolean(), server_default=sa.text("(true)"), nullable=False)
+        )
 
     with op.batch_alter_table("module_completions", schema=None) as batch_op:
         batch_op.add_column(
@@ -488,6 +528,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_people_merged_into_id"), "people", ["merged_into_id"], ["id"])
 
+    with op.batch_alter_table("publications", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("lineage", sa.JSON(), nullable=True))
+
     op.execute("UPDATE path_rules SET criteria_key = CAST(path_id AS TEXT) || '|tier=' || tier")
     with op.batch_alter_table("path_rules", schema=None) as batch_op:
         batch_op.alter_column("criteria_key", existing_type=sa.Text(), nullable=False)
@@ -504,6 +547,9 @@ def downgrade() -> None:
     _choose("completions", "method", METHODS)
     _choose("assignments", "source", SOURCES)
     op.execute("DELETE FROM path_rules WHERE tier IS NULL OR due_days IS NULL OR due_days < 1")
+    with op.batch_alter_table("publications", schema=None) as batch_op:
+        batch_op.drop_column("lineage")
+
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_people_merged_into_id"), type_="foreignkey")
         batch_op.drop_column("merged_into_id")
@@ -535,7 +581,11 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("ck_module_completions_method"), type_="check")
         batch_op.drop_column("method")
 
+    with op.batch_alter_table("mail_preferences", schema=None) as batch_op:
+        batch_op.drop_column("optional_reminders")
+
     with op.batch_alter_table("completions", schema=None) as batch_op:
+        batch_op.drop_column("recorded_at")
         batch_op.drop_column("document")
 
     with op.batch_alter_table("certificates", schema=None) as batch_op:
@@ -610,6 +660,11 @@ def downgrade() -> None:
 
     op.drop_table("workshops")
     op.drop_table("tool_choices")
+    op.drop_table("reminders")
+    with op.batch_alter_table("past_leaves", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_past_leaves_person_id"))
+
+    op.drop_table("past_leaves")
     with op.batch_alter_table("content_notes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_content_notes_path_id"))
 

@@ -52,6 +52,8 @@ class Completion(Base):
     """A path completed. Append-only: a correction is a new row that names the old one in `corrects_id`.
 
     `completed_on` is the company's day in the zone of that time, so that a later change of zone re-dates nothing.
+    `recorded_at` is set where the row was written at another time than it tells of: a correction keeps the date of what
+    it corrects, and a report as of a day before it still shows the old row.
     """
 
     __tablename__ = "completions"
@@ -73,6 +75,7 @@ class Completion(Base):
     reason: Mapped[str] = mapped_column(default="")
     document: Mapped[str] = mapped_column(default="", server_default="")
     recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    recorded_at: Mapped[datetime | None]
 
     __table_args__ = (
         sa.Index(

@@ -37,7 +37,8 @@ class TrainingPath(Base):
 class Publication(Base):
     """The files of a path as they were published: what was taught on a day can always be read again.
 
-    The newest row of a path is the one that is served.
+    The newest row of a path is the one that is served. `lineage` says which former modules, drills and quizzes those of
+    this publication continue (see `queries/lineage.py`), so that records made under an old name keep counting.
     """
 
     __tablename__ = "publications"
@@ -49,6 +50,7 @@ class Publication(Base):
     content_hash: Mapped[str]
     published_at: Mapped[datetime]
     published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    lineage: Mapped[dict[str, Any] | None]
 
 
 class SupplementKind(StrEnum):
