@@ -24,3 +24,56 @@ class PersonDeactivated(Event):
     """A person can no longer sign in; records stay."""
 
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReactivated(Event):
+    """A closed account was opened again."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RolesChanged(Event):
+    """A person was given or lost a role."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChanged(Event):
+    """A person moved to another department, or joined or left a project group."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HireDateChanged(Event):
+    """The day on which a person was hired was written or corrected."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentMoved(Event):
+    """A department stands below another one now, with its whole branch."""
+
+    department_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsMerged(Event):
+    """Two accounts of one person became one; the first is closed and leads to the second."""
+
+    merge_id: int
+    from_id: int
+    into_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsParted(Event):
+    """A merge was undone: both accounts stand for themselves again."""
+
+    merge_id: int
+    from_id: int
+    into_id: int

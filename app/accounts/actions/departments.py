@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from app.accounts.events import DepartmentMoved
 from app.accounts.models import Department, ProjectGroup
 from app.accounts.queries.departments import department_branch
 from app.foundation import audit, clock
 from app.foundation.db import db, locked
+from app.foundation.events import publish
 
 
 class CodeTaken(Exception):
@@ -40,6 +42,8 @@ def update_department(
     with _refusing_taken_code():
         department.code, department.name, department.name_en, department.parent_id = code, name, name_en, parent_id
     _record_change("department:changed", ("department", department.id), before, _facts(department), by)
+    if before["parent_id"] != parent_id:
+        publish(DepartmentMoved(department_id=department.id))
 
 
 def add_project_group(*, code: str, name: str, name_en: str, by: int) -> ProjectGroup:

@@ -13,7 +13,13 @@ from app.accounts.actions.links import issue_link, withdraw_links
 from app.accounts.actions.mails import mail_invitation
 from app.accounts.actions.roles import set_tiers
 from app.accounts.actions.sessions import end_sessions
-from app.accounts.events import PersonAdded, PersonDeactivated
+from app.accounts.events import (
+    HireDateChanged,
+    PersonAdded,
+    PersonDeactivated,
+    PersonReactivated,
+    PlaceChanged,
+)
 from app.accounts.models import LinkPurpose, Membership, Person, PersonTier, Tier, identity_key
 from app.accounts.queries.people import person_to_change, report_line
 from app.foundation import audit, clock
@@ -102,7 +108,11 @@ def update_person(*, person_id: int, data: PersonData, version: int, by: int | N
     if person.email_key != old_address:
         withdraw_links(person_id=person_id)
     set_tiers(person_id=person_id, tiers=data.tiers, by=by)
-    _record_change("person:changed", person_id, before, by)
+    changed = _record_change("person:changed", person_id, before, by)
+    if changed & {"department", "project_groups"}:
+        publish(PlaceChanged(person_id=person_id))
+    if "hired_on" in changed:
+        publish(HireDateChanged(person_id=person_id))
 
 
 def deactivate_person(*, person_id: int, reason: str, by: int) -> None:
@@ -127,9 +137,9 @@ def deactivate_person(*, person_id: int, reason: str, by: int) -> None:
 
 
 def reactivate_person(*, person_id: int, by: int) -> None:
-    """Open a closed account again; the password is the old one."""
+    """Open a closed account again; the password is the old one. One that was merged is parted from the other instead."""
     person = person_to_change(person_id)
-    if person is None or person.deactivated_at is None:
+    if person is None or person.deactivated_at is None or person.merged_into_id is not None:
         return
     person.deactivated_at = None
     audit.record(
@@ -139,6 +149,7 @@ def reactivate_person(*, person_id: int, by: int) -> None:
         before={"deactivated": True},
         after={"deactivated": False},
     )
+    publish(PersonReactivated(person_id=person_id))
 
 
 def invite_person(*, person: Person, by: int | None) -> str:
@@ -210,7 +221,8 @@ def _facts(person_id: int) -> dict[str, Any]:
     }
 
 
-def _record_change(act: str, person_id: int, before: Mapping[str, Any], by: int | None) -> None:
+def _record_change(act: str, person_id: int, before: Mapping[str, Any], by: int | None) -> set[str]:
+    """Write down what differs from before; the names of what does."""
     after = _facts(person_id)
     changed = [
         name for name in after if before[name] != after[name] and name != "tiers"
@@ -223,3 +235,4 @@ def _record_change(act: str, person_id: int, before: Mapping[str, Any], by: int 
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
         )
+    return set(changed)

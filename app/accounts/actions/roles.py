@@ -5,10 +5,11 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from app.accounts.actions.sessions import end_sessions
-from app.accounts.events import TiersChanged
-from app.accounts.models import Person, PersonRole, PersonTier, Role, Tier
+from app.accounts.events import RolesChanged, TiersChanged
+from app.accounts.models import PersonRole, PersonTier, Role, Tier
+from app.accounts.queries.people import hold_person
 from app.foundation import audit
-from app.foundation.db import db, locked
+from app.foundation.db import db
 from app.foundation.events import publish
 
 
@@ -35,7 +36,7 @@ def revoke_role(*, person_id: int, role: Role, by: int | None) -> None:
 
 def set_tiers(*, person_id: int, tiers: Collection[Tier], by: int | None) -> None:
     """Put a person into exactly these tiers; listeners assign the paths that belong to them."""
-    _hold(person_id)
+    hold_person(person_id)
     before = frozenset(db.session.scalars(sa.select(PersonTier.tier).where(PersonTier.person_id == person_id)))
     after = frozenset(tiers)
     if before == after:
@@ -54,7 +55,7 @@ def set_tiers(*, person_id: int, tiers: Collection[Tier], by: int | None) -> Non
 
 
 def _set_roles(person_id: int, after: frozenset[Role], by: int | None) -> None:
-    _hold(person_id)
+    hold_person(person_id)
     before = _roles_of(person_id)
     if before == after:
         return
@@ -70,14 +71,11 @@ def _set_roles(person_id: int, after: frozenset[Role], by: int | None) -> None:
     )
     if by != person_id:
         end_sessions(person_id=person_id)
+    publish(RolesChanged(person_id=person_id))
 
 
 def _roles_of(person_id: int) -> frozenset[Role]:
     return frozenset(db.session.scalars(sa.select(PersonRole.role).where(PersonRole.person_id == person_id)))
-
-
-def _hold(person_id: int) -> None:
-    db.session.scalar(locked(sa.select(Person.id).where(Person.id == person_id)))
 
 
 def _insert(statement: sa.Insert, rows: list[dict[str, object]]) -> None:

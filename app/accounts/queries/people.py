@@ -11,7 +11,7 @@ from app.accounts.models import Membership, Person, PersonRole, PersonState, Per
 from app.accounts.policies import may_see_everyone
 from app.accounts.queries.departments import branch_of
 from app.foundation import clock, paging, search
-from app.foundation.db import db, locked
+from app.foundation.db import db
 
 SUGGESTIONS = 12
 
@@ -106,8 +106,17 @@ def person_to_change(person_id: int) -> Person | None:
     Who was loaded before (the signed-in person may be the manager) must be loaded again to be shown.
     """
     db.session.flush()
-    db.session.scalar(locked(sa.select(Person.id).where(Person.id == person_id)))
+    hold_person(person_id)
     return db.session.scalar(_with_everything(person_id).execution_options(populate_existing=True))
+
+
+def hold_person(person_id: int) -> None:
+    """Hold a person's row until commit against others who change the person; new rows may still name the person.
+
+    Otherwise whoever assigns paths to many people would wait here, holding what this change asks for next.
+    """
+    row = sa.select(Person.id).where(Person.id == person_id)
+    db.session.scalar(row.with_for_update(key_share=True))
 
 
 def reports_of(manager_id: int) -> Sequence[Person]:

@@ -68,16 +68,21 @@ class Assignment(Base):
 
 
 class DeadlineReason(StrEnum):
-    """Why a due date moved: granted, a leave that pauses the clock, or the day that it is counted from moved."""
+    """Why a due date moved: granted, a leave that pauses the clock, the day that it is counted from, or the rule itself."""
 
     extension = "extension"
     leave = "leave"
     go_live = "go_live"
     hire = "hire"
+    rule = "rule"
 
 
 class DeadlineChange(Base):
-    """One move of a due date. Append-only: the chain of them explains every due date."""
+    """One move of a due date. Append-only: the chain of them explains every due date.
+
+    `counted_on` is the day that being on time is measured by from then on: an extension granted only when that day was over
+    leaves it where it was. `leave_days` are the days of leave that were known between the granting and the new day.
+    """
 
     __tablename__ = "deadline_changes"
 
@@ -86,6 +91,8 @@ class DeadlineChange(Base):
     kind: Mapped[DeadlineReason] = mapped_column(choice(DeadlineReason, "kind"))
     from_on: Mapped[date | None]
     to_on: Mapped[date | None]
+    counted_on: Mapped[date | None]
+    leave_days: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(default="")
     document: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
@@ -111,12 +118,16 @@ class TimeNote(Base):
 
 
 class MovedAssignment(Base):
-    """What a merge of two accounts did to an assignment, so that it can be undone exactly."""
+    """What a merge of two accounts did to an assignment, so that it can be undone exactly.
+
+    `owner_id` is whose it was; `withdrawn` whether the merge took it back.
+    """
 
     __tablename__ = "moved_assignments"
 
     merge_id: Mapped[int] = mapped_column(sa.ForeignKey("account_merges.id"), primary_key=True)
     assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignments.id"), primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     withdrawn: Mapped[bool] = mapped_column(default=False)
 
 
