@@ -51,3 +51,8 @@ def may_withdraw(person: Any, assignment: Assignment, learner: Person) -> bool:
     if learner.id == person.id:
         return assignment.source is AssignmentSource.self_chosen
     return may_assign_to(person, learner)
+
+
+def may_choose_tool(person: Any) -> bool:
+    """The PMO, project administrators and the IT operator say which tool the company rolls out."""
+    return has_any(person, Role.pmo, Role.administrator, Role.it_operator)

@@ -1,12 +1,25 @@
 """Pages of training, one noun a file."""
 
-from app.training.views import assignments, attempts, certificates, items, modules, paths, people, rules, shelf
+from app.training.views import (
+    assignments,
+    attempts,
+    cards,
+    certificates,
+    items,
+    modules,
+    paths,
+    people,
+    rules,
+    shelf,
+    tools,
+)
 from app.training.views.blueprint import blueprint
 
 __all__ = [
     "assignments",
     "attempts",
     "blueprint",
+    "cards",
     "certificates",
     "items",
     "modules",
@@ -14,4 +27,5 @@ __all__ = [
     "people",
     "rules",
     "shelf",
+    "tools",
 ]

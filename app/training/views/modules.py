@@ -3,6 +3,7 @@
 from flask import Response, abort
 from flask_login import current_user
 
+from app.foundation.i18n import language
 from app.foundation.pages import page
 from app.foundation.security import requires, signed_in
 from app.training.content.objects import Module
@@ -10,6 +11,7 @@ from app.training.queries import places
 from app.training.queries.standing import Standing
 from app.training.views.addresses import item_address, module_address
 from app.training.views.blueprint import blueprint
+from app.training.views.legend import legend_of
 
 
 @blueprint.get("/training/paths/<code>/modules/<module_id>")
@@ -26,6 +28,7 @@ def show_module(code: str, module_id: str) -> Response:
         standing=standing,
         module=module,
         items=standing.published.items_of(module),
+        **legend_of([module.text(language()).lesson]),
         following=following(standing, module),
         item_address=item_address,
         module_address=module_address,

@@ -14,6 +14,7 @@ from app.training.models import Attempt, ItemKind, Stage
 from app.training.queries import places
 from app.training.queries.places import Place
 from app.training.views.addresses import addresses, item_address, module_address
+from app.training.views.legend import legend_of
 from app.training.views.modules import locked_page
 
 DRILL = "/training/paths/<code>/modules/<module_id>/drills/<item_id>"
@@ -70,8 +71,16 @@ def item_page(template: str, place: Place, stage: Stage, status: int = 200, **co
         urls=addresses(place),
         item_address=item_address,
         Stage=Stage,
+        **legend_of(_texts(place)),
         **context,
     )
+
+
+def _texts(place: Place) -> list[str]:
+    """What a drill tells that may mark words of the tool; a quiz tells nothing."""
+    content = place.item.content
+    said = [getattr(content, name, None) for name in ("scenario", "report")]
+    return [text.of(language()) for text in said if text is not None]
 
 
 def attempt_address(place: Place, attempt: Attempt) -> str:
