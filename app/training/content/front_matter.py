@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Literal, TypeVar
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
@@ -17,6 +18,7 @@ Model = TypeVar("Model", bound=BaseModel)
 MOST_MINUTES = 15
 Said = Annotated[str, Field(min_length=1)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Days = Annotated[str, Field(pattern=r"^\+([1-9]\d?|[12]\d\d|3[0-5]\d|36[0-5])d$")]
 Tier = Literal["management", "administrator", "end_user"]
 
 
@@ -46,7 +48,11 @@ class PathFile(BaseModel):
 
 
 class ModuleFront(BaseModel):
-    """The front matter of a module."""
+    """The front matter of a module.
+
+    `effective` and `due` say from which day, and within how many days, those who have finished take a `retake` again.
+    `formerly` names ids that the module had before, `regrade` drills, the quiz or questions whose key was wrong.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     id: Slug
@@ -56,6 +62,17 @@ class ModuleFront(BaseModel):
     on_change: Literal["keep", "notify", "retake"]
     minutes: Annotated[int, Field(ge=1, le=240)]
     goals: Annotated[list[Said], Field(min_length=1)]
+    effective: date | None = None
+    due: Days | None = None
+    formerly: list[Slug] = []
+    regrade: list[Slug] = []
+    reviewed_by: Said | None = None
+    reviewed_on: date | None = None
+
+    @property
+    def due_days(self) -> int | None:
+        """The days of `due`."""
+        return int(self.due[1:-1]) if self.due else None
 
 
 def read_path_file(text: str, notebook: Notebook) -> PathFile | None:
@@ -78,17 +95,60 @@ def read_module_front(text: str, stem: str, notebook: Notebook) -> ModuleFront |
         notebook.advise(
             line, f"{front.minutes} minutes are too long for one sitting; split it, {MOST_MINUTES} at most."
         )
+    if front:
+        _check_retake(text, front, notebook)
+        _check_review(text, front, notebook)
     return front
+
+
+def _check_retake(text: str, front: ModuleFront, notebook: Notebook) -> None:
+    for key in ("effective", "due"):
+        if front.on_change != "retake" and getattr(front, key):
+            _fault_at(text, key, f"“{key}” only means something with “on_change: retake”; remove it.", notebook)
+    if front.on_change == "retake" and front.due is None:
+        line, column = place_of(text, ("on_change",))
+        message = "“on_change: retake” needs “due”, the days people have to take it again; write for example “due: +30d”."
+        notebook.advise(line + 1, message, column)
+
+
+def _check_review(text: str, front: ModuleFront, notebook: Notebook) -> None:
+    if front.reviewed_by and not front.reviewed_on:
+        _fault_at(text, "reviewed_by", "“reviewed_by” needs “reviewed_on”, the day of the review; add it.", notebook)
+    if front.reviewed_on and not front.reviewed_by:
+        _fault_at(text, "reviewed_on", "“reviewed_on” needs “reviewed_by”, who reviewed it; add it.", notebook)
+
+
+def _fault_at(text: str, key: str, message: str, notebook: Notebook) -> None:
+    line, column = place_of(text, (key,))
+    notebook.fault(line + 1, message, column)
+
+
+SAME_IN_BOTH = (
+    "tiers",
+    "version",
+    "on_change",
+    "minutes",
+    "effective",
+    "due",
+    "formerly",
+    "regrade",
+    "reviewed_by",
+    "reviewed_on",
+)
+
+
+def _told(value: Any) -> str:
+    return "missing" if value is None else str(value)
 
 
 def compare_fronts(here: str, mine: ModuleFront, other: ModuleFront, name: str, notebook: Notebook) -> None:
     """A fault for each key that must be the same in both languages and is not; `here` is this file's front matter."""
-    for key in ("tiers", "version", "on_change", "minutes"):
-        if getattr(mine, key) != getattr(other, key):
-            line = line_of(here, (key,)) + 1
-            notebook.fault(
-                line, f"“{key}” is {getattr(mine, key)} here and {getattr(other, key)} in {name}; make them equal."
-            )
+    for key in SAME_IN_BOTH:
+        ours, theirs = getattr(mine, key), getattr(other, key)
+        if ours != theirs:
+            line, column = place_of(here, (key,))
+            message = f"“{key}” is {_told(ours)} here and {_told(theirs)} in {name}; make them equal."
+            notebook.fault(line + 1, message, column)
     if len(mine.goals) != len(other.goals):
         line = line_of(here, ("goals",)) + 1
         notebook.advise(
@@ -135,9 +195,26 @@ def _explain(loc: tuple[int | str, ...], kind: str, message: str, given: object)
         "int_type": lambda: f"“{name}” must be a whole number, not {given!r}.",
         "string_too_short": lambda: f"“{name}” is empty; fill it in.",
         "too_short": lambda: f"“{name}” is empty; list at least one.",
-        "string_pattern_mismatch": lambda: f"“{name}” is {given!r}; use letters a-z, digits and hyphens only.",
+        "string_pattern_mismatch": lambda: _pattern_sentence(name, given),
+        "date_type": lambda: f"“{name}” must be a day such as 2026-12-01, not {given!r}.",
     }
     return told[kind]() if kind in told else f"“{name}” is {given!r}: {message}; correct it."
+
+
+def _pattern_sentence(name: str, given: object) -> str:
+    if name == "due":
+        return f"“due” is {given!r}; write the days people have, from +1d to +365d."
+    return f"“{name}” is {given!r}; use letters a-z, digits and hyphens only."
+
+
+def place_in_front(text: str, *loc: int | str) -> tuple[int, int]:
+    """Line and column, in the whole file, of a key of a module's front matter; `text` is the file."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    ends = [number for number, line in enumerate(lines) if line.strip() == "---"]
+    if len(ends) < 2:
+        return 1, 1
+    line, column = place_of("\n".join(lines[1 : ends[1]]), loc)
+    return line + 1, column
 
 
 def line_of(text: str, loc: tuple[int | str, ...]) -> int:

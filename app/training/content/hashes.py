@@ -65,9 +65,10 @@ def _circles(path: Path) -> dict[str, str]:
 
 
 def _shown(thing: object) -> object:
-    """Any content object as plain JSON values, without the lines it was written on."""
+    """Any content object as plain JSON values, without the lines it was written on and what no learner reads."""
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        fields = {one.name: _shown(getattr(thing, one.name)) for one in dataclasses.fields(thing) if one.name != "line"}
+        names = [one.name for one in dataclasses.fields(thing) if one.name not in ("line", "policy")]
+        fields = {name: _shown(getattr(thing, name)) for name in names}
         return {type(thing).__name__: fields}
     if isinstance(thing, tuple):
         return [_shown(one) for one in thing]
