@@ -276,6 +276,7 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("sampled", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("link", sa.Text(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
@@ -519,10 +520,10 @@ def upgrade() -> None:
         batch_op.alter_column("due_days", existing_type=sa.INTEGER(), nullable=True)
         batch_op.drop_constraint(batch_op.f("uq_path_rules_path_id_tier"), type_="unique")
         batch_op.create_foreign_key(batch_op.f("fk_path_rules_department_id"), "departments", ["department_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_path_rules_wave_id"), "rollout_waves", ["wave_id"], ["id"])
         batch_op.create_foreign_key(
             batch_op.f("fk_path_rules_project_group_id"), "project_groups", ["project_group_id"], ["id"]
         )
-        batch_op.create_foreign_key(batch_op.f("fk_path_rules_wave_id"), "rollout_waves", ["wave_id"], ["id"])
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
@@ -555,8 +556,8 @@ def downgrade() -> None:
         batch_op.drop_column("merged_into_id")
 
     with op.batch_alter_table("path_rules", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_path_rules_wave_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_path_rules_project_group_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_path_rules_wave_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_path_rules_department_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_path_rules_criteria_key"), type_="unique")
         batch_op.create_unique_constraint(batch_op.f("uq_path_rules_path_id_tier"), ["path_id", "tier"])

@@ -1,5 +1,6 @@
 """Hands-on tasks in the real tool: what was handed in and how it was reviewed."""
 
+import hashlib
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,9 +13,20 @@ from app.foundation.append_only import append_only
 from app.foundation.db import Base, choice
 from app.training.models.assignments import Assignment
 
+SAMPLE = 10
+"""One review in so many is looked at by a second superuser."""
+
+
+def in_sample(token: str) -> bool:
+    """Whether the review of a submission is looked at twice: one in ten, decided by the token alone, once and for ever."""
+    return int.from_bytes(hashlib.sha256(f"second look {token}".encode()).digest()[:8]) % SAMPLE == 0
+
 
 class PracticeSubmission(Base):
-    """A task of a `.signoff` drill handed in, as often as it takes; every version is kept. Append-only."""
+    """A task of a `.signoff` drill handed in, as often as it takes; every version is kept. Append-only.
+
+    `sampled` repeats `in_sample` of the token, so that a query can ask for it.
+    """
 
     __tablename__ = "practice_submissions"
 
@@ -25,6 +37,7 @@ class PracticeSubmission(Base):
     item_id: Mapped[str]
     number: Mapped[int]
     token: Mapped[str] = mapped_column(unique=True)
+    sampled: Mapped[bool] = mapped_column(default=lambda made: in_sample(made.get_current_parameters()["token"]))
     note: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
     submitted_at: Mapped[datetime] = mapped_column(index=True)
