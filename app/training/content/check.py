@@ -7,6 +7,7 @@ from pathlib import Path as FilePath
 from app.training.content.faults import Fault
 from app.training.content.load import examine, read_folder
 from app.training.content.objects import Path
+from app.training.content.term_check import term_faults
 
 
 def check(folder: FilePath | str) -> list[Fault]:
@@ -28,7 +29,7 @@ def check(folder: FilePath | str) -> list[Fault]:
         path, own = examine(files, name)
         faults += own
         paths += [(name, path)] if path else []
-    return sorted(faults + _same_codes(paths))
+    return sorted(faults + _same_codes(paths) + term_faults(home, found))
 
 
 def _same_codes(paths: list[tuple[str, Path]]) -> list[Fault]:

@@ -56,7 +56,7 @@ class _ToolFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A neutral word: the forms a text may use in each language, the usual one first, then in English the plural."""
+    """A neutral word: the forms a text may use in each language, the usual one first, then the English plural, then others."""
 
     id: str
     forms: Both[tuple[str, ...]]
@@ -121,8 +121,7 @@ class Lens:
         if word is None or term is None:
             return found.group()
         forms, said = word.forms.of(language), found["said"]
-        index = _form(term.forms.of(language), said)
-        chosen = forms[min(index, len(forms) - 1)]
+        chosen = forms[-1] if _is_plural(term.forms.of(language), said) else forms[0]
         if said[:1].isupper():
             chosen = chosen[:1].upper() + chosen[1:]
         return str(Markup('<span class="term" data-term="{}">{}</span>').format(found["term"], chosen))
@@ -172,6 +171,7 @@ def read_tool(name: str, text: str, terms: Mapping[str, Term], notebook: Noteboo
     )
 
 
-def _form(forms: tuple[str, ...], said: str) -> int:
-    folded = said.casefold()
-    return next((index for index, form in enumerate(forms) if form.casefold() == folded), 0)
+def _is_plural(forms: tuple[str, ...], said: str) -> bool:
+    """Only the second form is a plural, and only where it differs from the first; all others stand for the first."""
+    folded = [form.casefold() for form in forms]
+    return len(folded) > 1 and said.casefold() == folded[1] != folded[0]
