@@ -77,3 +77,10 @@ class AccountsParted(Event):
     merge_id: int
     from_id: int
     into_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveChanged(Event):
+    """The leave of a person was set, changed, ended or taken back."""
+
+    person_id: int

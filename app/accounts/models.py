@@ -170,6 +170,20 @@ class Person(Base):
         self.search_text = folded(name, employee_no, email)
 
 
+class PastLeave(Base):
+    """A leave that is over and no longer written on the person, both days included; it goes on pausing what it paused."""
+
+    __tablename__ = "past_leaves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+
+    __table_args__ = (sa.CheckConstraint("last_on >= first_on", name="in_order"),)
+
+
 class PersonRole(Base):
     """One role of one person."""
 

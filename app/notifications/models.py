@@ -1,6 +1,6 @@
 """Announcements, one receipt for each person and outcome, and how each person wants to hear."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -54,9 +54,30 @@ class Receipt(Base):
 
 
 class MailPreference(Base):
-    """How a person wants to get mails; without a row: at once."""
+    """How a person wants to get mails; without a row: at once, and reminders of optional paths too."""
 
     __tablename__ = "mail_preferences"
 
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
     channel: Mapped[Channel] = mapped_column(choice(Channel, "channel"))
+    optional_reminders: Mapped[bool] = mapped_column(default=True, server_default=sa.text("true"))
+
+
+class ReminderKind(StrEnum):
+    """What a reminder is: one's own open paths, or the overdue ones of people one answers for."""
+
+    own = "own"
+    team = "team"
+    company = "company"
+
+
+class Reminder(Base):
+    """One reminder of one person on one day of the company; the key makes a second one impossible."""
+
+    __tablename__ = "reminders"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    kind: Mapped[ReminderKind] = mapped_column(choice(ReminderKind, "kind"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
+from app.accounts.actions.leaves import change_leave
 from app.accounts.actions.links import issue_link, withdraw_links
 from app.accounts.actions.mails import mail_invitation
 from app.accounts.actions.roles import set_tiers
@@ -101,6 +102,7 @@ def update_person(*, person_id: int, data: PersonData, version: int, by: int | N
     if data.manager_id is not None and data.manager_id in report_line(person_id) | {person_id}:
         raise ManagerLoop
     before, old_address = _facts(person_id), person.email_key
+    old_leave = (person.leave_from, person.leave_to)
     with _refusing_taken_keys(data, person_id):
         _apply(person, data)
         _keep_groups(person, data.project_group_ids)
@@ -109,6 +111,7 @@ def update_person(*, person_id: int, data: PersonData, version: int, by: int | N
         withdraw_links(person_id=person_id)
     set_tiers(person_id=person_id, tiers=data.tiers, by=by)
     changed = _record_change("person:changed", person_id, before, by)
+    change_leave(person_id=person_id, before=old_leave, after=(data.leave_from, data.leave_to))
     if changed & {"department", "project_groups"}:
         publish(PlaceChanged(person_id=person_id))
     if "hired_on" in changed:
