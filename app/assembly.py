@@ -62,6 +62,7 @@ from app.notifications import queries as notifications_queries
 from app.notifications.actions import send_digests
 from app.training import handlers as training_handlers
 from app.training.actions.publishing import ContentRefused, publish_folder
+from app.training.actions.supplementing import publish_supplements
 from app.training.events import PathAssigned, PathCompleted
 
 FEATURES = (
@@ -139,6 +140,7 @@ def _prepare_demo() -> list[tuple[str, str, LazyString]]:
 def _publish() -> None:
     try:
         with build.before_the_story(), transaction():
+            publish_supplements(current_app.extensions["uptake.settings"].content)
             publish_folder(current_app.extensions["uptake.settings"].content / "training", by_id=None)
     except ContentRefused as refused:
         click.echo(f"{refused}\nThe content was not published; what was published before is served.", err=True)

@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from app.foundation.db import transaction
 from app.foundation.settings import Settings
 from app.training.actions.publishing import ContentRefused, Effect, difference, publish_folder, training_folder
+from app.training.actions.supplementing import publish_supplements
 from app.training.content.check import check
 from app.training.content.faults import Fault
 
@@ -58,6 +59,7 @@ def publish_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001
     """Publish what has changed; what is unchanged is left alone."""
     try:
         with transaction():
+            publish_supplements(_home(folder).parent)
             effects = publish_folder(_home(folder))
     except ContentRefused as refused:
         _refuse(refused, as_json=as_json)
