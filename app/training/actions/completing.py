@@ -22,6 +22,7 @@ from app.training.models import (
     ItemKind,
     Method,
     ModuleCompletion,
+    ModuleMethod,
     TrainingPath,
 )
 from app.training.queries.published import Published
@@ -63,14 +64,23 @@ def _complete_module(standing: Standing, assignment: Assignment, module: Module)
         score=_score(standing, module),
         minutes=module.minutes,
         completed_at=clock.now(),
+        method=ModuleMethod.tested_out if _is_known(standing, module) else ModuleMethod.passed,
     )
     db.session.add(row)
     db.session.flush()
     return row
 
 
+def _is_known(standing: Standing, module: Module) -> bool:
+    """Tested out, and its quiz was never passed in the ordinary way."""
+    quizzes = [item for item in standing.published.items_of(module) if item.kind is ItemKind.quiz]
+    return standing.tested_out(module.id) and not any(standing.of(item).passed for item in quizzes)
+
+
 def _score(standing: Standing, module: Module) -> int:
-    """The official score of the quiz; of the drills, where a module has no quiz."""
+    """The official score of the quiz, or of the test-out in its place; of the drills, where a module has no quiz."""
+    if _is_known(standing, module):
+        return standing.of(standing.published.tests_out[module.id]).official or 0
     items = standing.published.items_of(module)
     asked = [item for item in items if item.kind is ItemKind.quiz] or items
     return half_up_mean(standing.of(item).official or 0 for item in asked)

@@ -15,7 +15,7 @@ from app.training.content.kinds.branch import BranchDrill
 from app.training.models import Assignment, Attempt, Draft, Stage
 from app.training.queries import places
 from app.training.queries.places import Place, Working
-from app.training.queries.standing import standing_of
+from app.training.queries.standing import is_observed, standing_of
 
 LONGEST_NAME = 12
 Answers = Mapping[str, Any]
@@ -90,7 +90,8 @@ def submit(*, place: Place, token: str, answers: Answers) -> Attempt:
 
 
 def _refuse_story(place: Place) -> None:
-    if isinstance(place.item.content, BranchDrill):
+    """A story is walked, and what is done in the real tool is handed in: neither is submitted for grading."""
+    if isinstance(place.item.content, BranchDrill) or is_observed(place.item):
         raise ImpossibleStep
 
 

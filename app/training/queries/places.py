@@ -13,18 +13,24 @@ from flask import current_app
 
 from app.foundation.db import db, locked
 from app.training.content.objects import Module
-from app.training.models import Assignment, Attempt, Draft, Stage
-from app.training.queries.published import Item, Published, current
+from app.training.models import Assignment, Attempt, AttemptGrant, Draft, PracticeSubmission, Stage
+from app.training.queries.published import TEST_OUT, Item, Published, current
 from app.training.queries.standing import Standing, is_finished, standing_of
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A drill or quiz, and how the person stands on its path."""
+    """A drill or quiz, and how the person stands on its path.
+
+    `granted` counts attempts that a superuser gave beyond those allowed; `begun` tells for a test-out that something
+    of its module was answered already.
+    """
 
     standing: Standing
     module: Module
     item: Item
+    granted: int = 0
+    begun: bool = False
 
     @property
     def published(self) -> Published:
@@ -45,7 +51,7 @@ class Place:
 
     @property
     def why_not_tested(self) -> str:
-        """`assign`, `finished`, `passed`, `locked`, `spent`, or empty where nothing stands in the way."""
+        """`assign`, `finished`, `passed`, `locked`, `begun`, `spent`, or empty where nothing stands in the way."""
         assignment = self.standing.assignment
         if assignment is None:
             return "assign"
@@ -55,13 +61,15 @@ class Place:
             return "passed"
         if self.standing.missing_before(self.module):
             return "locked"
+        if self.begun:
+            return "begun"
         return "spent" if self.attempts_left == 0 else ""
 
     @property
     def attempts_left(self) -> int | None:
         """Attempts that are left on the item as it stands now; None where they are not counted."""
         allowed = self.item.content.attempts
-        return None if allowed is None else max(0, allowed - self.standing.of(self.item).count)
+        return None if allowed is None else max(0, allowed + self.granted - self.standing.of(self.item).count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ def place_at(person_id: int, code: str, module_id: str, item_id: str) -> Place |
         return None
     wanted = module.quiz.id if item_id == "quiz" and module.quiz and module.drill("quiz") is None else item_id
     item = standing.published.item(module_id, wanted)
-    return Place(standing, module, item) if item else None
+    return _place(standing, module, item) if item else None
 
 
 def held(place: Place) -> Place:
@@ -121,7 +129,38 @@ def held(place: Place) -> Place:
         return place
     rows = sa.select(Assignment).where(Assignment.id == assignment.id).execution_options(populate_existing=True)
     fresh = db.session.scalars(locked(rows)).one()
-    return Place(standing_of(place.published, fresh), place.module, place.item)
+    return _place(standing_of(place.published, fresh), place.module, place.item)
+
+
+def _place(standing: Standing, module: Module, item: Item) -> Place:
+    begun = item.id == TEST_OUT and has_begun(standing, module)
+    return Place(standing, module, item, _granted(standing, item), begun)
+
+
+def has_begun(standing: Standing, module: Module) -> bool:
+    """Whether anything of a module was answered, typed or handed in on an assignment, whatever became of it since."""
+    assignment = standing.assignment
+    if assignment is None or any(key[0] == module.id for key in standing.tried):
+        return assignment is not None
+    here = [
+        sa.select(table.id).where(table.assignment_id == assignment.id, table.module_id == module.id)
+        for table in (Attempt, PracticeSubmission, Draft)
+    ]
+    here[2] = here[2].where(Draft.item_id != TEST_OUT)
+    return bool(db.session.scalar(sa.select(sa.or_(*(rows.exists() for rows in here)))))
+
+
+def _granted(standing: Standing, item: Item) -> int:
+    """Attempts granted at an item; asked for only where those allowed are used up."""
+    allowed = item.content.attempts
+    if standing.assignment is None or allowed is None or standing.of(item).count < allowed:
+        return 0
+    rows = sa.select(sa.func.count(AttemptGrant.id)).where(
+        AttemptGrant.assignment_id == standing.assignment.id,
+        AttemptGrant.module_id == item.module_id,
+        AttemptGrant.item_id == item.id,
+    )
+    return db.session.scalar(rows) or 0
 
 
 def working(place: Place, stage: Stage) -> Working:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,6 +19,10 @@ from app.training.content.load import load_path
 from app.training.content.objects import Drill, Module, Path
 from app.training.content.quiz import Quiz
 from app.training.models import ItemKind, Publication, TrainingPath
+from app.training.queries.lineage import Lineage, read_lineage
+
+TEST_OUT = "test-out"
+"""The id of what is answered to show that a module is known already."""
 
 KEPT = 24
 """Parsed publications that one process keeps; the ones used longest ago make room."""
@@ -53,6 +59,7 @@ class Published:
     hashes: Hashes
     module_hashes: Mapping[str, Hashes]
     items: Mapping[str, tuple[Item, ...]]
+    tests_out: Mapping[str, Item] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -64,7 +71,9 @@ class Published:
         return self.items[module.id]
 
     def item(self, module_id: str, item_id: str) -> Item | None:
-        """The drill or quiz of that id in a module, or None."""
+        """The drill or quiz of that id in a module, or its test-out; None where there is no such thing."""
+        if item_id == TEST_OUT:
+            return self.tests_out.get(module_id)
         return next((item for item in self.items.get(module_id, ()) if item.id == item_id), None)
 
 
@@ -91,7 +100,27 @@ def all_current() -> list[Published]:
     return [_parsed(row) for row in db.session.execute(_newest().order_by(TrainingPath.code)).all()]
 
 
-def parse(publication_id: int, path_id: int, published_at: datetime, files: Mapping[str, str]) -> Published:
+def publications(publication_ids: Iterable[int]) -> dict[int, Published]:
+    """Publications by id, old ones and those of retired paths too."""
+    ids = sorted(set(publication_ids))
+    rows = db.session.execute(_heads().where(Publication.id.in_(ids))).all() if ids else []
+    return {row.id: _parsed(row) for row in rows}
+
+
+def latest_of(path_ids: Iterable[int]) -> dict[int, Published]:
+    """The newest publication of each of these paths, whether it is offered or retired, by path id."""
+    newest = sa.select(sa.func.max(Publication.id)).where(Publication.path_id.in_(list(path_ids)))
+    rows = db.session.execute(_heads().where(Publication.id.in_(newest.group_by(Publication.path_id)))).all()
+    return {row.path_id: _parsed(row) for row in rows}
+
+
+def parse(
+    publication_id: int,
+    path_id: int,
+    published_at: datetime,
+    files: Mapping[str, str],
+    lineage: Mapping[str, Any] | None = None,
+) -> Published:
     """Parse the files of a publication. Raises `ContentFaults`, which cannot happen to what was published."""
     path = load_path(files)
     return Published(
@@ -102,6 +131,7 @@ def parse(publication_id: int, path_id: int, published_at: datetime, files: Mapp
         hashes=path_hashes(path),
         module_hashes={module.id: module_hashes(module) for module in path.modules},
         items={module.id: tuple(_items(module)) for module in path.modules},
+        tests_out={module.id: _test_out(module.id, module.quiz) for module in path.modules if module.quiz},
     )
 
 
@@ -110,6 +140,13 @@ def _items(module: Module) -> list[Item]:
     if module.quiz:
         items.append(Item(module.id, module.quiz.id, module.quiz, quiz_hashes(module.quiz)))
     return items
+
+
+def _test_out(module_id: str, quiz: Quiz) -> Item:
+    """The quiz asked once, with half as many questions again, as far as its bank goes."""
+    asked = min(len(quiz.questions), -(-3 * quiz.ask // 2))
+    longer = dataclasses.replace(quiz, id=TEST_OUT, ask=asked, attempts=1)
+    return Item(module_id, TEST_OUT, longer, quiz_hashes(quiz))
 
 
 @cache
@@ -158,7 +195,8 @@ def _parsed(row: sa.Row[int, int, datetime, str]) -> Published:
     key = (number, path_id, content_hash)
     found = _shelf.get(key)
     if found is None:
-        files = db.session.scalars(sa.select(Publication.files).where(Publication.id == number)).one()
-        found = parse(number, path_id, published_at, files)
+        stored = sa.select(Publication.files, Publication.lineage).where(Publication.id == number)
+        files, lineage = db.session.execute(stored).one()
+        found = parse(number, path_id, published_at, files, lineage)
         _shelf.put(key, found)
     return found
