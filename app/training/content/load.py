@@ -9,6 +9,8 @@ from pathlib import Path as FilePath
 
 from markupsafe import Markup
 
+from app.training.content import variants
+from app.training.content.continuity import check_continuity, policy_of
 from app.training.content.faults import ContentFaults, Fault, Notebook
 from app.training.content.front_matter import ModuleFront, PathFile, compare_fronts, read_module_front, read_path_file
 from app.training.content.kinds import KINDS
@@ -173,19 +175,20 @@ def _one_language(front: ModuleFront, lesson: Markup, drills: list[Drill], quizz
 
 def _drills_and_quizzes(sections: list[Section], notebook: Notebook) -> tuple[list[Drill], list[Quiz]]:
     _check_ids(sections, notebook)
-    drills: list[Drill] = []
+    read: list[tuple[Section, Drill]] = []
     quizzes: list[Quiz] = []
     for section in sections:
         if section.kind == "quiz":
             quizzes.append(read_quiz(section, notebook))
         elif section.kind in KINDS:
+    variants.inherit(section for section in sections if section.kind in KINDS)
             drill = KINDS[section.kind](section, notebook)
-            drills.extend([drill] if drill else [])
+            read.extend([(section, drill)] if drill else [])
         else:
             known = ", ".join(f".{kind}" for kind in (*KINDS, "quiz"))
             notebook.fault(section.line, f"“.{section.kind}” is not a kind of drill; use one of {known}.")
     _check_complete(sections, quizzes, notebook)
-    return drills, quizzes
+    return variants.gathered(read, notebook), quizzes
 
 
 def _check_ids(sections: list[Section], notebook: Notebook) -> None:

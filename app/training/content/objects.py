@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from markupsafe import Markup
 
 from app.training.content.results import Result, Solution
+from app.training.content import words
 from app.training.content.texts import Both, Text
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ class Drill(ABC):
         """A right answer step by step; for the See stage on the server only."""
 
     @abstractmethod
+    def unanswered(self, answers: Mapping[str, object], seed: int) -> list[str]:
+        """The names of what asks for an answer and has none; names of page elements, not always of inputs."""
+        asked = [item.name for item in self.grade(answers, seed).items if item.applies]
+        return [name for name in asked if not words.is_given(words.answer(answers, name))]
+
     def graded_facts(self) -> dict[str, object]:
         """What decides a grade, as plain JSON values: the grading hash moves when these move."""
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations
 
 from markupsafe import Markup
 
-from app.training.content import words
+from app.training.content import ordering, words
 from app.training.content.accept import Number, NumberRule, sample
 from app.training.content.prose import bare, joined
 from app.training.content.results import ItemResult, Step
@@ -125,7 +124,7 @@ def solve(question: Question, place: int, language: str, seed: int) -> tuple[Ste
     """The right answer as a step to read and as posted values."""
     shown = shown_order(question, seed)
     if question.kind == "order":
-        posted = tuple(str(index + 1) for index in shown)
+        posted = ordering.right_ranks(shown)
         value = " → ".join(bare(option.label.of(language)) for option in question.options)
     elif question.key.numbers:
         posted = (sample(Number(), question.key.numbers, language),)
@@ -163,18 +162,8 @@ def _grade_number(question: Question, given: object, _seed: int) -> tuple[Fracti
 
 
 def _grade_order(question: Question, given: object, seed: int) -> tuple[Fraction, Text]:
-    count = len(question.options)
-    typed = words.all_said(given)
-    ranks: dict[int, int | None] = {}
-    for shown, index in enumerate(shown_order(question, seed)):
-        ranks[index] = words.position(typed[shown], count) if shown < len(typed) else None
-    pairs = list(combinations(range(count), 2))
-    ordered = sum(1 for first, second in pairs if _before(ranks[first], ranks[second]))
-    return Fraction(ordered, len(pairs)), NOTHING
-
-
-def _before(first: int | None, second: int | None) -> bool:
-    return first is not None and second is not None and first < second
+    ranks = ordering.ranks(given, shown_order(question, seed))
+    return ordering.pairs_in_order(ranks) / ordering.pairs(len(ranks)), NOTHING
 
 
 def _joined(feedback: list[Text]) -> Text:

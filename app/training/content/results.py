@@ -47,13 +47,17 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a solution: the input's name, its label, what to enter, why, and the words a text must hold."""
+    """One step of a solution: the input's name, its label, what to enter, why, and the words a text must hold.
+
+    `faulty` marks a line that is to be found fault with.
+    """
 
     name: str
     label: str
     value: str
     reason: Markup | str
     wanted: tuple[str, ...] = ()
+    faulty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Section:
     settings: dict[str, str] = field(default_factory=dict)
     nodes: list[Node] = field(default_factory=list)
     braces: bool = False
+    variant: str = ""
 
     def whole(self, name: str, default: int | None, low: int, high: int, notebook: Notebook) -> int | None:
         """A whole number among the settings; out of bounds is a fault and gives the default."""
@@ -35,6 +36,13 @@ class Section:
             return int(given)
         notebook.fault(self.line, f"“{name}={given}” must be a whole number from {low} to {high}.")
         return default
+
+    def is_fixed(self, name: str, notebook: Notebook) -> bool:
+        """Whether things are shown as written, `lines=fixed`, and not in the order of the seed."""
+        given = self.settings.get(name)
+        if given not in (None, "fixed"):
+            notebook.fault(self.line, f"“{name}={given}” is not understood; write {name}=fixed or take it away.")
+        return given == "fixed"
 
     def refuse_unknown_settings(self, known: Iterable[str], notebook: Notebook) -> None:
         """A fault for every setting that means nothing here."""

@@ -105,6 +105,12 @@ def all_said(value: object) -> list[str]:
     return [] if value is None else [said(value)]
 
 
+def is_given(value: object) -> bool:
+    """Whether something was answered, in all its parts."""
+    told = all_said(value)
+    return bool(told) and all(text.strip() for text in told)
+
+
 def position(text: str, count: int) -> int | None:
     """A posted position counted from 1 as an index counted from 0, or None where there is no such position."""
     folded = tight(text)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.training.content.grading import ItemResult, Result
-from app.training.content.kinds.form import FormDrill
 from app.training.content.objects import Drill
 from app.training.content.quiz import Quiz
-from app.training.content.words import all_said
+from app.training.content.words import is_given
 from app.training.models import Attempt
 from app.training.queries.places import Place
 from app.training.queries.published import publication
@@ -40,14 +39,7 @@ def graded_attempt(attempt: Attempt, place: Place, language: str) -> Graded:
 
 
 def empty_names(content: Drill | Quiz, answers: Mapping[str, Any], seed: int) -> list[str]:
-    """Names of the inputs that ask for an answer and have none."""
-    names = [item.name for item in content.grade(answers, seed).items if item.applies]
-    if isinstance(content, FormDrill):
-        required = {one.name for one in content.presentation("en", seed).fields if one.required}
-        names = [name for name in names if name in required]
-    return [name for name in names if not _is_given(answers.get(name))]
-
-
-def _is_given(value: object) -> bool:
-    told = all_said(value)
-    return bool(told) and all(text.strip() for text in told)
+    """Names of what asks for an answer and has none."""
+    if isinstance(content, Drill):
+        return content.unanswered(answers, seed)
+    return [item.name for item in content.grade(answers, seed).items if not is_given(answers.get(item.name))]

@@ -14,12 +14,16 @@ from werkzeug.datastructures import MultiDict
 
 from app.training.content import grading, shuffle
 from app.training.content.kinds.branch import BranchDrill
-from app.training.content.load import load_path, read_folder
+from app.training.content.load import examine, load_path, read_folder
 from app.training.content.objects import Drill
 from app.training.content.quiz import Quiz
 
 SEEDS = st.integers(min_value=0, max_value=2**63)
-SHIPPED = [load_path(files) for files in read_folder(FilePath(__file__).parents[3] / "content" / "training").values()]
+SHIPPED = [
+    path
+    for files in read_folder(FilePath(__file__).parents[3] / "content" / "training").values()
+    if (path := examine(files)[0])
+]
 SAMPLE = load_path(read_folder(FilePath(__file__).parent)["sample"])
 
 

@@ -11,8 +11,11 @@ from collections.abc import Callable, Mapping
 from app.training.content.faults import Notebook
 from app.training.content.kinds.branch_text import read_branch
 from app.training.content.kinds.form_text import read_form
+from app.training.content.kinds.matrix_text import read_matrix
+from app.training.content.kinds.order import read_order
 from app.training.content.kinds.read import read_report
 from app.training.content.kinds.signoff import read_signoff
+from app.training.content.kinds.spot import read_spot
 from app.training.content.objects import Drill
 from app.training.content.sections import Section
 
@@ -22,5 +25,8 @@ KINDS: Mapping[str, Reader] = {
     "form": read_form,
     "branch": read_branch,
     "read": read_report,
+    "order": read_order,
+    "matrix": read_matrix,
+    "spot": read_spot,
     "signoff": read_signoff,
 }

@@ -110,6 +110,11 @@ class FormDrill(Drill):
         steps = tuple(_step(self.fields[index], index, typed[index], language) for index in applying)
         return Solution(steps, {name_of(index): (typed[index],) for index in applying})
 
+    def unanswered(self, answers: Mapping[str, object], seed: int) -> list[str]:
+        """The required fields that are empty."""
+        required = {name_of(index) for index, one in enumerate(self.fields) if one.required}
+        return [name for name in Drill.unanswered(self, answers, seed) if name in required]
+
     def graded_facts(self) -> dict[str, object]:
         """Controls, rules and conditions; words folded, so that a blank or a width moves nothing."""
         return {"kind": self.kind, "pass": self.pass_mark, "fields": [_facts(one) for one in self.fields]}
