@@ -33,7 +33,7 @@ def check_continuity(
         name = f"{module.id}.zh.md"
         notebook, text = notebook_of(name), files[name]
         for place, former in enumerate(module.policy.formerly):
-            message = _why_not_former(former, module, listed, claimed)
+            message = _why_not_former(former, listed, claimed)
             if message:
                 _fault(notebook, text, ("formerly", place), message)
             claimed.setdefault(former, module.id)
@@ -49,7 +49,7 @@ def gradable(module: Module) -> frozenset[str]:
     return frozenset([*(drill.id for drill in module.drills), *quiz])
 
 
-def _why_not_former(former: str, module: Module, listed: Sequence[str], claimed: Mapping[str, str]) -> str:
+def _why_not_former(former: str, listed: Sequence[str], claimed: Mapping[str, str]) -> str:
     if former in listed:
         return f"“{former}” is a module of this path now; a former name must no longer be in use."
     if former in claimed:

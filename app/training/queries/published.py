@@ -19,7 +19,7 @@ from app.training.content.load import load_path
 from app.training.content.objects import Drill, Module, Path
 from app.training.content.quiz import Quiz
 from app.training.models import ItemKind, Publication, TrainingPath
-from app.training.queries.lineage import Lineage, read_lineage
+from app.training.queries.lineage import ItemKey, Lineage, read_lineage
 
 TEST_OUT = "test-out"
 """The id of what is answered to show that a module is known already."""
@@ -60,6 +60,13 @@ class Published:
     module_hashes: Mapping[str, Hashes]
     items: Mapping[str, tuple[Item, ...]]
     tests_out: Mapping[str, Item] = field(default_factory=dict)
+    lineage: Lineage = field(default_factory=Lineage)
+
+    @property
+    def graded(self) -> dict[ItemKey, Item]:
+        """Everything that is answered, tests to get out of a module too, by module and id."""
+        found = {item.key: item for items in self.items.values() for item in items}
+        return found | {item.key: item for item in self.tests_out.values()}
 
     @property
     def code(self) -> str:
@@ -132,6 +139,7 @@ def parse(
         module_hashes={module.id: module_hashes(module) for module in path.modules},
         items={module.id: tuple(_items(module)) for module in path.modules},
         tests_out={module.id: _test_out(module.id, module.quiz) for module in path.modules if module.quiz},
+        lineage=read_lineage(lineage),
     )
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
-import sqlalchemy as sa
-
-from app.foundation.db import db
 from app.training.content.objects import Module
-from app.training.models import Assignment, Attempt, ModuleCompletion, PracticeReview, PracticeSubmission, ReviewKind
+from app.training.models import Assignment
+from app.training.queries.lineage import ItemKey
 from app.training.queries.published import TEST_OUT, Item, Published
-
-ItemKey = tuple[str, str]
+from app.training.queries.tried import NEVER, ModuleRow, Tried, attempts_on, completed_of, module_rows, tried_on
+from app.training.queries.waiting import is_observed, still_asked, waiting_tasks
 
 
 class ModuleState(StrEnum):
@@ -28,51 +24,12 @@ class ModuleState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """What was answered so far to an item as it stands now: how often, the best percent, the official one.
-
-    The first pass is official; where a wrong key was mended, it counts as graded anew, and so does an attempt that
-    passed only then, if it is better. `count` leaves out attempts made under another key: they use none up.
-    `official_id` and `official_at` name the attempt; `carried` is true where an earlier assignment lent it.
-    """
-
-    count: int = 0
-    best: int | None = None
-    official: int | None = None
-    last_number: int | None = None
-    official_id: int | None = None
-    official_at: datetime | None = None
-    carried: bool = False
-
-    @property
-    def passed(self) -> bool:
-        """Whether it was passed once; that is kept whatever comes later."""
-        return self.official is not None
-
-
-NEVER = Tried()
-
-
-@dataclass(frozen=True, slots=True)
-class ModuleRow:
-    """A module completed, as it stands in the ledger under the id and version of that day."""
-
-    id: int
-    module_id: str
-    version: int
-    grading_hash: str
-    score: int
-    minutes: int
-    completed_at: datetime
-    method: ModuleMethod
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """Somebody's place on a path. Without an assignment nothing is done and only the first module is open.
 
-    `finished` is true where the path was completed by this assignment: everything is open then. `waiting` names the
-    hands-on tasks that were handed in and wait for their review.
+    `rows` holds the ledger's row of every module that is completed, by the module's present id. `finished` is true
+    where the path was completed by this assignment: everything is open then. `waiting` names the hands-on tasks that
+    were handed in and wait for their review.
     """
 
     published: Published
@@ -80,13 +37,12 @@ class Standing:
     rows: Mapping[str, ModuleRow] = field(default_factory=dict)
     tried: Mapping[ItemKey, Tried] = field(default_factory=dict)
     finished: bool = False
+    waiting: frozenset[ItemKey] = frozenset()
 
     @property
     def completed(self) -> frozenset[str]:
         """Present ids of the modules that are completed."""
         return frozenset(self.rows)
-
-    waiting: frozenset[ItemKey] = frozenset()
 
     def of(self, item: Item) -> Tried:
         """What was answered to an item so far."""
@@ -183,17 +139,17 @@ class Standing:
 
 
 def standing_of(published: Published, assignment: Assignment | None) -> Standing:
-    """The standing of one assignment, in two statements; none without an assignment."""
+    """The standing of one assignment, in three statements at most; none without an assignment."""
     return standings([(published, assignment)])[0]
 
 
 def standings(pairs: Collection[tuple[Published, Assignment | None]]) -> list[Standing]:
-    """The standings of many assignments, in two statements whatever their number."""
+    """The standings of many assignments, in three statements at most whatever their number."""
     ids = [assignment.id for _, assignment in pairs if assignment]
     if not ids:
         return [Standing(published, None) for published, _ in pairs]
-    completed, attempts = _completed(ids), _attempts(ids)
-    waiting = _waiting(ids) if any(has_practice(published) for published, _ in pairs) else {}
+    completed, attempts = module_rows(ids), attempts_on(ids)
+    waiting = waiting_tasks([published for published, _ in pairs], ids)
     return [
         Standing(published, None)
         if assignment is None
@@ -201,8 +157,9 @@ def standings(pairs: Collection[tuple[Published, Assignment | None]]) -> list[St
             published,
             assignment,
             completed_of(published, completed[assignment.id]),
-            _tried(published, attempts[assignment.id]),
+            tried_on(published, attempts[assignment.id]),
             is_finished(assignment),
+            still_asked(published, waiting.get(assignment.id, {})),
         )
         for published, assignment in pairs
     ]
@@ -211,127 +168,3 @@ def standings(pairs: Collection[tuple[Published, Assignment | None]]) -> list[St
 def is_finished(assignment: Assignment) -> bool:
     """Whether an assignment was closed by completing it."""
     return assignment.closed_at is not None and assignment.waived_at is None and assignment.withdrawn_at is None
-
-
-def completed_of(published: Published, rows: Mapping[str, ModuleRow]) -> dict[str, ModuleRow]:
-    """Rows of the ledger by the present ids of their modules: each under its own id, or that of its successor."""
-    present = published.module_hashes
-    found: dict[str, ModuleRow] = {}
-    for module in published.path.modules:
-        formers = [one for one in published.lineage.modules.get(module.id, ()) if one not in present]
-        row = next((rows[name] for name in (module.id, *formers) if name in rows), None)
-        if row:
-            found[module.id] = row
-    return found
-
-
-def module_rows(assignment_ids: Collection[int]) -> dict[int, dict[str, ModuleRow]]:
-    """The modules completed on each of these assignments, by the id they had then; one statement."""
-    table = ModuleCompletion
-    rows = sa.select(
-        table.assignment_id,
-        table.id,
-        table.module_id,
-        table.module_version,
-        table.grading_hash,
-        table.score,
-        table.minutes,
-        table.completed_at,
-        table.method,
-    ).where(table.assignment_id.in_(assignment_ids))
-    found: dict[int, dict[str, ModuleRow]] = defaultdict(dict)
-    for assignment_id, *facts in db.session.execute(rows):
-        row = ModuleRow(*facts)
-        found[assignment_id][row.module_id] = row
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Face:
-    """An attempt as it is graded under one key: the key it was made on, or a later one that mended it."""
-
-    id: int
-    key: ItemKey
-    number: int
-    percent: int
-    passed: bool
-    grading_hash: str
-    at: datetime
-    carried: bool
-    regraded: bool = False
-
-
-def _attempts(assignment_ids: Collection[int]) -> dict[int, list[_Face]]:
-    """Every face of every attempt that counts on these assignments, in the order they were made; one statement."""
-    own = sa.select(Attempt.id, Attempt.assignment_id.label("owner_id"), sa.literal(0).label("carried")).where(
-        Attempt.assignment_id.in_(assignment_ids)
-    )
-    lent = sa.select(CarriedAttempt.attempt_id, CarriedAttempt.assignment_id, sa.literal(1)).where(
-        CarriedAttempt.assignment_id.in_(assignment_ids)
-    )
-    counted = sa.union_all(own, lent).subquery("counted")
-    rows = (
-        sa.select(
-            counted.c.owner_id,
-            counted.c.carried,
-            Attempt.id,
-            Attempt.module_id,
-            Attempt.item_id,
-            Attempt.number,
-            Attempt.percent,
-            Attempt.passed,
-            Attempt.grading_hash,
-            Attempt.submitted_at,
-            Regrade.percent.label("new_percent"),
-            Regrade.passed.label("new_passed"),
-            Regrade.grading_hash.label("new_hash"),
-        )
-        .join(counted, counted.c.id == Attempt.id)
-        .outerjoin(Regrade, Regrade.attempt_id == Attempt.id)
-        .order_by(Attempt.id, Regrade.id)
-    )
-    found: dict[int, list[_Face]] = defaultdict(list)
-    seen: set[tuple[int, int]] = set()
-    for row in db.session.execute(rows):
-        key, told = (row.module_id, row.item_id), (row.submitted_at, bool(row.carried))
-        if (row.owner_id, row.id) not in seen:
-            seen.add((row.owner_id, row.id))
-            face = _Face(row.id, key, row.number, row.percent, row.passed, row.grading_hash, *told)
-            found[row.owner_id].append(face)
-        if row.new_hash is not None:
-            face = _Face(row.id, key, row.number, row.new_percent, row.new_passed, row.new_hash, *told, regraded=True)
-            found[row.owner_id].append(face)
-    return found
-
-
-def _tried(published: Published, faces: Iterable[_Face]) -> dict[ItemKey, Tried]:
-    """Only attempts on an item as it is graded now count, made under its own id or one that it continues."""
-    items = {item.key: item for items in published.items.values() for item in items}
-    successor = {former: key for key, formers in published.lineage.items.items() for former in formers if key in items}
-    found: dict[ItemKey, list[_Face]] = defaultdict(list)
-    for face in faces:
-        key = face.key if face.key in items else successor.get(face.key, face.key)
-        if key in items and items[key].hashes.grading == face.grading_hash:
-            found[key].append(face)
-    return {key: _tried_on(key, ones) for key, ones in found.items()}
-
-
-def _tried_on(key: ItemKey, faces: list[_Face]) -> Tried:
-    official = _official(faces)
-    own = [face for face in faces if not face.regraded and not face.carried]
-    return Tried(
-        count=len(own),
-        best=max(face.percent for face in faces),
-        official=official.percent if official else None,
-        last_number=max((face.number for face in own if face.key == key), default=None),
-        official_id=official.id if official else None,
-        official_at=official.at if official else None,
-        carried=official.carried if official else False,
-    )
-
-
-def _official(faces: list[_Face]) -> _Face | None:
-    """The first pass, at its best; an attempt that passes only since the key was mended, where that is better."""
-    first = next((face for face in faces if face.passed and not face.regraded), None)
-    rivals = [face for face in faces if face.passed and (face.regraded or face is first)]
-    return max(rivals, key=lambda face: (face.percent, -face.id), default=None)
