@@ -8,6 +8,7 @@ from app.foundation import clock
 from app.foundation.db import transaction
 from app.training.actions.learning import submit, take_step
 from app.training.content.kinds.branch import BranchDrill
+from app.training.content.variants import model
 from app.training.content.objects import Module
 from app.training.models import Stage
 from app.training.queries.places import place_at, working
@@ -45,7 +46,7 @@ def _answer(person_id: int, code: str, module_id: str, item_id: str, moment: dat
             return moment
         sheet = working(place, Stage.test)
         answers = place.item.content.solution(LANGUAGE, sheet.seed).answers
-        if isinstance(place.item.content, BranchDrill):
+        if isinstance(model(place.item.content), BranchDrill):
             for step, choice in enumerate(answers["walk"]):
                 take_step(place=place, stage=Stage.test, token=sheet.token, choice=choice, step=step)
         else:

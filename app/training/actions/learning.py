@@ -12,6 +12,7 @@ from app.foundation.db import db
 from app.training.actions.completing import settle
 from app.training.content.grading import Result
 from app.training.content.kinds.branch import BranchDrill
+from app.training.content.variants import drawn, model
 from app.training.models import Assignment, Attempt, Draft, Stage
 from app.training.queries import places
 from app.training.queries.places import Place, Working
@@ -64,7 +65,7 @@ def take_step(*, place: Place, stage: Stage, token: str, choice: str, step: int)
         return done
     place = places.held(place)
     sheet = _working(place, stage, token)
-    drill = place.item.content
+    drill = drawn(place.item.content, sheet.seed)
     walked = drill.extend(sheet.answers, choice, sheet.seed, step) if isinstance(drill, BranchDrill) else None
     if walked is None:
         raise ImpossibleStep
@@ -91,7 +92,7 @@ def submit(*, place: Place, token: str, answers: Answers) -> Attempt:
 
 def _refuse_story(place: Place) -> None:
     """A story is walked, and what is done in the real tool is handed in: neither is submitted for grading."""
-    if isinstance(place.item.content, BranchDrill) or is_observed(place.item):
+    if isinstance(model(place.item.content), BranchDrill) or is_observed(place.item):
         raise ImpossibleStep
 
 

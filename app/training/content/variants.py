@@ -68,9 +68,9 @@ def model(task: Drill | Quiz) -> Drill | Quiz:
     return drawn(task, 0)
 
 
-def turn(lot: int, number: int) -> int:
-    """A seed made of chance and the number of the attempt: the next attempt has the next variant."""
-    return lot * TURNS + number % TURNS
+def seed_of(*, lot: int, turn: int) -> int:
+    """A seed of 31 bits made of chance and of a number that counts attempts: the next one has the next variant."""
+    return lot % (2**31 // TURNS) * TURNS + turn % TURNS
 
 
 def inherit(sections: Iterable[Section]) -> None:
@@ -101,6 +101,9 @@ def _fits(section: Section, firsts: Mapping[str, Section], families: Mapping[str
     if first is None or name not in families:
         told = "stands below this one" if first else "is no drill of this module, or itself a variant"
         notebook.fault(section.line, f"variant={name}: “#{name}” {told}; name the first block of the drill.")
+        return False
+    if section.kind == "signoff":
+        notebook.fault(section.line, "A .signoff has no variants, everybody's own work differs; take variant= away.")
         return False
     if first.kind != section.kind:
         notebook.fault(

@@ -13,6 +13,7 @@ from flask import current_app
 
 from app.foundation.db import db, locked
 from app.training.content.objects import Module
+from app.training.content.variants import seed_of
 from app.training.models import Assignment, Attempt, AttemptGrant, Draft, PracticeSubmission, Stage
 from app.training.queries.published import TEST_OUT, Item, Published, current
 from app.training.queries.standing import Standing, is_finished, standing_of
@@ -225,10 +226,17 @@ def _fresh(place: Place, assignment: Assignment, stage: Stage) -> tuple[str, int
     """Token and seed of a sheet on which nothing was typed yet: the same on every device, for nobody to guess.
 
     They follow from the assignment, the item as it is graded now and the number of the attempt, so that opening a
-    page needs no row, and two tabs hold the same sheet.
+    page needs no row, and two tabs hold the same sheet. Of a drill's variants each attempt has the next one, and
+    practice another than the test it is for.
     """
     number = place.standing.of(place.item).last_number or 0
-    facts = (assignment.id, *place.item.key, stage.value, number, place.item.hashes.grading)
+    graded = place.item.hashes.grading
+    digest = _digest(assignment.id, *place.item.key, stage.value, number, graded)
+    first_turn = int.from_bytes(_digest(assignment.id, *place.item.key, graded)[:4])
+    turn = first_turn + number + (stage is Stage.practice)
+    return digest[:16].hex(), seed_of(lot=int.from_bytes(digest[16:20]), turn=turn)
+
+
+def _digest(*facts: object) -> bytes:
     secret = str(current_app.config["SECRET_KEY"]).encode()
-    digest = hmac.digest(secret, "\x1f".join(map(str, facts)).encode(), "sha256")
-    return digest[:16].hex(), int.from_bytes(digest[16:20]) & 0x7FFFFFFF
+    return hmac.digest(secret, "\x1f".join(map(str, facts)).encode(), "sha256")

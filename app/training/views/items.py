@@ -10,6 +10,7 @@ from app.foundation.pages import asks_for_fragment, see_other
 from app.foundation.security import requires, signed_in
 from app.training.actions import learning
 from app.training.content.kinds.branch import BranchDrill
+from app.training.content.variants import model
 from app.training.forms import posted_answers
 from app.training.models import ItemKind, Stage
 from app.training.queries import answers, places
@@ -123,7 +124,7 @@ def _practice_page(place: Place) -> Response:
     sheet = places.working(place, Stage.practice)
     content = place.item.content
     view = content.presentation(language(), sheet.seed, sheet.answers)
-    is_branch = isinstance(content, BranchDrill)
+    is_branch = isinstance(model(content), BranchDrill)
     checked = (request.args.get("checked") == "1" or is_branch) and bool(sheet.answers)
     graded = answers.graded(content, sheet.answers, sheet.seed, language()) if checked else None
     if is_branch and graded and not graded.result.complete:
