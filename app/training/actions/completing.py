@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import secrets
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from fractions import Fraction
+from typing import TypeAlias
 
 import sqlalchemy as sa
 
@@ -25,8 +26,12 @@ from app.training.models import (
     ModuleMethod,
     TrainingPath,
 )
-from app.training.queries.published import Published
+from app.training.queries.published import TEST_OUT, Published
 from app.training.queries.standing import Standing
+from app.training.queries.tried import ModuleRow
+
+Earned: TypeAlias = ModuleCompletion | ModuleRow
+"""A module of the ledger: written just now, or read."""
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters that nobody mistakes for a digit or for one another."""
@@ -40,20 +45,18 @@ def settle(standing: Standing) -> Completion | None:
     assignment = standing.assignment
     if assignment is None or assignment.closed_at is not None:
         return None
-    rows = {row.module_id: row for row in _module_rows(assignment)}
-    for module in standing.published.path.modules:
+    modules = standing.published.path.modules
+    rows: dict[str, Earned] = dict(standing.rows)
+    for module in modules:
         if module.id not in rows and standing.may_complete(module):
             rows[module.id] = _complete_module(standing, assignment, module)
-    required = [rows.get(module.id) for module in standing.published.path.modules]
-    done = [row for row in required if row]
-    return _complete_path(standing.published, assignment, done) if done and len(done) == len(required) else None
-
-
-def _module_rows(assignment: Assignment) -> list[ModuleCompletion]:
-    return list(db.session.scalars(sa.select(ModuleCompletion).where(ModuleCompletion.assignment_id == assignment.id)))
+    done = [rows[module.id] for module in modules if module.id in rows]
+    return _complete_path(standing.published, assignment, done) if done and len(done) == len(modules) else None
 
 
 def _complete_module(standing: Standing, assignment: Assignment, module: Module) -> ModuleCompletion:
+    """What was wholly carried over from an earlier assignment keeps its day, and a renewal does not count its minutes twice."""
+    carried = _carried_at(standing, module)
     row = ModuleCompletion(
         assignment_id=assignment.id,
         person_id=assignment.person_id,
@@ -62,13 +65,21 @@ def _complete_module(standing: Standing, assignment: Assignment, module: Module)
         path_version=standing.published.path.version,
         grading_hash=standing.published.module_hashes[module.id].grading,
         score=_score(standing, module),
-        minutes=module.minutes,
-        completed_at=clock.now(),
+        minutes=0 if carried and assignment.renews_id else module.minutes,
+        completed_at=carried or clock.now(),
         method=ModuleMethod.tested_out if _is_known(standing, module) else ModuleMethod.passed,
     )
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def _carried_at(standing: Standing, module: Module) -> datetime | None:
+    """When the last of a module's items was passed, if all of them were passed on earlier assignments."""
+    keys = [item.key for item in standing.published.items_of(module)] + [(module.id, TEST_OUT)]
+    tried = [standing.tried[key] for key in keys if key in standing.tried and standing.tried[key].passed]
+    days = [one.official_at for one in tried if one.official_at]
+    return max(days) if days and all(one.carried for one in tried) else None
 
 
 def _is_known(standing: Standing, module: Module) -> bool:
@@ -92,7 +103,7 @@ def half_up_mean(scores: Iterable[int]) -> int:
     return int((2 * Fraction(sum(told), len(told)) + 1) // 2)
 
 
-def _complete_path(published: Published, assignment: Assignment, modules: list[ModuleCompletion]) -> Completion:
+def _complete_path(published: Published, assignment: Assignment, modules: Sequence[Earned]) -> Completion:
     now = clock.now()
     completion = Completion(
         assignment_id=assignment.id,
@@ -121,7 +132,7 @@ def _issue(completion: Completion, valid_months: int | None) -> Certificate:
     path = db.session.get_one(TrainingPath, completion.path_id)
     name = db.session.scalars(sa.select(Person.name).where(Person.id == completion.person_id)).one()
     certificate = Certificate(
-        number=_number(path.code, completion),
+        number=new_number(path.code, completion),
         completion_id=completion.id,
         person_id=completion.person_id,
         person_name=name,
@@ -135,17 +146,25 @@ def _issue(completion: Completion, valid_months: int | None) -> Certificate:
     )
     db.session.add(certificate)
     db.session.flush()
-    earlier = sa.update(Certificate).where(
-        Certificate.person_id == completion.person_id,
-        Certificate.path_id == path.id,
-        Certificate.id != certificate.id,
-        Certificate.superseded_by_id.is_(None),
-    )
-    db.session.execute(earlier.values(superseded_by_id=certificate.id))
+    db.session.execute(_earlier_than(certificate, completion).values(superseded_by_id=certificate.id))
     return certificate
 
 
-def _number(code: str, completion: Completion) -> str:
+def _earlier_than(certificate: Certificate, completion: Completion) -> sa.Update:
+    """Certificates of the same person and path, those of an account merged into this one too."""
+    person = sa.select(Assignment.person_id).where(Assignment.id == completion.assignment_id).scalar_subquery()
+    same = (
+        sa.select(Completion.id)
+        .join(Assignment, Assignment.id == Completion.assignment_id)
+        .where(Assignment.person_id == person, Assignment.path_id == completion.path_id)
+    )
+    return sa.update(Certificate).where(
+        Certificate.completion_id.in_(same), Certificate.id != certificate.id, Certificate.superseded_by_id.is_(None)
+    )
+
+
+def new_number(code: str, completion: Completion) -> str:
+    """A number for a certificate of a completion; nobody guesses it from another."""
     letters = "".join(secrets.choice(LETTERS) for _ in range(6))
     return f"C-{code}-{completion.completed_on.year}-{completion.id:06d}-{letters}"
 

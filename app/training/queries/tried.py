@@ -74,7 +74,7 @@ def module_rows(assignment_ids: Collection[int]) -> dict[int, dict[str, ModuleRo
         table.assignment_id,
         table.id,
         table.module_id,
-        table.module_version,
+        table.module_version.label("version"),
         table.grading_hash,
         table.score,
         table.minutes,
@@ -82,9 +82,9 @@ def module_rows(assignment_ids: Collection[int]) -> dict[int, dict[str, ModuleRo
         table.method,
     ).where(table.assignment_id.in_(assignment_ids))
     found: dict[int, dict[str, ModuleRow]] = defaultdict(dict)
-    for assignment_id, *facts in db.session.execute(rows):
-        row = ModuleRow(*facts)
-        found[assignment_id][row.module_id] = row
+    for row in db.session.execute(rows):
+        facts = row._asdict()
+        found[facts.pop("assignment_id")][row.module_id] = ModuleRow(**facts)
     return found
 
 
