@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -29,10 +30,11 @@ class ContentFaults(Exception):
 
 @dataclass(slots=True)
 class Notebook:
-    """Collects the faults of one file."""
+    """Collects the faults of one file. `beside` are the other files of its path, which it may name."""
 
     path: str
     faults: list[Fault] = field(default_factory=list)
+    beside: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def fault(self, line: int, message: str, column: int = 1) -> None:
         """Note something that makes the content unusable."""

@@ -20,6 +20,7 @@ from app.training.content.prose import bare, render_lesson
 from app.training.content.quiz import Quiz, read_quiz
 from app.training.content.sections import Section, Source, take_apart
 from app.training.content.texts import Both, Language, alone
+from app.training.content.world.files import world_faults, worlds_beside
 
 PATH_FILE = "path.yaml"
 
@@ -49,8 +50,10 @@ def examine(files: Mapping[str, str], folder: str = "") -> tuple[Path | None, li
         return None, notebook.faults
     faults = notebook.faults
     desk = _Desk(files, front.tier, prefix, faults)
+    faults += world_faults(files)
     modules = [_module(stem, desk) for stem in front.modules]
     _note_strays(front, files, notebook)
+    check_continuity([module for module in modules if module], front.modules, files, desk.notebook)
     return _path(front, tuple(module for module in modules if module)), sorted(faults)
 
 
@@ -63,7 +66,7 @@ def read_folder(folder: FilePath | str) -> dict[str, dict[str, str]]:
     for home in sorted(one for one in FilePath(folder).iterdir() if one.is_dir() and not one.name.startswith(".")):
         files = {one.name: one.read_text("utf-8-sig") for one in sorted(home.iterdir()) if _is_ours(one)}
         if files:
-            found[home.name] = files
+            found[home.name] = files | worlds_beside(home, files)
     return found
 
 
@@ -104,7 +107,7 @@ class _Desk:
 
     def notebook(self, name: str) -> Notebook:
         """A notebook for one of the files."""
-        return Notebook(self.prefix + name, self.faults)
+        return Notebook(self.prefix + name, self.faults, self.files)
 
 
 def _module(stem: str, desk: _Desk) -> Module | None:
@@ -115,7 +118,7 @@ def _module(stem: str, desk: _Desk) -> Module | None:
     compare_fronts(en.source.front, en.front, zh.front, f"{stem}.zh.md", notebook)
     _compare_lessons(zh, en, f"{stem}.zh.md", notebook)
     same_front = dataclasses.replace(en.module, **zh.front.model_dump(include={"version", "on_change", "minutes"}))
-    same_front = dataclasses.replace(same_front, tiers=zh.module.tiers)
+    same_front = dataclasses.replace(same_front, tiers=zh.module.tiers, policy=zh.module.policy)
     return Pairing(notebook, f"{stem}.zh.md").pair(zh.module, same_front)
 
 
@@ -170,6 +173,7 @@ def _one_language(front: ModuleFront, lesson: Markup, drills: list[Drill], quizz
         texts=alone(ModuleText(front.title, tuple(front.goals), lesson)),
         drills=tuple(drills),
         quiz=quizzes[0] if quizzes else None,
+        policy=policy_of(front),
     )
 
 
@@ -177,11 +181,11 @@ def _drills_and_quizzes(sections: list[Section], notebook: Notebook) -> tuple[li
     _check_ids(sections, notebook)
     read: list[tuple[Section, Drill]] = []
     quizzes: list[Quiz] = []
+    variants.inherit(section for section in sections if section.kind in KINDS)
     for section in sections:
         if section.kind == "quiz":
             quizzes.append(read_quiz(section, notebook))
         elif section.kind in KINDS:
-    variants.inherit(section for section in sections if section.kind in KINDS)
             drill = KINDS[section.kind](section, notebook)
             read.extend([(section, drill)] if drill else [])
         else:

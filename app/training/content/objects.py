@@ -8,12 +8,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
 
-from app.training.content.results import Result, Solution
 from app.training.content import words
+from app.training.content.results import Result, Solution
 from app.training.content.texts import Both, Text
 
 if TYPE_CHECKING:
@@ -66,12 +67,12 @@ class Drill(ABC):
     def solution(self, language: str, seed: int) -> Solution:
         """A right answer step by step; for the See stage on the server only."""
 
-    @abstractmethod
     def unanswered(self, answers: Mapping[str, object], seed: int) -> list[str]:
         """The names of what asks for an answer and has none; names of page elements, not always of inputs."""
         asked = [item.name for item in self.grade(answers, seed).items if item.applies]
         return [name for name in asked if not words.is_given(words.answer(answers, name))]
 
+    @abstractmethod
     def graded_facts(self) -> dict[str, object]:
         """What decides a grade, as plain JSON values: the grading hash moves when these move."""
 
@@ -86,6 +87,22 @@ class ModuleText:
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """What becomes of people and records when a module changes, and who reviewed it; no learner reads it.
+
+    `effective` and `due_days` are for `on_change: retake`; `formerly` are ids the module had before; `regrade` names
+    drills, the quiz or questions whose key was wrong in the version before.
+    """
+
+    effective: date | None = None
+    due_days: int | None = None
+    formerly: tuple[str, ...] = ()
+    regrade: tuple[str, ...] = ()
+    reviewed_by: str = ""
+    reviewed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """A lesson with its drills and quiz. `version` rises when grading changes; `minutes` is the time to plan."""
 
@@ -97,6 +114,7 @@ class Module:
     texts: Both[ModuleText]
     drills: tuple[Drill, ...]
     quiz: Quiz | None
+    policy: Policy = field(default=Policy(), compare=False)
 
     def text(self, language: str) -> ModuleText:
         """Title, goals and lesson in that language."""

@@ -73,6 +73,8 @@ class Pairing:
         return cast("T", self._pair(zh, en, 1, 1, ""))
 
     def _pair(self, zh: object, en: object, line_zh: int, line_en: int, name: str) -> object:
+        if zh is en:
+            return zh
         if type(zh) is not type(en):
             self._differ(line_zh, line_en, name)
             return zh

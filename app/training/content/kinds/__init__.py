@@ -16,6 +16,7 @@ from app.training.content.kinds.order import read_order
 from app.training.content.kinds.read import read_report
 from app.training.content.kinds.signoff import read_signoff
 from app.training.content.kinds.spot import read_spot
+from app.training.content.kinds.world import read_world_drill
 from app.training.content.objects import Drill
 from app.training.content.sections import Section
 
@@ -25,6 +26,7 @@ KINDS: Mapping[str, Reader] = {
     "form": read_form,
     "branch": read_branch,
     "read": read_report,
+    "world": read_world_drill,
     "order": read_order,
     "matrix": read_matrix,
     "spot": read_spot,
