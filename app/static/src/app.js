@@ -106,6 +106,35 @@
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
   });
 
+  /* Things put in order by arrows: they move at once, their numbers follow, and the focus stays on the arrow. */
+  const rankOf = (row) => Number(row.querySelector("input").value.normalize("NFKC")) || Infinity;
+  const byRank = (one, other) => {
+    const [first, second] = [rankOf(one), rankOf(other)];
+    return first === second ? 0 : first - second;
+  };
+  const move = (list, button) => {
+    const moving = button.closest("li");
+    const rows = [...list.children].sort(byRank);
+    const to = Math.max(0, Math.min(rows.length - 1, rows.indexOf(moving) + Number(button.dataset.by)));
+    rows.splice(rows.indexOf(moving), 1);
+    rows.splice(to, 0, moving);
+    rows.forEach((row, at) => {
+      row.querySelector("input").value = at + 1;
+      row.classList.toggle("rank-moved", row === moving);
+    });
+    list.append(...rows);
+    button.focus({ preventScroll: true });
+    moving.scrollIntoView({ block: "nearest" });
+    list.parentElement.querySelector("[data-ranks] ~ [role=status]").textContent = list.dataset.said.replace("#", to + 1);
+    moving.querySelector("input").dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-ranks] button[data-by]");
+    if (!button) return;
+    event.preventDefault();
+    move(button.closest("[data-ranks]"), button);
+  });
+
   const prepare = (root) => {
     each(root, "[data-counter]", count);
     each(root, "[data-print]", (button) => {

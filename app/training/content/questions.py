@@ -78,8 +78,8 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question as shown. Post `name`: one or several option values, the number typed, or for an order one rank
-    (1, 2, …) per option in the order shown. `value` is the number typed so far.
+    """A question as shown. Post `name`: one or several option values, or the number typed; for an order, whose options
+    stand as arranged so far, `name-value` = rank (1, 2, …) for each. `value` is the number typed so far.
     """
 
     name: str
@@ -99,14 +99,15 @@ def show(
     given = words.all_said(words.answer(answers, name))
     chosen = [words.position(value, len(question.options)) for value in given]
     is_order = question.kind == "order"
+    order_shown = shown_order(question, seed)
     options = tuple(
         OptionView(
             value=str(shown + 1),
-            label=question.options[index].label.of(language),
+            label=question.options[order_shown[shown]].label.of(language),
             chosen=not is_order and shown in chosen,
             rank=given[shown] if is_order and shown < len(given) else "",
         )
-        for shown, index in enumerate(shown_order(question, seed))
+        for shown in (ordering.arranged(given, len(order_shown)) if is_order else range(len(order_shown)))
     )
     typed = given[0] if question.kind == "number" and given else ""
     asked = (question.prompt.of(language), question.detail.of(language))

@@ -11,7 +11,7 @@ from app.foundation.security import requires, signed_in
 from app.training.actions import learning
 from app.training.content.kinds.branch import BranchDrill
 from app.training.content.variants import model
-from app.training.forms import posted_answers
+from app.training.forms import moved_button, posted_answers
 from app.training.models import ItemKind, Stage
 from app.training.queries import answers, places
 from app.training.queries.places import Place
@@ -168,6 +168,8 @@ def _save_draft(place: Place) -> Response:
     address = item_address(place.standing, place.item, stage)
     if "check" in request.form:
         return see_other(f"{address}&checked=1")
+    if button := moved_button(request.form):
+        return see_other(f"{address}{'&' if '?' in address else '?'}moved={button}")
     if not asks_for_fragment():
         flash(_("Saved. Go on whenever you like, on any device."), "success")
     return see_other(address)
