@@ -70,6 +70,34 @@ def read_folder(folder: FilePath | str) -> dict[str, dict[str, str]]:
     return found
 
 
+def read_each(folder: FilePath | str) -> tuple[dict[str, dict[str, str]], list[Fault]]:
+    """The files of every path below a folder; a path with a file that is not UTF-8 is left out, with that fault."""
+    found: dict[str, dict[str, str]] = {}
+    faults: list[Fault] = []
+    for home in sorted(one for one in FilePath(folder).iterdir() if one.is_dir() and not one.name.startswith(".")):
+        raw = {one.name: one.read_bytes() for one in sorted(home.iterdir()) if _is_ours(one)}
+        wrong = [_not_utf8(f"{home.name}/{name}", text) for name, text in raw.items()]
+        own = [fault for fault in wrong if fault]
+        faults += own
+        if raw and not own:
+            texts = {name: _text(text) for name, text in raw.items()}
+            found[home.name] = texts | worlds_beside(home, texts)
+    return found, faults
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _not_utf8(path: str, raw: bytes) -> Fault | None:
+    try:
+        raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return Fault(path, line, 1, "The file is not UTF-8; save it as UTF-8.")
+    return None
+
+
 def _is_ours(file: FilePath) -> bool:
     return file.is_file() and (file.name == PATH_FILE or file.name.endswith((".zh.md", ".en.md")))
 
@@ -235,4 +263,4 @@ def _same_shape(zh: _ModuleDraft, en: _ModuleDraft, stem: str, notebook: Noteboo
     return ids_zh == ids_en and same_drills and (zh.module.quiz is None) == (en.module.quiz is None)
 
 
-__all__ = ["PATH_FILE", "ContentFaults", "examine", "load_path", "read_folder"]
+__all__ = ["PATH_FILE", "ContentFaults", "examine", "load_path", "read_each", "read_folder"]

@@ -26,12 +26,19 @@ def worlds_beside(home: FilePath, files: Mapping[str, str]) -> dict[str, str]:
     """The world files that a path's drills name, looked for in `sim` beside the path and beside all paths."""
     found = {}
     for world_id in _named(files.values()):
-        for folder in (home.parent / "sim", home.parent.parent / "sim"):
-            file = folder / f"{world_id}.yaml"
-            if file.is_file():
-                found[file_name(world_id)] = file.read_text("utf-8-sig")
-                break
+        texts = (_text_of(folder / "sim" / f"{world_id}.yaml") for folder in (home.parent, home.parent.parent))
+        text = next((one for one in texts if one is not None), None)
+        if text is not None:
+            found[file_name(world_id)] = text
     return found
+
+
+def _text_of(file: FilePath) -> str | None:
+    """What a file says; None where there is none or it is not UTF-8."""
+    try:
+        return file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def world_of(world_id: str, files: Mapping[str, str]) -> World | None:
