@@ -11,7 +11,7 @@ from typing import TypeAlias
 from app.training.content.accept import Length, TextBox, TextRule, Words, sample
 from app.training.content.texts import alone
 from app.training.content.world.assertions import NO_WORDS, Assertion, Condition, Span, Test, Which, judge
-from app.training.content.world.objects import Grant, State, Task, World
+from app.training.content.world.objects import Grant, State, Task, Template, World
 from app.training.content.world.operations import SHORTEST_REASON, Operation
 from app.training.content.world.vocabulary import ROLE
 
@@ -24,9 +24,11 @@ class Proposer:
 
     def __init__(self, world: World, you: str, language: str, sentences: Sequence[str]) -> None:
         self.world, self.you, self.language, self.sentences = world, you, language, sentences
+        self.missing: Sequence[Assertion] = ()
 
-    def ways(self, state: State, assertion: Assertion) -> Iterator[Way]:
-        """Ways that may make the assertion hold; not all of them can be gone."""
+    def ways(self, state: State, assertion: Assertion, missing: Sequence[Assertion] = ()) -> Iterator[Way]:
+        """Ways that may make the assertion hold; not all of them can be gone. `missing` are all that do not hold yet."""
+        self.missing = missing
         proposers: dict[str, Callable[[State, Assertion, Conditions], Iterator[Way]]] = {
             "task": self._for_task,
             "project": self._for_project,
@@ -141,9 +143,29 @@ class Proposer:
         for role in template.roles[1:] if template else ():
             named = _wanted_ids(asked.get(f"{ROLE}{role}"))
             anybody = [one.id for one in self.world.people if one.id != owner] if role in wanted else []
-            left = [one for one in (*named, *helpers, *anybody) if one not in given.values()]
+            hinted = self._hinted(template, role) if template else []
+            left = [one for one in (*named, *hinted, *helpers, *anybody) if one not in given.values()]
             given[f"to_{role}"] = left[0] if left else ""
         return given
+
+    def _hinted(self, template: Template, role: str) -> list[str]:
+        """Who should get a role of the template, as other assertions on new tasks and grants tell."""
+        people: list[str] = []
+        for one in self.missing:
+            asked = {condition.field: condition for condition in one.conditions}
+            if (one.thing, one.which) == ("grant", Which.new) and role in _wanted_ids(asked.get("role")):
+                people += _wanted_ids(asked.get("person"))
+            if (one.thing, one.which) == ("task", Which.new) and self._is_of(template, role, asked.get("name")):
+                people += _wanted_ids(asked.get("assignee"))
+        return people
+
+    def _is_of(self, template: Template, role: str, told: Condition | None) -> bool:
+        """Whether a task of that name is the role's in a template; without a name, whether any is."""
+        mine = [task for task in template.tasks if task.role == role]
+        if told is None:
+            return bool(mine)
+        spoken = told.words.of(self.language)
+        return any(spoken.match(text) for task in mine for text in (task.name.zh, task.name.en))
 
     # roles
 

@@ -49,7 +49,7 @@ class _Solver:
         held = self._held(state)
         for assertion in missing:
             best: tuple[int, State, Way] | None = None
-            for after, way in self._tried(state, _together(assertion, missing)):
+            for after, way in self._tried(state, _together(assertion, missing), missing):
                 now = self._held(after)
                 if self.assertions.index(assertion) in now and held <= now and (best is None or len(now) > best[0]):
                     best = (len(now), after, way)
@@ -62,8 +62,8 @@ class _Solver:
     def _held(self, state: State) -> set[int]:
         return {at for at, one in enumerate(self.assertions) if judge(self.world, state, one).holds}
 
-    def _tried(self, state: State, assertion: Assertion) -> Iterator[tuple[State, Way]]:
-        for number, way in enumerate(self.proposer.ways(state, assertion)):
+    def _tried(self, state: State, assertion: Assertion, missing: Sequence[Assertion]) -> Iterator[tuple[State, Way]]:
+        for number, way in enumerate(self.proposer.ways(state, assertion, missing)):
             if number >= MOST_TRIED:
                 return
             after = self._after(state, way)
