@@ -18,9 +18,9 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
-from app.accounts.models import Tier
+from app.accounts.models import ProjectGroup, Tier
 from app.foundation import clock
 from app.foundation.forms import Form
 from app.training.content import ordering
@@ -228,3 +228,134 @@ class WaveForm(Form):
         """A wave that is not everybody's has units."""
         if self.kind.data is not WaveKind.all and not field.data and not self.group_ids.data:
             raise ValidationError(str(_l("Choose departments or project groups, or make it the wave of everybody.")))
+
+
+class WaiverForm(ReasonForm):
+    """Why something need not be done, and the paper behind it."""
+
+    document = StringField(
+        _l("Document"),
+        [InputRequired(_l("Name the document.")), Length(2, 200)],
+        description=_l("What proves it and where it is kept, for example the number of a letter."),
+    )
+
+
+class EquivalenceForm(WaiverForm):
+    """What was learned elsewhere, when, and with which score."""
+
+    done_on = DateField(
+        _l("Day of the document"),
+        [InputRequired(_l("Enter the day on the document."))],
+        description=_l("The path counts as completed on this day."),
+    )
+    score = IntegerField(
+        _l("Score"),
+        [Optional(), NumberRange(0, 100)],
+        description=_l("0 to 100, as the document says. Empty: the pass mark of the path."),
+    )
+
+    def validate_done_on(self, field: Any) -> None:
+        """A document of a day to come proves nothing yet."""
+        if field.data is not None and field.data > clock.today():
+            raise ValidationError(str(_l("Choose today or an earlier day.")))
+
+
+class ExtensionForm(Form):
+    """A later due date, and why."""
+
+    to_on = DateField(
+        _l("New due date"), [InputRequired(_l("Choose a day."))], description=_l("The day counts until its end.")
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        [InputRequired(_l("Say why; the person reads it.")), Length(3, 500)],
+        description=_l("One sentence is enough. The person reads it, and it stays on record."),
+    )
+    document = StringField(_l("Document"), [Optional(), Length(2, 200)], description=_l("If there is one."))
+
+    def validate_to_on(self, field: Any) -> None:
+        """Nothing is due before today."""
+        if field.data is not None and field.data < clock.today():
+            raise ValidationError(str(_l("Choose today or a later day.")))
+
+
+class GroupForm(AssignmentForm):
+    """Assign a path to everyone of a project group."""
+
+    group_id = SelectField(_l("Project group"), [InputRequired(_l("Choose a project group."))], coerce=int)
+
+    def offer(  # type: ignore[override]
+        self, paths: list[TrainingPath], groups: list[ProjectGroup], language: str
+    ) -> None:
+        """Fill the lists."""
+        super().offer(paths, language)
+        self.group_id.choices = [SelectChoice(str(group.id), group.title(language)) for group in groups]
+
+
+class NoteForm(Form):
+    """What kept somebody from learning in working time."""
+
+    text = TextAreaField(
+        _l("What happened?"),
+        [Optional(), Length(max=500)],
+        description=_l("A few words help, but you may leave it empty. Your manager, HR and the PMO read it; nobody else."),
+    )
+
+
+class AnswerForm(Form):
+    """What a manager answers."""
+
+    answer = TextAreaField(
+        _l("Answer"),
+        [InputRequired(_l("Write an answer.")), Length(2, 500)],
+        description=_l("When and how there will be time. The person reads it."),
+    )
+
+
+class PracticeForm(Form):
+    """What was done in the real tool, and where it can be seen."""
+
+    note = TextAreaField(
+        _l("What did you do, and where?"),
+        [InputRequired(_l("Write a sentence, so that your superuser finds it.")), Length(3, 2000)],
+        description=_l("Two or three sentences are enough: what you did, in which project, what to look at."),
+    )
+    link = StringField(
+        _l("Link to it"),
+        [
+            Optional(),
+            Length(max=500),
+            Regexp(r"(?i)https?://[^\s\"<>]+$", message=_l("Begin the link with https:// or http://, without blanks.")),
+        ],
+        description=_l("If the tool gives one. Who reviews it opens it with their own rights."),
+    )
+
+
+class ReviewForm(Form):
+    """A reviewer's word; the boxes of the criteria are the task's own."""
+
+    comment = TextAreaField(
+        _l("Your word to the learner"),
+        [Length(max=2000)],
+        description=_l("Needed where you return it: what is still to be done, in a friendly sentence."),
+    )
+
+
+class AskForm(Form):
+    """Ask a superuser for one more attempt."""
+
+    note = TextAreaField(
+        _l("A word to your superuser"),
+        [Length(max=1000)],
+        description=_l("What was difficult? What have you looked at since? You may also leave it empty."),
+    )
+
+
+class GrantForm(Form):
+    """A superuser's answer to somebody who asks for one more attempt."""
+
+    reason = TextAreaField(
+        _l("Your word to the learner"),
+        [Length(max=1000)],
+        description=_l("Needed where you decline: what should come first?"),
+    )
