@@ -1,17 +1,18 @@
 """Months of training: everyone learns at a pace of their own, through the same actions as a real learner."""
 
 import random
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app.accounts.models import Person
 from app.foundation import clock
 from app.foundation.db import transaction
 from app.training.actions.learning import submit, take_step
-from app.training.content.kinds.branch import BranchDrill
-from app.training.content.variants import model
 from app.training.content.objects import Module
+from app.training.content.steps import SteppedDrill
+from app.training.content.variants import drawn
 from app.training.models import Stage
-from app.training.queries.places import place_at, working
+from app.training.queries.places import Place, place_at, working
 from app.training.queries.published import Published
 
 LANGUAGE = "zh"
@@ -46,13 +47,21 @@ def _answer(person_id: int, code: str, module_id: str, item_id: str, moment: dat
             return moment
         sheet = working(place, Stage.test)
         answers = place.item.content.solution(LANGUAGE, sheet.seed).answers
-        if isinstance(model(place.item.content), BranchDrill):
-            for step, choice in enumerate(answers["walk"]):
-                take_step(place=place, stage=Stage.test, token=sheet.token, choice=choice, step=step)
+        drill = drawn(place.item.content, sheet.seed)
+        if isinstance(drill, SteppedDrill):
+            _go_through(place, sheet.token, answers, handed_in=drill.handed_in)
         else:
             kept = list(answers.items())[wrong if len(answers) > wrong else 0 :]
             submit(place=place, token=sheet.token, answers={name: list(posted) for name, posted in kept})
     return moment
+
+
+def _go_through(place: Place, token: str, answers: Mapping[str, Sequence[object]], *, handed_in: bool) -> None:
+    """Take every step of a drill that is answered step by step, and hand it in where it has no end of its own."""
+    for step, made in enumerate(next(iter(answers.values()))):
+        take_step(place=place, stage=Stage.test, token=token, made=made, step=step)
+    if handed_in:
+        submit(place=place, token=token, answers={})
 
 
 def pace_of(number: int) -> tuple[int, timedelta, int]:

@@ -11,7 +11,7 @@ from app.foundation import clock
 from app.foundation.db import db
 from app.training.actions.completing import settle
 from app.training.content.grading import Result
-from app.training.content.kinds.branch import BranchDrill
+from app.training.content.steps import SteppedDrill
 from app.training.content.variants import drawn, model
 from app.training.models import Assignment, Attempt, Draft, Stage
 from app.training.queries import places
@@ -39,8 +39,10 @@ class ImpossibleStep(Exception):
 
 
 def save_draft(*, place: Place, stage: Stage, token: str, answers: Answers) -> None:
-    """Keep what was typed so far. Raises NotOpen and Stale, and ImpossibleStep for a story, which is walked."""
+    """Keep what was typed so far. Raises NotOpen and Stale, and ImpossibleStep for what is done step by step."""
     _refuse_story(place)
+    if isinstance(model(place.item.content), SteppedDrill):
+        raise ImpossibleStep
     place = places.held(place)
     _write_draft(place, _working(place, stage, token), answers)
 
@@ -55,10 +57,10 @@ def discard_draft(*, place: Place, stage: Stage) -> None:
     db.session.execute(_draft_rows(place, stage))
 
 
-def take_step(*, place: Place, stage: Stage, token: str, choice: str, step: int) -> Attempt | None:
-    """Walk on in a branch drill; in a test the end of the story is an attempt, which is returned.
+def take_step(*, place: Place, stage: Stage, token: str, made: Any, step: int) -> Attempt | None:
+    """Go on in a drill that is answered step by step; in a test the end of a story is an attempt, which is returned.
 
-    The same step sent twice is taken once. Raises NotOpen, Stale and ImpossibleStep.
+    The same step sent twice is taken once. Raises NotOpen, Stale, ImpossibleStep, and what the drill itself refuses.
     """
     done = _done_already(place, stage, token)
     if done:
@@ -66,18 +68,19 @@ def take_step(*, place: Place, stage: Stage, token: str, choice: str, step: int)
     place = places.held(place)
     sheet = _working(place, stage, token)
     drill = drawn(place.item.content, sheet.seed)
-    walked = drill.extend(sheet.answers, choice, sheet.seed, step) if isinstance(drill, BranchDrill) else None
-    if walked is None:
+    longer = drill.extend(sheet.answers, made, sheet.seed, step) if isinstance(drill, SteppedDrill) else None
+    if longer is None or not isinstance(drill, SteppedDrill):
         raise ImpossibleStep
-    _write_draft(place, sheet, walked)
-    at_end = stage is Stage.test and place.item.content.grade(walked, sheet.seed).complete
-    return _record(place, sheet, walked) if at_end else None
+    _write_draft(place, sheet, longer)
+    at_end = stage is Stage.test and drill.is_over(longer, sheet.seed)
+    return _record(place, sheet, longer) if at_end else None
 
 
 def submit(*, place: Place, token: str, answers: Answers) -> Attempt:
     """Grade a test or quiz and record it; the same token gives the same attempt.
 
-    Raises NotOpen and Stale, and ImpossibleStep for a story, which is walked step by step.
+    Of a drill that is done step by step what was done so far counts, whatever is posted. Raises NotOpen and Stale, and
+    ImpossibleStep for a story, which is walked to its end.
     """
     _refuse_story(place)
     done = _done_already(place, Stage.test, token)
@@ -87,12 +90,15 @@ def submit(*, place: Place, token: str, answers: Answers) -> Attempt:
     done = _done_already(place, Stage.test, token)  # while we waited for the lock
     if done:
         return done
-    return _record(place, _working(place, Stage.test, token), answers)
+    sheet = _working(place, Stage.test, token)
+    stepped = isinstance(model(place.item.content), SteppedDrill)
+    return _record(place, sheet, sheet.answers if stepped else answers)
 
 
 def _refuse_story(place: Place) -> None:
     """A story is walked, and what is done in the real tool is handed in: neither is submitted for grading."""
-    if isinstance(model(place.item.content), BranchDrill) or is_observed(place.item):
+    drill = model(place.item.content)
+    if (isinstance(drill, SteppedDrill) and not drill.handed_in) or is_observed(place.item):
         raise ImpossibleStep
 
 

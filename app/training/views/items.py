@@ -98,7 +98,7 @@ def create_step(code: str, module_id: str, item_id: str) -> Response:
             place=place,
             stage=stage,
             token=request.form.get("token", ""),
-            choice=request.form.get("choice", ""),
+            made=request.form.get("choice", ""),
             step=int(step) if step.isascii() and step.isdigit() and len(step) < 4 else -1,
         )
     except learning.NotOpen as closed:

@@ -11,11 +11,12 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from app.training.content import words
-from app.training.content.objects import Drill, Page
+from app.training.content.objects import Page
 from app.training.content.prose import bare, joined
 from app.training.content.questions import OptionView
 from app.training.content.results import ItemResult, Result, Solution, Step, result
 from app.training.content.shuffle import order
+from app.training.content.steps import SteppedDrill, extended
 from app.training.content.texts import NOTHING, Text
 
 LONGEST_WALK = 60
@@ -73,7 +74,7 @@ class BranchPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BranchDrill(Drill):
+class BranchDrill(SteppedDrill):
     """A story. The answer is `{"walk": [positions]}`, each a position (from 1) among the choices as shown."""
 
     kind: ClassVar[str] = "branch"
@@ -92,20 +93,14 @@ class BranchDrill(Drill):
         title, scenario = self.title.of(language), self.scenario.of(language)
         return BranchPage(self.kind, title, scenario, self.pass_mark, trail, scene, len(chosen))
 
-    def extend(
-        self, answers: object, choice: object, seed: int, step: int | None = None
-    ) -> dict[str, list[str]] | None:
-        """The answers with one more choice; None where the choice does not exist at the scene reached.
+    def extend(self, answers: object, made: object, seed: int, step: int | None = None) -> dict[str, list[str]] | None:
+        """The answers with one more choice; None where the choice does not exist at the scene reached."""
+        walk = extended(_walk_of(answers), words.said(made), step)
+        return {"walk": walk} if walk is not None and self._follow({"walk": walk}, seed) else None
 
-        With `step` (the number of choices made when the page was shown) the same choice sent twice changes nothing,
-        and another choice for a step already taken is refused.
-        """
-        walk = _walk_of(answers)
-        made = words.said(choice)
-        if step is not None and step != len(walk):
-            return {"walk": walk} if 0 <= step < len(walk) and walk[step] == made else None
-        longer = {"walk": [*walk, made]}
-        return longer if self._follow(longer, seed) else None
+    def is_over(self, answers: object, seed: int) -> bool:
+        """Whether an end is reached."""
+        return self.grade(answers, seed).complete
 
     def grade(self, answers: object, seed: int) -> Result:
         """The score of the end reached; 0 and not complete for a walk that is forged or stops short of an end."""
