@@ -20,7 +20,9 @@ from app.foundation.mail import MailState, OutgoingMail
 from app.foundation.pages import page
 from app.foundation.security import requires, signed_in
 from app.training.models import Assignment
+from app.training.queries.deadlines import is_overdue, on_leave
 from app.training.queries.shelf import continue_learning
+from app.training.queries.team import here
 from app.training.views.addresses import step_address
 
 blueprint = Blueprint("home", __name__)
@@ -42,7 +44,7 @@ def show() -> Response:
     """The signed-in person's home."""
     return page(
         "home.html",
-        learning=continue_learning(current_user.id),
+        learning=continue_learning(current_user.id, paused=on_leave(current_user)),
         step_address=step_address,
         duties=duties_of(current_user),
         ideas=my_ideas(current_user.id, limit=3),
@@ -62,8 +64,7 @@ def duties_of(person: Person) -> list[Duty]:
 def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int], Duty | None]]]:
     """Rows of: whether it is asked at all, the count, and its words."""
     count = sa.select(sa.func.count())
-    overdue = sa.and_(Assignment.closed_at.is_(None), Assignment.due_on < clock.today(), Assignment.mandatory)
-    reports = sa.select(Person.id).where(Person.manager_id == person.id, Person.deactivated_at.is_(None))
+    late = count.select_from(Assignment).join(Person, Person.id == Assignment.person_id).where(is_overdue())
     nominated = sa.and_(Appointment.person_id == person.id, Appointment.state == AppointmentState.nominated)
     unanswered = sa.and_(Idea.first_response_at.is_(None), Idea.status == IdeaStatus.submitted)
     return [
@@ -81,10 +82,10 @@ def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int
         ),
         (
             person.has_role(Role.manager),
-            count.select_from(Assignment).where(overdue, Assignment.person_id.in_(reports)),
+            late.where(Person.manager_id == person.id, here()),
             _team,
         ),
-        (person.has_role(Role.hr_officer), count.select_from(Assignment).where(overdue), _records),
+        (person.has_role(Role.hr_officer), late, _records),
         (
             person.has_role(Role.it_operator),
             count.select_from(OutgoingMail).where(OutgoingMail.state == MailState.failed),
@@ -119,7 +120,8 @@ def _team(number: int) -> Duty:
     words = ngettext(
         "%(num)s training of your people is overdue", "%(num)s trainings of your people are overdue", number
     )
-    return Duty(words, url_for("metrics.show_dashboard"), "clock-exclamation", pressing=number > 0)
+    address = url_for("training.show_team", show="overdue" if number else None)
+    return Duty(words, address, "clock-exclamation", pressing=number > 0)
 
 
 def _records(number: int) -> Duty:

@@ -1,7 +1,7 @@
 """Forms about mails."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -21,3 +21,4 @@ class PreferenceForm(Form):
         ],
         validators=[InputRequired()],
     )
+    optional_reminders = BooleanField(_l("Remind me of optional paths with a due date"), default=True)

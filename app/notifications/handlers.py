@@ -6,7 +6,15 @@ from app.feedback.queries import audience_of
 from app.notifications import queries
 from app.notifications.actions import announce
 from app.notifications.queries import facts
-from app.training.events import PathAssigned, PathCompleted
+from app.training.events import (
+    AssignmentCredited,
+    AssignmentWaived,
+    DeadlinesExtended,
+    PathAssigned,
+    PathCompleted,
+    TimeNoteAnswered,
+    TimeNoteWritten,
+)
 
 
 def tell_of_move(event: IdeaMoved) -> None:
@@ -32,10 +40,66 @@ def tell_of_comment(event: CommentPosted) -> None:
 
 
 def tell_of_assignment(event: PathAssigned) -> None:
-    """The learners hear of a new path and its due date, which are the same for all of one event."""
-    first = event.assignment_ids[0]
-    data = facts.path_assigned(first)
-    announce(key=f"assignment:{first}", kind="path_assigned", data=data, people=event.person_ids)
+    """The learners hear of a new path and of their due date, which is the same for all who are not on leave then."""
+    for assignment_ids, person_ids in facts.by_due_date(event.assignment_ids).values():
+        first = assignment_ids[0]
+        announce(
+            key=f"assignment:{first}",
+            kind="path_assigned",
+            data=facts.path_assigned(first),
+            people=person_ids,
+            wait_on_leave=True,
+        )
+
+
+def tell_of_extension(event: DeadlinesExtended) -> None:
+    """The learners hear of their new due date and why they have it."""
+    for change_id, (person_id, data) in facts.deadlines_moved(event.change_ids).items():
+        announce(
+            key=f"deadline:{change_id}", kind="deadline_extended", data=data, people=[person_id], wait_on_leave=True
+        )
+
+
+def tell_of_waiver(event: AssignmentWaived) -> None:
+    """The learner hears that a path need not be done."""
+    data = facts.assignment_waived(event.assignment_id)
+    announce(
+        key=f"waiver:{event.assignment_id}",
+        kind="path_waived",
+        data=data,
+        people=[event.person_id],
+        wait_on_leave=True,
+    )
+
+
+def tell_of_credit(event: AssignmentCredited) -> None:
+    """The learner hears that something learned elsewhere counts."""
+    data = facts.assignment_credited(event.assignment_id)
+    announce(
+        key=f"credit:{event.assignment_id}",
+        kind="path_credited",
+        data=data,
+        people=[event.person_id],
+        wait_on_leave=True,
+    )
+
+
+def tell_of_time_note(event: TimeNoteWritten) -> None:
+    """The manager hears that there was no working time for a path; who has none, HR answers on its pages."""
+    found = facts.time_note(event.note_id)
+    announce(key=f"time-note:{event.note_id}", kind="time_noted", data=found.facts, people=found.managers)
+
+
+def tell_of_time_answer(event: TimeNoteAnswered) -> None:
+    """The learner hears the answer."""
+    found = facts.time_note(event.note_id)
+    announce(
+        key=f"time-answer:{event.note_id}",
+        kind="time_answered",
+        data=found.facts,
+        people=[found.person_id],
+        wait_on_leave=True,
+    )
 
 
 def tell_of_completion(event: PathCompleted) -> None:

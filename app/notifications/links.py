@@ -10,10 +10,11 @@ from app.foundation.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Mute:
-    """Whose mails a link stops, and about which idea; None means all."""
+    """Whose mails a link stops: about one idea, reminders of optional paths, or all."""
 
     person_id: int
     idea_id: int | None
+    optional: bool = False
 
 
 def address_of(endpoint: str, **values: object) -> str:
@@ -33,13 +34,18 @@ def mute_link(person_id: int, idea_id: int | None) -> str:
     return absolute(address_of("notifications.show_mute", token=token))
 
 
+def mute_optional_link(person_id: int) -> str:
+    """Address of the page that stops reminders of optional paths with one click."""
+    token = _serializer().dumps([person_id, None, True])
+    return absolute(address_of("notifications.show_mute", token=token))
+
+
 def read_mute(token: str) -> Mute | None:
     """What a link says, or None when it is not one of ours."""
     try:
-        person_id, idea_id = _serializer().loads(token)
+        return Mute(*_serializer().loads(token))
     except (BadSignature, ValueError, TypeError):
         return None
-    return Mute(person_id, idea_id)
 
 
 def _serializer() -> URLSafeSerializer:

@@ -1,16 +1,19 @@
 """The words of each kind of announcement, in the language of whoever reads them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.feedback.labels import status_label
 from app.foundation.i18n import language, local_date
 from app.notifications.links import address_of
 from app.notifications.models import Announcement
+
+MOST_NAMES = 12
 
 Data = Mapping[str, Any]
 
@@ -28,6 +31,13 @@ class Words:
 def words_of(announcement: Announcement) -> Words:
     """The words of an announcement in the present language."""
     return WORDS[announcement.kind](announcement.data)
+
+
+def said_names(names: Sequence[str]) -> str:
+    """Names in a sentence; of many the first ones, and how many more."""
+    said = _(", ").join(names[:MOST_NAMES])
+    more = len(names) - MOST_NAMES
+    return said if more <= 0 else ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=said)
 
 
 def _named(data: Data, what: str) -> str:
@@ -103,6 +113,88 @@ def _appointment(data: Data) -> str:
     return address_of("ambassadors.show_appointment", number=data["appointment"])
 
 
+def _deadline_extended(data: Data) -> Words:
+    day = local_date(date.fromisoformat(data["due_on"]))
+    title = _("You have more time for “%(path)s”: until %(day)s", path=_named(data, "title"), day=day)
+    return Words(title, data["reason"], address_of("training.show_path", code=data["code"]), icon="calendar")
+
+
+def _path_waived(data: Data) -> Words:
+    title = _("You need not do “%(path)s”", path=_named(data, "title"))
+    return Words(title, data["reason"], address_of("training.show_shelf"), icon="school")
+
+
+def _path_credited(data: Data) -> Words:
+    title = _("What you learned elsewhere counts as “%(path)s”", path=_named(data, "title"))
+    href = address_of("training.show_transcript", person_id=data["person"])
+    return Words(title, _("It stands in your training record."), href, icon="school")
+
+
+def _time_noted(data: Data) -> Words:
+    title = _("%(name)s had no working time for “%(path)s”", name=data["name"], path=_named(data, "title"))
+    return Words(title, data["text"], address_of("training.show_time_note", note_id=data["note"]), icon="clock")
+
+
+def _time_answered(data: Data) -> Words:
+    title = _("An answer about working time for “%(path)s”", path=_named(data, "title"))
+    return Words(title, data["answer"], address_of("training.show_path", code=data["code"]), icon="clock")
+
+
+def _training_due(data: Data) -> Words:
+    items = data["items"]
+    late = sum(item["due_on"] < data["day"] for item in items)
+    if late:
+        title = ngettext("%(num)s training of yours is overdue", "%(num)s trainings of yours are overdue", late)
+    else:
+        title = ngettext("%(num)s training of yours is due soon", "%(num)s trainings of yours are due soon", len(items))
+    lines = [_due_line(item, data["day"]) for item in items]
+    return Words(title, "\n".join(lines), address_of("training.show_shelf"), icon="clock")
+
+
+def _due_line(item: Data, day: str) -> str:
+    due = local_date(date.fromisoformat(item["due_on"]))
+    if item["due_on"] < day:
+        return str(_("“%(path)s” was due on %(day)s", path=_named(item, "title"), day=due))
+    return str(_("“%(path)s” is due on %(day)s", path=_named(item, "title"), day=due))
+
+
+def _team_overdue(data: Data) -> Words:
+    count = data["count"]
+    title = ngettext(
+        "%(num)s training in your team is overdue by a week",
+        "%(num)s trainings in your team are overdue by a week",
+        count,
+    )
+    return Words(title, _late_lines(data), address_of("training.show_team", show="overdue"), icon="clock-exclamation")
+
+
+def _company_overdue(data: Data) -> Words:
+    count = data["count"]
+    title = ngettext(
+        "%(num)s training in the company is overdue by 30 days",
+        "%(num)s trainings in the company are overdue by 30 days",
+        count,
+    )
+    return Words(title, _late_lines(data), address_of("hr.show_records", status="overdue"), icon="clock-exclamation")
+
+
+def _late_lines(data: Data) -> str:
+    lines = [
+        _(
+            "%(name)s (%(number)s): “%(path)s”, due on %(day)s",
+            name=item["name"],
+            number=item["employee_no"],
+            path=_named(item, "title"),
+            day=local_date(date.fromisoformat(item["due_on"])),
+        )
+        for item in data["items"]
+    ]
+    more = data["count"] - len(data["items"])
+    if more:
+        lines.append(ngettext("and %(num)s more", "and %(num)s more", more))
+    return "\n".join(lines)
+
+
 WORDS: dict[str, Callable[[Data], Words]] = {
     "idea_moved": _idea_moved,
     "comment_posted": _comment_posted,
@@ -111,4 +203,12 @@ WORDS: dict[str, Callable[[Data], Words]] = {
     "nominated": _nominated,
     "nomination_answered": _nomination_answered,
     "appointment_ended": _appointment_ended,
+    "deadline_extended": _deadline_extended,
+    "path_waived": _path_waived,
+    "path_credited": _path_credited,
+    "time_noted": _time_noted,
+    "time_answered": _time_answered,
+    "training_due": _training_due,
+    "team_overdue": _team_overdue,
+    "company_overdue": _company_overdue,
 }

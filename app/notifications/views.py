@@ -10,7 +10,9 @@ from app.notifications import actions, queries
 from app.notifications.forms import PreferenceForm
 from app.notifications.links import read_mute
 from app.notifications.models import Channel
-from app.notifications.texts import words_of
+from app.notifications.texts import said_names, words_of
+from app.training.policies import may_see_team
+from app.training.queries.team import overdue_reports
 
 blueprint = Blueprint("notifications", __name__)
 
@@ -49,12 +51,33 @@ def create_seen_notice(number: int) -> Response:
 @requires(signed_in)
 def show_preferences() -> Response:
     """How one wants to hear."""
-    form = PreferenceForm(channel=queries.channel_of(current_user.id).value)
+    form = PreferenceForm(
+        channel=queries.channel_of(current_user.id).value,
+        optional_reminders=queries.wants_optional_reminders(current_user.id),
+    )
     if form.validate_on_submit():
-        actions.choose_channel(person_id=current_user.id, channel=Channel(form.channel.data))
+        actions.choose_channel(
+            person_id=current_user.id,
+            channel=Channel(form.channel.data),
+            optional_reminders=form.optional_reminders.data,
+        )
         flash(_("Saved."), "success")
         return see_other(url_for(".show_preferences"))
     return page("notifications/preferences.html", status=422 if form.errors else 200, form=form)
+
+
+@blueprint.post("/notices/reminders")
+@requires(may_see_team)
+def create_reminders() -> Response:
+    """Remind everyone of one's own team who has something overdue; one mail for a person and day."""
+    told = actions.remind(person_ids=overdue_reports(current_user.id), by_id=current_user.id)
+    if told.told:
+        flash(_("Reminded: %(names)s.", names=said_names(told.told)), "success")
+    if told.before:
+        flash(_("Reminded before today, so not again: %(names)s.", names=said_names(told.before)), "info")
+    if not told.told and not told.before:
+        flash(_("Nobody in your team has anything overdue."), "info")
+    return see_other(url_for("training.show_team"))
 
 
 @blueprint.get("/notices/mute/<token>")

@@ -9,14 +9,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from app.foundation.spreadsheets import BOM, inert
 from app.hr.queries.cells import Cell, Cells
 from app.hr.queries.columns import COLUMNS, GIVEN, NAMES
 
-BOM = "\ufeff"
 GIVEN_PLACES = tuple(NAMES.index(name) for name in NAMES if name in GIVEN)
 ROWS_AT_ONCE = 500
-# A cell that a spreadsheet would run begins with one of these (OWASP); blanks before them do not help.
-DANGEROUS = tuple("=+-@\t\r\n\0＝＋－＠")
 NAMESPACE = uuid.UUID("8f1c7c0e-6f0b-4a52-9d6c-5b1f3a2e7d10")
 
 
@@ -43,13 +41,6 @@ class Tally:
     def totals(self) -> dict[str, int]:
         """Control totals so far."""
         return {"rows": self.rows, "people": len(self._people), "completed": self.completed, "minutes": self.minutes}
-
-
-def inert(value: Cell) -> Cell:
-    """Text that no spreadsheet takes for a formula: an apostrophe before what looks like one."""
-    if isinstance(value, str) and value.lstrip(" \u00a0\ufeff").startswith(DANGEROUS):
-        return "'" + value
-    return value
 
 
 def as_csv(rows: Iterable[Cells], language: str) -> Iterator[bytes]:

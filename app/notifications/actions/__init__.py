@@ -4,5 +4,15 @@ from app.notifications.actions.announcing import announce
 from app.notifications.actions.digests import send_digests
 from app.notifications.actions.preferences import choose_channel, stop_mails
 from app.notifications.actions.receipts import mark_seen
+from app.notifications.actions.reminding import Reminded, remind, send_reminders
 
-__all__ = ["announce", "choose_channel", "mark_seen", "send_digests", "stop_mails"]
+__all__ = [
+    "Reminded",
+    "announce",
+    "choose_channel",
+    "mark_seen",
+    "remind",
+    "send_digests",
+    "send_reminders",
+    "stop_mails",
+]

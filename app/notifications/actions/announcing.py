@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.accounts.models import Person
+from app.accounts.models import Person, PersonState
 from app.foundation import clock
 from app.foundation.db import db, insert_new
 from app.foundation.mail import Letter, post_many
@@ -33,8 +33,11 @@ def announce(
     people: Iterable[int],
     idea_id: int | None = None,
     known_to: int | None = None,
+    wait_on_leave: bool = False,
 ) -> None:
     """Tell people something once: the same `key` again changes nothing, nobody gets a second receipt or mail.
+
+    With `wait_on_leave` no mail reaches those who are on leave; they find the notice when they are back.
 
     `data` holds ids and plain values only; the words are made of them in each reader's language. Who has left is told
     nothing. `known_to` did it: a receipt of this person is seen from the start, and no mail tells what is known.
@@ -45,7 +48,7 @@ def announce(
     announcement = _announcement(key, kind, data, idea_id)
     told = queries.already_told(announcement.id)
     fresh = [
-        (person, Channel.none if person.id == known_to else channel)
+        (person, Channel.none if person.id == known_to or (wait_on_leave and _is_away(person)) else channel)
         for person, channel in queries.readers(wanted)
         if person.id not in told
     ]
@@ -73,6 +76,10 @@ def _receipt(announcement: Announcement, person: Person, channel: Channel, known
         "mailed_at": moment if _is_mailed(person, channel) else None,
         "seen_at": moment if person.id == known_to else None,
     }
+
+
+def _is_away(person: Person) -> bool:
+    return person.state_on(clock.today()) is PersonState.on_leave
 
 
 def _is_mailed(person: Person, channel: Channel) -> bool:

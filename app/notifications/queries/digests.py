@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Person
 from app.foundation import clock
 from app.foundation.db import db
-from app.notifications.models import Channel, MailPreference, Receipt
+from app.notifications.models import Announcement, Channel, MailPreference, Receipt
 from app.notifications.queries.readers import still_here
 
 LONGEST = 100
@@ -37,7 +37,13 @@ def undigested(person_id: int) -> list[Receipt]:
 
 
 def _waiting() -> sa.ColumnElement[bool]:
-    return sa.and_(Receipt.channel == Channel.daily, Receipt.mailed_at.is_(None))
+    """News to be collected; a reminder is true on its day only, so that an old one is told in the tray alone."""
+    stale = sa.exists().where(
+        Announcement.id == Receipt.announcement_id,
+        Announcement.kind == "training_due",
+        Announcement.at < clock.start_of(clock.today()),
+    )
+    return sa.and_(Receipt.channel == Channel.daily, Receipt.mailed_at.is_(None), sa.not_(stale))
 
 
 def _served_today() -> sa.Select[Any]:

@@ -1,6 +1,9 @@
 """What there is to tell: the plain values of an announcement, with names in both languages."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +13,7 @@ from app.accounts.models import Person
 from app.ambassadors.models import Appointment
 from app.feedback.models import Comment, Idea, IdeaEvent
 from app.foundation.db import db
-from app.training.models import Assignment, Certificate, TrainingPath
+from app.training.models import Assignment, Certificate, DeadlineChange, TimeNote, TrainingPath
 
 Facts = dict[str, Any]
 EXCERPT = 200
@@ -97,3 +100,80 @@ def appointment(appointment_id: int) -> AppointmentFacts:
         "served": found.answered_at is not None,
     }
     return AppointmentFacts(facts, found.person_id, found.nominated_by_id)
+
+
+def by_due_date(assignment_ids: Collection[int]) -> dict[date | None, tuple[list[int], list[int]]]:
+    """Assignments and their people, in order, by due date."""
+    found: dict[date | None, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    rows = sa.select(Assignment.id, Assignment.person_id, Assignment.due_on).where(Assignment.id.in_(assignment_ids))
+    for row in db.session.execute(rows.order_by(Assignment.id)):
+        assignments, people = found[row.due_on]
+        assignments.append(row.id)
+        people.append(row.person_id)
+    return found
+
+
+def deadlines_moved(change_ids: Collection[int]) -> dict[int, tuple[int, Facts]]:
+    """Moves of due dates: whose, of which path, until when, and why."""
+    rows = (
+        sa.select(
+            DeadlineChange.id,
+            Assignment.person_id,
+            TrainingPath.code,
+            TrainingPath.title_zh,
+            TrainingPath.title_en,
+            DeadlineChange.to_on,
+            DeadlineChange.reason,
+        )
+        .join(Assignment, Assignment.id == DeadlineChange.assignment_id)
+        .join(TrainingPath, TrainingPath.id == Assignment.path_id)
+        .where(DeadlineChange.id.in_(change_ids))
+    )
+    return {
+        row.id: (
+            row.person_id,
+            {
+                "code": row.code,
+                "title_zh": row.title_zh,
+                "title_en": row.title_en,
+                "due_on": row.to_on.isoformat() if row.to_on else "",
+                "reason": row.reason,
+            },
+        )
+        for row in db.session.execute(rows.order_by(DeadlineChange.id))
+    }
+
+
+def assignment_waived(assignment_id: int) -> Facts:
+    """A waiver: of which path, and why."""
+    return {**path_assigned(assignment_id), "reason": _of_assignment(assignment_id, Assignment.waived_reason)}
+
+
+def assignment_credited(assignment_id: int) -> Facts:
+    """A path counted as completed, and whose record shows it."""
+    return {**path_assigned(assignment_id), "person": _of_assignment(assignment_id, Assignment.person_id)}
+
+
+def _of_assignment(assignment_id: int, column: Any) -> Any:
+    return db.session.scalars(sa.select(column).where(Assignment.id == assignment_id)).one()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """A note about working time as it is told, and the people whom it concerns."""
+
+    facts: Facts
+    person_id: int
+    managers: list[int]
+
+
+def time_note(note_id: int) -> NoteFacts:
+    """A learner's note that no working time was given: whose, on which path, what it says and its answer."""
+    row = db.session.execute(
+        sa.select(TimeNote, Person.name, Person.manager_id)
+        .join(Person, Person.id == TimeNote.person_id)
+        .where(TimeNote.id == note_id)
+    ).one()
+    note = row[0]
+    data = {**path_assigned(note.assignment_id), "note": note.id, "name": row[1], "text": shortened(note.text)}
+    return NoteFacts({**data, "answer": shortened(note.answer)}, note.person_id, [row[2]] if row[2] else [])

@@ -53,3 +53,9 @@ def conversation_of(idea_id: int) -> set[int]:
     muted_at = {row.person_id: row.muted_at for row in db.session.execute(ties)}
     author = db.session.scalars(sa.select(Idea.author_id).where(Idea.id == idea_id))
     return {person for person in (*muted_at, *author) if muted_at.get(person) is None}
+
+
+def wants_optional_reminders(person_id: int) -> bool:
+    """Whether somebody is reminded of optional paths."""
+    chosen = db.session.get(MailPreference, person_id)
+    return chosen.optional_reminders if chosen else True

@@ -129,6 +129,12 @@ def follow_leave(*, person_ids: Collection[int]) -> int:
     return moved
 
 
+def pause_new(*, person_ids: Collection[int]) -> int:
+    """The same for people who were just assigned something, most of whom were never away."""
+    away = leaves_of(person_ids)
+    return follow_leave(person_ids=sorted(away)) if away else 0
+
+
 def _pause(assignments: Sequence[Assignment], leaves: dict[int, list[Span]]) -> int:
     changes = changes_of([one.id for one in assignments])
     moved = 0

@@ -10,12 +10,24 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
+from app.accounts.queries.leaves import away_on
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
 from app.foundation.search import contains
-from app.training.models import Assignment, Attempt, Certificate, Completion, ModuleCompletion, PathRule, TrainingPath
+from app.training.models import (
+    Assignment,
+    Attempt,
+    Certificate,
+    Completion,
+    DeadlineChange,
+    ModuleCompletion,
+    TimeNote,
+    TrainingPath,
+)
+from app.training.queries.deadlines import Due, changes_of, due_state, is_overdue, on_leave
 from app.training.queries.published import Published, current_of
+from app.training.queries.team import here
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +39,13 @@ class Record:
     attempts: list[Attempt] = field(default_factory=list)
     completions: list[Completion] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
+    changes: list[DeadlineChange] = field(default_factory=list)
+    notes: list[TimeNote] = field(default_factory=list)
+    paused: bool = False
 
     @property
     def state(self) -> str:
-        """`completed`, `waived`, `withdrawn`, `overdue` or `open`."""
+        """`completed`, `waived`, `withdrawn`, `paused`, `overdue` or `open`."""
         one = self.assignment
         if one.waived_at:
             return "waived"
@@ -38,7 +53,9 @@ class Record:
             return "withdrawn"
         if one.closed_at:
             return "completed"
-        return "overdue" if one.due_on and one.due_on < clock.today() else "open"
+        if self.paused:
+            return "paused"
+        return "overdue" if due_state(one.due_on) is Due.overdue else "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +85,7 @@ def learner(person_id: int) -> Person | None:
 
 
 def transcript_of(person: Person) -> Transcript:
-    """Everything a person was assigned and did; seven statements whatever its length."""
+    """Everything a person was assigned and did; nine statements whatever its length."""
     rows = sa.select(Assignment).where(Assignment.person_id == person.id).options(joinedload(Assignment.path))
     assignments = db.session.scalars(rows.order_by(Assignment.assigned_at.desc(), Assignment.id.desc())).all()
     modules = _grouped(ModuleCompletion, person.id)
@@ -77,8 +94,20 @@ def transcript_of(person: Person) -> Transcript:
     certificates: dict[int, list[Certificate]] = defaultdict(list)
     for certificate, assignment_id in db.session.execute(_certificates(person.id)):
         certificates[assignment_id].append(certificate)
+    changes, notes = changes_of([one.id for one in assignments]), _grouped(TimeNote, person.id)
+    paused = on_leave(person)
     records = [
-        Record(one, modules[one.id], attempts[one.id], completions[one.id], certificates[one.id]) for one in assignments
+        Record(
+            one,
+            modules[one.id],
+            attempts[one.id],
+            completions[one.id],
+            certificates[one.id],
+            changes[one.id],
+            notes[one.id],
+            paused,
+        )
+        for one in assignments
     ]
     return Transcript(person, records, current_of({one.path_id for one in assignments}))
 
@@ -101,30 +130,38 @@ def _certificates(person_id: int) -> sa.Select[Certificate, int]:
 
 @dataclass(frozen=True, slots=True)
 class LearnerRow:
-    """A learner in a list, with assignments counted."""
+    """A learner in a list, with assignments counted. Of who is on leave nothing is overdue: the clock stands still."""
 
     person: Person
+    paused: bool
     open: int
     overdue: int
     completed: int
 
 
-def learners(*, manager_id: int | None, words: str, number: int) -> Page[LearnerRow]:
-    """People who work here, by name: the reports of a manager, or everybody; searched; with counts in one statement."""
-    today = clock.today()
+def people_on_leave(manager_id: int | None) -> int:
+    """How many of the reports of a manager, or of everybody, are on leave."""
+    rows = sa.select(sa.func.count()).select_from(Person).where(here(), away_on(clock.today()))
+    return db.session.scalar(rows if manager_id is None else rows.where(Person.manager_id == manager_id)) or 0
+
+
+def learners(*, manager_id: int | None, words: str, number: int, away: bool = False) -> Page[LearnerRow]:
+    """People who work here, by name: the reports of a manager, or everybody; searched; with counts in one statement.
+
+    With `away` only those who are on leave.
+    """
     people = (
-        sa.select(Person)
-        .where(Person.deactivated_at.is_(None), sa.or_(Person.last_day.is_(None), Person.last_day >= today))
-        .options(joinedload(Person.department))
-        .order_by(Person.name, Person.id)
+        sa.select(Person).where(here()).options(joinedload(Person.department)).order_by(Person.name, Person.id)
     )
     if manager_id is not None:
         people = people.where(Person.manager_id == manager_id)
+    if away:
+        people = people.where(away_on(clock.today()))
     if words:
         people = people.where(contains(Person.search_text, words))
     found = page_of(people, number=number)
     counts = _counts([person.id for person in found.rows])
-    rows = [LearnerRow(person, *counts.get(person.id, (0, 0, 0))) for person in found.rows]
+    rows = [LearnerRow(person, on_leave(person), *counts.get(person.id, (0, 0, 0))) for person in found.rows]
     return Page(rows=rows, number=found.number, size=found.size, total=found.total)
 
 
@@ -136,9 +173,10 @@ def _counts(person_ids: list[int]) -> dict[int, tuple[int, int, int]]:
     rows = sa.select(
         Assignment.person_id,
         sa.func.count().filter(is_open),
-        sa.func.count().filter(sa.and_(is_open, Assignment.due_on < clock.today())),
+        sa.func.count().filter(is_overdue()),
         sa.func.count().filter(completed),
-    ).where(Assignment.person_id.in_(person_ids))
+    ).join(Person, Person.id == Assignment.person_id)
+    rows = rows.where(Assignment.person_id.in_(person_ids))
     return {
         person: (ones, late, done)
         for person, ones, late, done in db.session.execute(rows.group_by(Assignment.person_id))
@@ -155,12 +193,6 @@ def offered_paths() -> list[TrainingPath]:
     """Paths that can be assigned, by code."""
     rows = sa.select(TrainingPath).where(TrainingPath.retired_at.is_(None)).order_by(TrainingPath.code)
     return list(db.session.scalars(rows))
-
-
-def rules() -> list[PathRule]:
-    """All rules with their paths, by path and tier."""
-    rows = sa.select(PathRule).join(PathRule.path).options(joinedload(PathRule.path))
-    return list(db.session.scalars(rows.order_by(TrainingPath.code, PathRule.tier)))
 
 
 def attempt_at(assignment_id: int, module_id: str, item_id: str, number: int) -> Attempt | None:

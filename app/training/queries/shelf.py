@@ -5,30 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import sqlalchemy as sa
 
 from app.accounts.models import Tier
-from app.foundation import clock
 from app.foundation.db import db
 from app.training.content.objects import Module
 from app.training.models import Assignment, Certificate, Completion, Draft, Stage
+from app.training.queries.deadlines import Due, due_state
 from app.training.queries.published import Item, Published, all_current
 from app.training.queries.standing import Standing, is_finished, standings
-
-SOON = 3
-"""Days before the due date from which one is reminded of it."""
-
-
-class Due(StrEnum):
-    """How a due date stands today."""
-
-    none = "none"
-    later = "later"
-    soon = "soon"
-    today = "today"
-    overdue = "overdue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +33,7 @@ class ShelfEntry:
     standing: Standing
     step: NextStep | None
     certificate: Certificate | None = None
+    paused: bool = False
 
     @property
     def due_on(self) -> date | None:
@@ -56,7 +43,7 @@ class ShelfEntry:
     @property
     def due(self) -> Due:
         """How the due date stands today."""
-        return due_state(self.due_on)
+        return due_state(self.due_on, paused=self.paused)
 
     @property
     def begun(self) -> bool:
@@ -74,24 +61,12 @@ class Shelf:
     certificates: list[Certificate]
 
 
-def due_state(due_on: date | None) -> Due:
-    """A due date lasts until the end of its day in the company's zone; this is the only rule about it."""
-    if due_on is None:
-        return Due.none
-    days = (due_on - clock.today()).days
-    if days < 0:
-        return Due.overdue
-    if days == 0:
-        return Due.today
-    return Due.soon if days <= SOON else Due.later
-
-
-def shelf_of(person_id: int, tiers: frozenset[Tier] = frozenset()) -> Shelf:
-    """The shelf of a person, in six statements; other paths of one's own tiers come first."""
+def shelf_of(person_id: int, tiers: frozenset[Tier] = frozenset(), *, paused: bool = False) -> Shelf:
+    """The shelf of a person, in six statements; other paths of one's own tiers come first. `paused`: on leave today."""
     published = {one.path_id: one for one in all_current()}
     latest = _latest(person_id, published)
     certificates = certificates_of(person_id)
-    entries = _entries([(published[one.path_id], one) for one in latest.values()], certificates)
+    entries = _entries([(published[one.path_id], one) for one in latest.values()], certificates, paused)
     open_ones = [entry for entry in entries if not entry.standing.finished]
     others = [one for path_id, one in published.items() if path_id not in latest]
     return Shelf(
@@ -102,17 +77,17 @@ def shelf_of(person_id: int, tiers: frozenset[Tier] = frozenset()) -> Shelf:
     )
 
 
-def open_assignments(person_id: int) -> list[ShelfEntry]:
+def open_assignments(person_id: int, *, paused: bool = False) -> list[ShelfEntry]:
     """Paths that a person is asked to complete, the most urgent first, with progress and next step; four statements."""
     published = {one.path_id: one for one in all_current()}
     rows = sa.select(Assignment).where(Assignment.person_id == person_id, Assignment.closed_at.is_(None))
     pairs = [(published[one.path_id], one) for one in db.session.scalars(rows) if one.path_id in published]
-    return sorted(_entries(pairs, []), key=_urgency)
+    return sorted(_entries(pairs, [], paused), key=_urgency)
 
 
-def continue_learning(person_id: int) -> ShelfEntry | None:
+def continue_learning(person_id: int, *, paused: bool = False) -> ShelfEntry | None:
     """The path to go on with: the one worked on last, else the most urgent; None where nothing is open."""
-    entries = open_assignments(person_id)
+    entries = open_assignments(person_id, paused=paused)
     if not entries:
         return None
     newest = (
@@ -126,7 +101,7 @@ def continue_learning(person_id: int) -> ShelfEntry | None:
 
 
 def next_step(standing: Standing, draft: Draft | None = None) -> NextStep | None:
-    """Where to go on: the drill that was typed in last, if it still waits, else the first thing not passed."""
+    """Where to go on: the drill that was typed in last, if it still waits, else the first thing not passed; None where all waits."""
     module = standing.current_module
     if module is None or standing.finished:
         return None
@@ -134,6 +109,8 @@ def next_step(standing: Standing, draft: Draft | None = None) -> NextStep | None
     if typed:
         return typed
     item = standing.next_item(module)
+    if item is None and standing.waiting:
+        return None  # all that is left waits for somebody's eyes
     begun = any(standing.of(one).count for one in standing.published.items_of(module))
     return NextStep(module, item if begun else None)
 
@@ -168,7 +145,9 @@ def _latest(person_id: int, published: dict[int, Published]) -> dict[int, Assign
     return found
 
 
-def _entries(pairs: Sequence[tuple[Published, Assignment]], certificates: list[Certificate]) -> list[ShelfEntry]:
+def _entries(
+    pairs: Sequence[tuple[Published, Assignment]], certificates: list[Certificate], paused: bool
+) -> list[ShelfEntry]:
     drafts = _drafts([one.id for _, one in pairs if not is_finished(one)])
     by_path: dict[int, Certificate] = {}
     for certificate in certificates:
@@ -178,6 +157,7 @@ def _entries(pairs: Sequence[tuple[Published, Assignment]], certificates: list[C
             standing,
             next_step(standing, drafts.get(standing.assignment.id)) if standing.assignment else None,
             by_path.get(standing.published.path_id),
+            paused,
         )
         for standing in standings(pairs)
     ]

@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.models import Person
+from app.foundation.forms import add_error
 from app.foundation.i18n import language
 from app.foundation.pages import page, see_other
 from app.foundation.security import requires, signed_in
 from app.training import policies
-from app.training.actions import assigning
-from app.training.forms import AssignmentForm, ReasonForm
+from app.training.actions import assigning, crediting
+from app.training.forms import AssignmentForm, EquivalenceForm, ReasonForm, WaiverForm
 from app.training.models import Assignment, AssignmentSource
 from app.training.queries import records
 from app.training.views.blueprint import blueprint
@@ -80,19 +81,59 @@ def create_withdrawal(assignment_id: int) -> Response:
 @requires(policies.may_manage_rules)
 def show_waiver(assignment_id: int) -> Response:
     """Ask why an assignment need not be done."""
-    return _closing_page(_closable(assignment_id, policies.may_waive), ReasonForm(), "waiver")
+    return _closing_page(_closable(assignment_id, policies.may_waive), WaiverForm(), "waiver")
 
 
 @blueprint.post("/training/assignments/<int:assignment_id>/waiver")
 @requires(policies.may_manage_rules)
 def create_waiver(assignment_id: int) -> Response:
     """Waive an assignment."""
-    assignment, form = _closable(assignment_id, policies.may_waive), ReasonForm()
+    assignment, form = _closable(assignment_id, policies.may_waive), WaiverForm()
     back = _back_to(assignment.person)
     if not form.validate_on_submit():
         return _closing_page(assignment, form, "waiver", status=422)
-    _close(lambda: assigning.waive(assignment_id=assignment_id, reason=form.reason.data, by_id=current_user.id))
+    _close(
+        lambda: assigning.waive(
+            assignment_id=assignment_id,
+            reason=form.reason.data,
+            document=form.document.data,
+            by_id=current_user.id,
+        )
+    )
     flash(_("Waived. It no longer counts as open or overdue."), "success")
+    return see_other(back)
+
+
+@blueprint.get("/training/assignments/<int:assignment_id>/equivalence")
+@requires(policies.may_manage_rules)
+def show_equivalence(assignment_id: int) -> Response:
+    """Ask what was learned elsewhere, and what proves it."""
+    return _closing_page(_closable(assignment_id, policies.may_credit), EquivalenceForm(), "equivalence")
+
+
+@blueprint.post("/training/assignments/<int:assignment_id>/equivalence")
+@requires(policies.may_manage_rules)
+def create_equivalence(assignment_id: int) -> Response:
+    """Count what was learned elsewhere."""
+    assignment, form = _closable(assignment_id, policies.may_credit), EquivalenceForm()
+    back = _back_to(assignment.person)
+    if not form.validate_on_submit():
+        return _closing_page(assignment, form, "equivalence", status=422)
+    try:
+        _close(
+            lambda: crediting.credit(
+                assignment_id=assignment_id,
+                done_on=form.done_on.data,
+                score=form.score.data,
+                reason=form.reason.data,
+                document=form.document.data,
+                by_id=current_user.id,
+            )
+        )
+    except crediting.BelowPassMark:
+        add_error(form.score, _("That would not have passed here: the pass mark is %(mark)s %%.", mark=assignment.path.pass_mark))
+        return _closing_page(assignment, form, "equivalence", status=422)
+    flash(_("Counted as completed. It shows as learned elsewhere, with its document."), "success")
     return see_other(back)
 
 
@@ -136,7 +177,7 @@ def _closing_page(assignment: Assignment, form: ReasonForm, kind: str, status: i
     )
 
 
-def _close(act: Callable[[], Assignment]) -> None:
+def _close(act: Callable[[], object]) -> None:
     try:
         act()
     except assigning.AlreadyClosed:

@@ -6,8 +6,9 @@ from flask_login import current_user
 
 from app.foundation.pages import page, see_other
 from app.foundation.security import requires, signed_in
+from app.training import policies
 from app.training.actions import assigning
-from app.training.queries import places, shelf
+from app.training.queries import deadlines, notes, places, shelf
 from app.training.queries.published import current
 from app.training.views.addresses import module_address, step_address
 from app.training.views.blueprint import blueprint
@@ -26,7 +27,9 @@ def show_path(code: str) -> Response:
         standing=standing,
         published=standing.published,
         assignment=assignment,
-        due=shelf.due_state(assignment.due_on if assignment else None),
+        due=deadlines.due_state(assignment.due_on if assignment else None, paused=deadlines.on_leave(current_user)),
+        note=notes.latest_note(assignment.id) if assignment and not standing.finished else None,
+        may_note=assignment is not None and policies.may_note_time(current_user, assignment),
         step=step,
         step_href=step_address(standing, step) if step else "",
         module_address=module_address,

@@ -1,13 +1,18 @@
 """Learners: the list of those one is responsible for, and the transcript of one."""
 
-from flask import Response, abort, request
+from flask import Response, abort, request, url_for
 from flask_login import current_user
 
-from app.foundation.pages import page
+from app.accounts.models import Person
+from app.foundation import clock
+from app.foundation.i18n import language
+from app.foundation.pages import page, see_other
 from app.foundation.security import requires, signed_in
+from app.foundation.spreadsheets import csv_file
 from app.training import policies
 from app.training.queries import records
 from app.training.queries.certificates import state_of
+from app.training.queries.record_lines import change_words, headings, method_words, record_lines
 from app.training.views.blueprint import blueprint
 
 
@@ -17,11 +22,15 @@ def show_people() -> Response:
     """Learners by name: the whole company, or a manager's own reports."""
     words = request.args.get("q", "").strip()[:100]
     number = request.args.get("page", 1, int)
+    away = request.args.get("show") == "paused"
     everybody = policies.sees_everybody(current_user)
+    manager_id = None if everybody else current_user.id
     return page(
         "training/people.html",
         fragments={"people-list"},
-        people=records.learners(manager_id=None if everybody else current_user.id, words=words, number=number),
+        people=records.learners(manager_id=manager_id, words=words, number=number, away=away),
+        on_leave=records.people_on_leave(manager_id),
+        away=away,
         words=words,
         everybody=everybody,
         may_see=lambda person: policies.may_see_transcript(current_user, person),
@@ -29,13 +38,29 @@ def show_people() -> Response:
     )
 
 
+@blueprint.get("/training/people/me")
+@requires(signed_in)
+def show_own_record() -> Response:
+    """One's own record, under an address that everybody can be given."""
+    return see_other(url_for("training.show_transcript", person_id=current_user.id))
+
+
+@blueprint.get("/training/people/<int:person_id>/record.csv")
+@requires(signed_in)
+def show_record_file(person_id: int) -> Response:
+    """The record as a file for spreadsheets, one line for everything that happened."""
+    person = _seen(person_id)
+    lines = record_lines(records.transcript_of(person), language(), with_notes=_sees_notes(person))
+    answer = Response(b"".join(csv_file([headings(), *lines])), mimetype="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="training-{person.id}-{clock.today()}.csv"'
+    return answer
+
+
 @blueprint.get("/training/people/<int:person_id>")
 @requires(signed_in)
 def show_transcript(person_id: int) -> Response:
     """Everything a person was assigned and did."""
-    person = records.learner(person_id) or abort(404)
-    if not policies.may_see_transcript(current_user, person):
-        abort(404)
+    person = _seen(person_id)
     return page(
         "training/transcript.html",
         person=person,
@@ -45,5 +70,23 @@ def show_transcript(person_id: int) -> Response:
         may_waive=lambda one: policies.may_waive(current_user, one, person),
         may_withdraw=lambda one: policies.may_withdraw(current_user, one, person),
         may_follow=policies.may_follow_learners(current_user),
+        may_extend=lambda one: policies.may_extend(current_user, one, person),
+        may_credit=lambda one: policies.may_credit(current_user, one, person),
+        may_note=lambda one: policies.may_note_time(current_user, one),
+        sees_notes=_sees_notes(person),
+        full="full" in request.args,
         state_of=state_of,
+        method_words=method_words,
+        change_words=change_words,
     )
+
+
+def _sees_notes(person: Person) -> bool:
+    return person.id == current_user.id or policies.may_answer_time(current_user, person)
+
+
+def _seen(person_id: int) -> Person:
+    person = records.learner(person_id) or abort(404)
+    if not policies.may_see_transcript(current_user, person):
+        abort(404)
+    return person
