@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import fields
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
@@ -19,24 +21,25 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.accounts.models import ProjectGroup, Tier
+from app.accounts.models import ProjectGroup, Role, Tier
+from app.accounts.queries import Node, role_name
 from app.foundation import clock
 from app.foundation.forms import Form
 from app.training.content import ordering
-from app.training.models import TrainingPath
+from app.training.models import DueKind, RolloutWave, TrainingPath, WaveKind
+from app.training.queries.criteria import Criteria, Terms
+from app.training.texts import DUE_KINDS, TIER_NAMES, WAVE_KINDS
 
+T = TypeVar("T")
 _NAME = re.compile(r"[fmoqs][1-9][0-9]{0,2}")
 _RANK = re.compile(r"([oq][1-9][0-9]{0,2})-([1-9][0-9]?)")
 _MOVE = re.compile(r"([oq][1-9][0-9]{0,2})-([1-9][0-9]?)-(up|down)")
+_SHEET = {"csrf_token", "token", "stage", "step", "at"}
+LONGEST_NAME = 20
 MOST_VALUES = 100
 LONGEST = 5_000
-
-TIER_NAMES = {
-    Tier.management: _l("Management"),
-    Tier.administrator: _l("Administrators"),
-    Tier.end_user: _l("End users"),
-}
 
 
 def posted_answers(posted: MultiDict[str, str]) -> dict[str, list[str]]:
@@ -51,6 +54,15 @@ def posted_answers(posted: MultiDict[str, str]) -> dict[str, list[str]]:
         if _NAME.fullmatch(name)
     }
     return _moved(answers | _ranks(posted), posted.get("move", ""))
+
+
+def posted_operation(posted: MultiDict[str, str]) -> dict[str, str]:
+    """What is to be done in a mini-world: all posted fields but those of the sheet; the world itself judges them."""
+    return {
+        name: value[:LONGEST].replace("\r\n", "\n")
+        for name, value in list(posted.items())[:MOST_VALUES]
+        if name not in _SHEET and len(name) <= LONGEST_NAME
+    }
 
 
 def moved_button(posted: MultiDict[str, str]) -> str:
@@ -117,9 +129,7 @@ class RuleForm(Form):
     path_id = SelectField(_l("Path"), [InputRequired(_l("Choose a path."))], coerce=int)
     tier = SelectField(_l("Tier"), coerce=_maybe(Tier))
     role = SelectField(_l("Role"), coerce=_maybe(Role))
-    department_id = SelectField(
-        _l("Department"), coerce=_maybe(int), description=_l("With all departments below it.")
-    )
+    department_id = SelectField(_l("Department"), coerce=_maybe(int), description=_l("With all departments below it."))
     project_group_id = SelectField(_l("Project group"), coerce=_maybe(int))
     hired_from = DateField(_l("Hired from"), [Optional()])
     hired_to = DateField(_l("Hired until"), [Optional()])
@@ -298,7 +308,9 @@ class NoteForm(Form):
     text = TextAreaField(
         _l("What happened?"),
         [Optional(), Length(max=500)],
-        description=_l("A few words help, but you may leave it empty. Your manager, HR and the PMO read it; nobody else."),
+        description=_l(
+            "A few words help, but you may leave it empty. Your manager, HR and the PMO read it; nobody else."
+        ),
     )
 
 

@@ -28,8 +28,10 @@ from app.hr.actions.exporting import FileFormat, export_bytes, start_export
 from app.hr.queries.records import filter_of
 from app.notifications.links import mute_link
 from app.notifications.models import Receipt
-from app.training.actions.assigning import assign, set_rule
+from app.training.actions.assigning import assign
+from app.training.actions.ruling import set_rule
 from app.training.models import Assignment, AssignmentSource, Certificate, PathRule, TrainingPath
+from app.training.queries.criteria import Criteria, Terms
 from tests.factories import Cast, make_cast, make_department, make_group, make_person
 from tests.page import Page, inspected
 from tests.training.learning import Learner, publish, write_path
@@ -73,7 +75,7 @@ def settle(app: Flask, folder: Path) -> Company:
             "group_id": make_group("G0", "试点").id,
             "department_id": company.cast.department,
         }
-        set_rule(path_id=path.id, tier=Tier.end_user, due_days=30, mandatory=True, by_id=company.cast.he)
+        set_rule(criteria=Criteria(path.id, tier=Tier.end_user), terms=Terms(due_days=30), by_id=company.cast.he)
         company.values["rule_id"] = db.session.scalar(sa.select(PathRule.id).where(PathRule.tier == Tier.end_user))
     _learn(company)
     _write_ideas(company)

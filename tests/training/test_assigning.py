@@ -19,8 +19,9 @@ from app.foundation import clock, events
 from app.foundation.audit import AuditEntry
 from app.foundation.db import db, transaction
 from app.notifications.models import Receipt
-from app.training.actions import assigning
-from app.training.models import Assignment, AssignmentSource, PathRule
+from app.training.actions import assigning, ruling
+from app.training.models import Assignment, AssignmentSource
+from app.training.queries.criteria import Criteria, Terms
 from app.training.queries.published import current
 from app.training.queries.shelf import Due, due_state
 from tests.factories import Cast, make_person
@@ -93,9 +94,9 @@ def test_a_rule_reaches_a_thousand_people_in_few_statements_and_tells_each_once(
     with app.app_context():
         sa.event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
         with transaction():
-            facts = {"path_id": path.path_id, "tier": Tier.management, "mandatory": True, "by_id": None}
-            made = assigning.set_rule(due_days=30, **facts)  # type: ignore[arg-type]
-            again = assigning.set_rule(due_days=30, **facts)  # type: ignore[arg-type]
+            managers = Criteria(path.path_id, tier=Tier.management)
+            made = ruling.set_rule(criteria=managers, terms=Terms(due_days=30), by_id=None)
+            again = ruling.set_rule(criteria=managers, terms=Terms(due_days=30), by_id=None)
     assert made >= 1000
     assert again == 0
     assert len(statements) < 60, len(statements)
@@ -194,23 +195,6 @@ def test_a_path_taken_by_choice_may_be_left(app: Flask, lin: Learner) -> None:
     leave = f"/training/assignments/{held.id}/withdrawal"
     assert post(lin.client, leave, leave, reason="no time").status_code == 303
     assert open_ones(app, lin.person_id) == []
-
-
-def test_a_rule_is_set_changed_and_ended(
-    app: Flask, small_path: str, cast: Cast, sign_in: Callable[[int | None], FlaskClient]
-) -> None:
-    pmo = sign_in(cast.pmo)
-    sent = post(pmo, "/training/rules", "/training/rules", path_id="1", tier="management", due_days="5")
-    assert sent.status_code == 303
-    assert len(open_ones(app, cast.chen)) == 1
-    post(pmo, "/training/rules", "/training/rules", path_id="1", tier="management", due_days="7")
-    with app.app_context():
-        rule = db.session.scalars(sa.select(PathRule).where(PathRule.tier == Tier.management)).one()
-    assert rule.due_days == 7
-    assert len(open_ones(app, cast.chen)) == 1, "not asked twice"
-    end = f"/training/rules/{rule.id}/delete"
-    assert post(pmo, "/training/rules", end).status_code == 303
-    assert post(pmo, "/training/rules", "/training/rules", path_id="1", tier="x", due_days="0").status_code == 422
 
 
 PAGES = {

@@ -1,21 +1,16 @@
-"""Assigning paths: by rule for a tier, by hand, by one's own choice; at most one open assignment per person and path."""
+"""Assigning paths by hand and by one's own choice, and closing them; at most one open assignment per person and path."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import sqlalchemy as sa
 
-from app.accounts.models import Person, PersonTier, Tier
 from app.foundation import audit, clock, events
-from app.foundation.db import db, insert_new, locked
-from app.training.events import PathAssigned
-from app.training.models import Assignment, AssignmentSource, PathRule, TrainingPath
-
-TIER_GONE = "tier changed"
-ROWS_AT_ONCE = 1000
+from app.foundation.db import db, locked
+from app.training.actions.carrying import carry_withdrawn
+from app.training.events import AssignmentWaived, PathAssigned
+from app.training.models import Assignment, AssignmentSource
 
 
 class AlreadyClosed(Exception):
@@ -55,6 +50,7 @@ def assign(
     if source is AssignmentSource.manual:
         facts = {"path_id": path_id, "due_on": due_on.isoformat() if due_on else None, "mandatory": mandatory}
         audit.record(act="assignment:made", subject=("person", person_id), actor_id=by_id, after=facts)
+    carry_withdrawn([made.id])
     events.publish(PathAssigned((made.id,), (person_id,)))
     return made
 
@@ -80,53 +76,14 @@ def withdraw(*, assignment_id: int, reason: str, by_id: int | None) -> Assignmen
     return assignment
 
 
-def waive(*, assignment_id: int, reason: str, by_id: int) -> Assignment:
-    """Say that an assignment need not be done. Raises AlreadyClosed."""
+def waive(*, assignment_id: int, reason: str, by_id: int, document: str = "") -> Assignment:
+    """Say that an assignment need not be done; the document is the paper behind it. Raises AlreadyClosed."""
     assignment = _still_open(assignment_id)
     assignment.closed_at = assignment.waived_at = clock.now()
-    assignment.waived_by_id, assignment.waived_reason = by_id, reason
+    assignment.waived_by_id, assignment.waived_reason, assignment.document = by_id, reason, document
     _note("assignment:waived", assignment, by_id, reason)
+    events.publish(AssignmentWaived(assignment.id, assignment.person_id))
     return assignment
-
-
-def set_rule(*, path_id: int, tier: Tier, due_days: int, mandatory: bool, by_id: int | None) -> int:
-    """Assign a path to a tier from now on, and to everyone who has the tier and not the path; the number assigned."""
-    rule = db.session.scalar(sa.select(PathRule).where(PathRule.path_id == path_id, PathRule.tier == tier))
-    before = _facts(rule) if rule else {}
-    if rule is None:
-        rule = PathRule(path_id=path_id, tier=tier, criteria_key=f"{path_id}|tier={tier}")
-        db.session.add(rule)
-    rule.due_days, rule.mandatory = due_days, mandatory
-    db.session.flush()
-    audit.record(act="rule:set", subject=("path", path_id), actor_id=by_id, before=before, after=_facts(rule))
-    return _apply(rule)
-
-
-def remove_rule(*, rule_id: int, by_id: int) -> bool:
-    """Assign a path to a tier no longer; assignments made stay. False where there is no such rule."""
-    rule = db.session.get(PathRule, rule_id)
-    if rule is None:
-        return False
-    audit.record(act="rule:removed", subject=("path", rule.path_id), actor_id=by_id, before=_facts(rule))
-    db.session.delete(rule)
-    return True
-
-
-def follow_tiers(*, person_id: int) -> list[Assignment]:
-    """Bring a person's assignments in line with their tiers; the ones made now.
-
-    What a rule assigned for a tier the person lost is withdrawn where it was not begun, and optional where it was.
-    """
-    person = db.session.scalar(sa.select(Person).where(Person.id == person_id, Person.deactivated_at.is_(None)))
-    if person is None:
-        return []
-    tiers = set(db.session.scalars(sa.select(PersonTier.tier).where(PersonTier.person_id == person_id)))
-    rules = list(db.session.scalars(_rules()))
-    _let_go(person_id, [rule.path_id for rule in rules if rule.tier in tiers])
-    held = set(db.session.scalars(_assigned_paths(person_id)))
-    wanted = [rule for rule in rules if rule.tier in tiers and rule.path_id not in held]
-    made = [_by_rule(rule, person_id) for rule in wanted]
-    return [assignment for assignment in made if assignment]
 
 
 def _insert(assignment: Assignment) -> Assignment | None:
@@ -162,83 +119,3 @@ def _still_open(assignment_id: int) -> Assignment:
 def _note(act: str, assignment: Assignment, by_id: int | None, reason: str) -> None:
     facts = {"person_id": assignment.person_id, "path_id": assignment.path_id}
     audit.record(act=act, subject=("assignment", assignment.id), actor_id=by_id, after=facts, reason=reason)
-
-
-def _facts(rule: PathRule) -> dict[str, Any]:
-    return {"tier": rule.tier.value if rule.tier else "", "due_days": rule.due_days, "mandatory": rule.mandatory}
-
-
-def _rules() -> sa.Select[PathRule]:
-    paths = sa.select(TrainingPath.id).where(TrainingPath.retired_at.is_(None))
-    return sa.select(PathRule).where(PathRule.path_id.in_(paths)).order_by(PathRule.due_days, PathRule.id)
-
-
-def _assigned_paths(person_id: int) -> sa.Select[int]:
-    """Paths that the person has, had and completed, or was spared; withdrawn ones may be assigned again."""
-    return sa.select(Assignment.path_id).where(Assignment.person_id == person_id, Assignment.withdrawn_at.is_(None))
-
-
-def _let_go(person_id: int, kept: list[int]) -> None:
-    gone = sa.select(Assignment).where(
-        Assignment.person_id == person_id,
-        Assignment.source == AssignmentSource.rule,
-        Assignment.closed_at.is_(None),
-        Assignment.path_id.not_in(kept),
-    )
-    for assignment in db.session.scalars(locked(gone)).all():
-        if assignment.started_at is None:
-            withdraw(assignment_id=assignment.id, reason=TIER_GONE, by_id=None)
-        elif assignment.mandatory:
-            assignment.mandatory = False
-            _note("assignment:optional", assignment, None, TIER_GONE)
-
-
-def _by_rule(rule: PathRule, person_id: int) -> Assignment | None:
-    return assign(
-        person_id=person_id,
-        path_id=rule.path_id,
-        source=AssignmentSource.rule,
-        due_on=clock.today() + timedelta(days=rule.due_days or 0),
-        mandatory=rule.mandatory,
-    )
-
-
-def _apply(rule: PathRule) -> int:
-    """Assign to everyone of the tier who does not have the path, in one pass."""
-    held = sa.select(Assignment.person_id).where(Assignment.path_id == rule.path_id, Assignment.withdrawn_at.is_(None))
-    today = clock.today()
-    people = db.session.scalars(
-        sa.select(Person.id)
-        .join(PersonTier, PersonTier.person_id == Person.id)
-        .where(
-            PersonTier.tier == rule.tier,
-            Person.deactivated_at.is_(None),
-            Person.id.not_in(held),
-            sa.or_(Person.last_day.is_(None), Person.last_day >= today),
-        )
-        .order_by(Person.id)
-    ).all()
-    return sum(
-        _assign_many(rule, people[start : start + ROWS_AT_ONCE]) for start in range(0, len(people), ROWS_AT_ONCE)
-    )
-
-
-def _assign_many(rule: PathRule, person_ids: Sequence[int]) -> int:
-    """Assign to many in one statement and announce it in one event; who got the path meanwhile is left out."""
-    moment, due_on = clock.now(), clock.today() + timedelta(days=rule.due_days or 0)
-    facts = {"path_id": rule.path_id, "source": AssignmentSource.rule, "mandatory": rule.mandatory}
-    dates = {"assigned_at": moment, "due_on": due_on, "original_due_on": due_on}
-    insert_new(Assignment, [{"person_id": person_id, **facts, **dates} for person_id in person_ids])
-    made = db.session.execute(
-        sa.select(Assignment.id, Assignment.person_id)
-        .where(
-            Assignment.path_id == rule.path_id,
-            Assignment.person_id.in_(person_ids),
-            Assignment.assigned_at == moment,
-            Assignment.closed_at.is_(None),
-        )
-        .order_by(Assignment.id)
-    ).all()
-    if made:
-        events.publish(PathAssigned(tuple(row.id for row in made), tuple(row.person_id for row in made)))
-    return len(made)

@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.foundation.db import db
-from app.training.models import Attempt, CarriedAttempt, ModuleCompletion, ModuleMethod, Regrade
+from app.training.models import Assignment, Attempt, CarriedAttempt, ModuleCompletion, ModuleMethod, Regrade
 from app.training.queries.lineage import ItemKey
 from app.training.queries.published import Published
 
@@ -108,10 +108,7 @@ def attempts_on(assignment_ids: Collection[int]) -> dict[int, list[Face]]:
     own = sa.select(Attempt.id, Attempt.assignment_id.label("owner_id"), sa.literal(0).label("carried")).where(
         Attempt.assignment_id.in_(assignment_ids)
     )
-    lent = sa.select(CarriedAttempt.attempt_id, CarriedAttempt.assignment_id, sa.literal(1)).where(
-        CarriedAttempt.assignment_id.in_(assignment_ids)
-    )
-    counted = sa.union_all(own, lent).subquery("counted")
+    counted = sa.union_all(own, _lent(assignment_ids)).subquery("counted")
     rows = (
         sa.select(
             counted.c.owner_id,
@@ -144,6 +141,18 @@ def attempts_on(assignment_ids: Collection[int]) -> dict[int, list[Face]]:
             face = Face(row.id, key, row.number, row.new_percent, row.new_passed, row.new_hash, *told, regraded=True)
             found[row.owner_id].append(face)
     return found
+
+
+def _lent(assignment_ids: Collection[int]) -> sa.Select[int, int, int]:
+    """What was carried over, while both assignments belong to one person: after an undone merge it counts no more."""
+    giver, receiver = sa.orm.aliased(Assignment), sa.orm.aliased(Assignment)
+    return (
+        sa.select(CarriedAttempt.attempt_id, CarriedAttempt.assignment_id, sa.literal(1))
+        .join(Attempt, Attempt.id == CarriedAttempt.attempt_id)
+        .join(giver, giver.id == Attempt.assignment_id)
+        .join(receiver, receiver.id == CarriedAttempt.assignment_id)
+        .where(CarriedAttempt.assignment_id.in_(assignment_ids), giver.person_id == receiver.person_id)
+    )
 
 
 def tried_on(published: Published, faces: Iterable[Face]) -> dict[ItemKey, Tried]:
