@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import TypeAlias
 
 from app.training.content import words
@@ -37,6 +37,14 @@ class Number:
         """Whether the value is within the bounds and on the grid."""
         inside = (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
         return inside and (self.step is None or (value - (self.low or 0)) % self.step == 0)
+
+    def within(self, low: Decimal, high: Decimal) -> Decimal | None:
+        """The lowest number from `low` to `high` that can be entered, or None."""
+        first = low if self.low is None else max(low, self.low)
+        if self.step is not None:
+            start = self.low or Decimal(0)
+            first = start + ((first - start) / self.step).to_integral_value(ROUND_CEILING) * self.step
+        return first if first <= high and self.allows(first) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,7 @@ class Words:
     def match(self, text: str) -> bool:
         """Whether the text holds them, whatever its width, case and blanks."""
         if self.whole:
-            return any(words.tight(term) == words.tight(text) for group in self.groups for term in group)
+            return any(words.same(term, text) for group in self.groups for term in group)
         return all(any(words.contains(text, term) for term in group) for group in self.groups)
 
 
@@ -161,7 +169,8 @@ def _sample_number(control: Number, low: Decimal, high: Decimal) -> str:
         middle = start + ((middle - start) / control.step).to_integral_value() * control.step
     elif low != high:
         middle = middle.to_integral_value()
-    value = middle if low <= middle <= high and control.allows(middle) else low if control.allows(low) else high
+    fits = low <= middle <= high and control.allows(middle)
+    value = middle if fits else control.within(low, high) or low
     return f"{value.normalize():f}"
 
 

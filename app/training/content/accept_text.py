@@ -32,6 +32,8 @@ _CONTROL = re.compile(
 _BOUNDS = re.compile(r"([+-]?[\d.,]*\d)\s*(?:\.{2,3}|~)\s*([+-]?\d[\d.,]*)")
 _GRID = re.compile(r"(?:步长|step)\s*[:=]?\s*([\d.]*\d)", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:当|when(?=\s))\s*(.+?)\s*[=＝]\s*(.+?)\s*[:：]\s*(.*)", re.IGNORECASE | re.DOTALL)
+_HALF_A_CONDITION = re.compile(r"(?:当|when\s)(?:[^:：]*(?:[=＝≠<>＜＞]|!=)|.*[:：])", re.IGNORECASE | re.DOTALL)
+_UNKNOWN_WORD = re.compile(r"(包含|包括|has any\b|has all\b|contains?\b|includes?\b|any of\b)", re.IGNORECASE)
 _ANY = re.compile(r"(?:含任一|hasany(?=[\s:：]))\s*[:：]?\s*(.*)", re.IGNORECASE | re.DOTALL)
 _ALL = re.compile(r"(?:含|has(?=[\s:：]))\s*[:：]?\s*(.*)", re.IGNORECASE | re.DOTALL)
 
@@ -69,7 +71,7 @@ def read_condition(cell: str) -> Condition | None:
 def read_rule(control: Control, cell: str) -> Rule:
     """The accept rule of a control; raises `Misread` where it is unknown or can never be met."""
     text = cell.strip()
-    if re.match(r"(当|when\s).*[=＝]", text, re.IGNORECASE):
+    if _HALF_A_CONDITION.match(text):
         raise Misread(f"The condition “{text}” is not complete; write “when Field=Value: rule” (当 字段=值：规则).")
     if isinstance(control, TextBox):
         return _text_rule(control, text)
@@ -168,7 +170,7 @@ def _number_range(control: Number, part: str) -> tuple[Decimal, Decimal]:
         raise Misread(f"“{part}” is not a number; write a number (6.5) or a range (129..131).")
     if low > high:
         raise Misread(f"The range “{part}” runs downwards; write the lower number first.")
-    if not (control.allows(low) or control.allows(high)):
+    if control.within(low, high) is None:
         raise Misread(
             f"The correct number “{part}” lies outside the range or step of its control; nobody could enter it."
         )
@@ -189,6 +191,8 @@ def _day_range(part: str) -> tuple[date, date]:
 
 
 def _text_rule(control: TextBox, text: str) -> TextRule:
+    if found := _UNKNOWN_WORD.match(text):
+        raise Misread(f"“{found[1]}” is no word of rules; write “has” (含) for all of them, “hasany” (含任一) for one.")
     asked = _words(text)
     _refuse_impossible(control.length.zh, asked, text)
     return TextRule(alone(asked))

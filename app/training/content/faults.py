@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -30,16 +31,28 @@ class ContentFaults(Exception):
 
 @dataclass(slots=True)
 class Notebook:
-    """Collects the faults of one file. `beside` are the other files of its path, which it may name."""
+    """Collects the faults of one file. `beside` are the other files of its path, which it may name.
+
+    Where no column is given, it is that of the first “quoted” word of the message that stands in the line, else that
+    of the line's first letter; `lines` are the file's own.
+    """
 
     path: str
     faults: list[Fault] = field(default_factory=list)
     beside: Mapping[str, str] = field(default_factory=dict, repr=False)
+    lines: list[str] = field(default_factory=list, repr=False)
 
-    def fault(self, line: int, message: str, column: int = 1) -> None:
+    def fault(self, line: int, message: str, column: int = 0) -> None:
         """Note something that makes the content unusable."""
-        self.faults.append(Fault(self.path, line, column, message))
+        self.faults.append(Fault(self.path, line, column or self._column(line, message), message))
 
-    def advise(self, line: int, message: str, column: int = 1) -> None:
+    def advise(self, line: int, message: str, column: int = 0) -> None:
         """Note something that works but must not be published: a missing hint, a quiz bank that is too small."""
-        self.faults.append(Fault(self.path, line, column, message, advice=True))
+        self.faults.append(Fault(self.path, line, column or self._column(line, message), message, advice=True))
+
+    def _column(self, line: int, message: str) -> int:
+        text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        said = re.sub("^Field “[^”]*”: ", "", message)
+        places = [text.find(quoted) for quoted in re.findall("“([^”]+)”", said)]
+        found = [place for place in places if place >= 0]
+        return (found[0] if found else len(text) - len(text.lstrip())) + 1

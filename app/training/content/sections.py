@@ -67,6 +67,7 @@ class Source:
 def take_apart(text: str, notebook: Notebook) -> Source | None:
     """Split a file; None where it has no front matter."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    notebook.lines = lines
     ends = [number for number, line in enumerate(lines) if line.strip() == "---"]
     if len(ends) < 2 or ends[0] != 0:
         notebook.fault(1, "The file must begin with front matter between two lines of “---” (id, title, tiers, …).")

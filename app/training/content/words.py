@@ -17,10 +17,11 @@ LONGEST = 5_000
 _PUNCTUATION = str.maketrans(
     {"。": ".", "、": ",", "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"}
 )
-_NUMBER = re.compile(r"[¥$€£￥]?\s*([+-]?)\s*(\d{1,15})(?:\.(\d{0,10}))?\s*([^\d.,+-][^\d]{0,15})?")
+_AROUND = ".,;:!?'\"()[]<>《》「」"
+_NUMBER = re.compile(r"[¥$€£￥]?\s*([+-]?)\s*(?=\.?\d)(\d{0,15})(?:\.(\d{0,10}))?\s*([^\d.,+-][^\d]{0,15})?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{2})(\d{2}))")
 
 
 def narrow(text: str) -> str:
@@ -38,8 +39,15 @@ def tight(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
+def same(one: str, other: str) -> bool:
+    """Whether two answers say the same, whatever their width, case, blanks and the punctuation around them."""
+    first, second = tight(one), tight(other)
+    bare = first.strip(_AROUND)
+    return first == second or (bare != "" and bare == second.strip(_AROUND))
+
+
 def number(text: str) -> Decimal | None:
-    """A number as typed: `6.5`, `６．５`, `6,5`, `1,000`, `6.5 h`, `6.5小时`, `130 %`; else None.
+    """A number as typed: `6.5`, `６．５`, `.5`, `6,5`, `1,000`, `6.5 h`, `6.5小时`, `130 %`; else None.
 
     A comma before three digits parts thousands, one before one or two digits is a decimal comma. A unit after the
     number is not looked at.
@@ -49,14 +57,14 @@ def number(text: str) -> Decimal | None:
     found = _NUMBER.fullmatch(_THOUSANDS.sub("", folded))
     if not found:
         return None
-    return Decimal(f"{found[1]}{found[2]}.{found[3]}" if found[3] else f"{found[1]}{found[2]}")
+    return Decimal(f"{found[1]}{found[2] or 0}.{found[3] or 0}")
 
 
 def day(text: str) -> date | None:
-    """A date as typed: `2026-11-20`, `2026/11/20`, `2026.11.20`, `2026年11月20日`; else None."""
+    """A date as typed: `2026-11-20`, `2026/11/20`, `2026.11.20`, `2026年11月20日`, `20261120`; else None."""
     found = _DATE.fullmatch(fold(text[:60]))
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+        return date(int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])) if found else None
     except ValueError:
         return None
 

@@ -17,6 +17,18 @@ def files() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
+def more_files() -> dict[str, str]:
+    """The files of a path with drills to order, to tick, to find faults in, and with variants."""
+    return read_folder(HERE)["more"]
+
+
+@pytest.fixture(scope="session")
+def more(more_files: dict[str, str]) -> Path:
+    """That path."""
+    return load_path(more_files)
+
+
+@pytest.fixture(scope="session")
 def sample(files: dict[str, str]) -> Path:
     """The sample path."""
     return load_path(files)

@@ -85,10 +85,48 @@ FAULTS: dict[str, tuple[str, str, str, str, str]] = {
 }  # fmt: skip
 
 
-def broken(tmp_path: FilePath, files: dict[str, str], name: str, old: str, new: str) -> str:
+# the same for drills to order, to tick, to find faults in, and for variants; only the English file is broken
+MORE_FAULTS: dict[str, tuple[str, str, str, str]] = {
+    "an order without list": ("1. Set phases and milestones\n   > The skeleton comes first, so that tasks know where they belong.\n2. Create tasks with standard durations in the phases\n3. Link tasks that wait for each other\n   > Only when all tasks are there can one wait for another.\n4. Name default roles, no people\n5. Save it as a template and let one project try it\n", "", "{#make-template", "has no ordered list"),
+    "a drill to order with two steps": ("3. Link tasks that wait for each other\n   > Only when all tasks are there can one wait for another.\n4. Name default roles, no people\n5. Save it as a template and let one project try it\n", "", "{#make-template", "at least 3 steps"),
+    "a step twice": ("4. Name default roles, no people", "4. create tasks with standard durations in the phases", "4. create", "stands here twice"),
+    "an empty step": ("4. Name default roles, no people", "4.\n", "4.", "is empty"),
+    "a list within a step": ("4. Name default roles, no people", "4. Name default roles\n   - no people", "   - no people", "Only a “>”"),
+    "text after the steps": ("one project try it\n", "one project try it\n\nAnd so on.\n", "And so on.", "is not shown"),
+    "an order without any word": ("   > The skeleton comes first, so that tasks know where they belong.\n2. Create tasks with standard durations in the phases\n3. Link tasks that wait for each other\n   > Only when all tasks are there can one wait for another.\n", "2. Create tasks with standard durations in the phases\n3. Link tasks that wait for each other\n", "{#make-template", "No step says why"),
+    "a setting of another kind": (".order pass=80", ".order lines=fixed pass=80", "{#make-template", "“lines” is not a setting"),
+    "no scenario": ("> Case: the test server has been down since noon. Xiao Li hands in this report.\n", "", "{#spot-report", "has no scenario"),
+    "no table": ("| Right | Project manager | Member | Stakeholder | Hint |\n|---|---|---|---|---|\n| Change progress | x | x |  | Whoever does the work reports it |\n| See progress | x | x | x | Progress is open to everyone |\n| Delete the project |  |  |  | Nobody deletes a project in passing |\n| See costs | x |  | ? | Costs are for those who answer for money |\n", "", "{#role-perm", "has no table"),
+    "a mark that is none": ("| Delete the project |  |", "| Delete the project | maybe |", "| Delete", "“maybe” is no mark"),
+    "a column without name": ("| Member |", "|  |", "| Right |", "has no name, or two"),
+    "two columns of one name": ("| Member |", "| Stakeholder |", "| Right |", "two have the same"),
+    "a row without name": ("| Delete the project |", "|  |", "|  |  |", "has no name"),
+    "a row twice": ("| Delete the project |", "| see progress |", "| see progress |", "stands here twice"),
+    "a row without hint": ("| Progress is open to everyone |", "|  |", "| See progress", "has no hint"),
+    "a table without ticks": ("| x | x |  | Whoever does the work reports it |\n| See progress | x | x | x |", "|  |  |  | Whoever does the work reports it |\n| See progress |  |  |  |", "", "differs"),
+    "a table that passes when everything is ticked": (".matrix pass=90", ".matrix pass=50", "{#role-perm", "Ticking every box would earn 55 %"),
+    "a table that passes when hardly anything is": (".matrix pass=90", ".matrix pass=45", "{#role-perm", "would earn"),
+    "a way of showing that is none": (".matrix pass=90", ".matrix rows=mixed pass=90", "{#role-perm", "write rows=fixed"),
+    "a line struck out in part": ("~~Hours: 26~~", "Hours: ~~26~~", "- Hours: ~~26~~", "strike the whole line"),
+    "no faulty line": ("- ~~Hours: 26~~\n  > A day has 24 hours.\n- Done: sign-in tested by ourselves\n  > It says how far it got.\n- ~~Risk: none~~", "- Hours: 26\n- Done: sign-in tested by ourselves\n- Risk: none", "{#spot-report", "No line is faulty"),
+    "a faulty line without reason": ("  > A day has 24 hours.\n", "", "~~Hours", "does not say why"),
+    "two lines only": ("- Done: sign-in tested by ourselves\n  > It says how far it got.\n- ~~Risk: none~~\n  > The case says the server is down.\n- Tomorrow: go on with payments\n", "", "{#spot-report", "fewer than 3 lines"),
+    "other lines struck out than in the other language": ("- Tomorrow: go on with payments", "- ~~Tomorrow: go on with payments~~\n  > No.", "~~Tomorrow", "strike-through differs"),
+    "a cell asked for in one language": ("| x |  | ? |", "| x |  |  |", "| See costs", "differs"),
+    "another box ticked than in the other language": ("| Delete the project |  |", "| Delete the project | x |", "| Delete", "right answers differs"),
+    "a variant of nothing": ("variant=hours}\n\n> Case: you spent 2", "variant=our}\n\n> Case: you spent 2", "{#hours-2", "no drill of this module"),
+    "a variant of a variant": ("{#hours-3 .form variant=hours}", "{#hours-3 .form variant=hours-2}", "{#hours-3", "itself a variant"),
+    "a variant above its drill": ("{#make-template .order", "{#make-template .order variant=hours", "{#make-template", "stands below"),
+    "a variant of another kind": ("{#hours-2 .form variant=hours}", "{#hours-2 .form variant=ask}", "{#hours-2", "stands below"),
+    "a variant with settings of its own": ("{#hours-2 .form variant=hours}", "{#hours-2 .form variant=hours pass=70}", "{#hours-2", "hold for all variants"),
+    "a variant of a quiz": ("{#quiz .quiz ask=2", "{#quiz .quiz variant=ask ask=2", "{#quiz", "“variant” is not a setting"),
+}  # fmt: skip
+
+
+def broken(tmp_path: FilePath, files: dict[str, str], name: str, old: str, new: str, folder: str = "sample") -> str:
     """Write the sample with one thing broken; the text of the file that was broken."""
     assert files[name].count(old) >= 1, f"the sample does not say {old!r}"
-    home = tmp_path / "sample"
+    home = tmp_path / folder
     home.mkdir()
     for each, text in files.items():
         (home / each).write_text(text.replace(old, new, 1) if each == name else text, "utf-8")
@@ -115,6 +153,41 @@ def test_a_fault_is_found_at_its_line(kind: str, tmp_path: FilePath, files: dict
     if piece:
         assert (found.path, found.line) == (f"sample/{name}", line_with(text, piece)), faults
     assert str(found).startswith(f"{found.path}:{found.line}: ")
+
+
+@pytest.mark.parametrize("kind", MORE_FAULTS)
+def test_a_fault_of_the_other_kinds_is_found_at_its_line(
+    kind: str, tmp_path: FilePath, more_files: dict[str, str]
+) -> None:
+    old, new, piece, message = MORE_FAULTS[kind]
+    text = broken(tmp_path, more_files, "many-kinds.en.md", old, new, "more")
+    faults = check(tmp_path)
+    found = [fault for fault in faults if message in fault.message]
+    assert found, faults
+    if piece:
+        assert (found[0].path, found[0].line) == ("more/many-kinds.en.md", line_with(text, piece)), faults
+
+
+def test_the_other_sample_is_without_fault(tmp_path: FilePath, more_files: dict[str, str]) -> None:
+    broken(tmp_path, more_files, YAML, "MORE", "MORE", "more")
+    assert check(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "column"),
+    [
+        (EN, "step 0.5 | 6.5 |", "step 0.5 | 25 |", len("| Hours* | number 0..24 step 0.5 | ") + 1),
+        (EN, "](#plan)", "](#plane)", len("- [Set 16 hours left and the finish to Friday](") + 1),
+        (EN, ".form pass=80", ".form pass=180", len("## Hand in a report {#report .form ") + 1),
+        (YAML, "order: strict", "order: loose", 1),
+        (EN, "minutes: 10", "minutes: ten", 1),
+    ],
+)
+def test_a_fault_is_found_at_its_column(
+    name: str, old: str, new: str, column: int, tmp_path: FilePath, files: dict[str, str]
+) -> None:
+    broken(tmp_path, files, name, old, new)
+    assert column in {fault.column for fault in check(tmp_path)}
 
 
 @pytest.mark.parametrize("kind", [kind for kind, fault in FAULTS.items() if fault[0] == YAML])

@@ -68,7 +68,48 @@ def test_a_control_that_is_not_understood_says_so(cell: str) -> None:
         ("date", "2026-11-18..2026-11-20", "2026-11-21", False),
         ("text", "WB-12", "wb-12", True),
         ("text", "WB-12", "ＷＢ－１２", True),
+        ("text", "WB-12", "“WB-12”。", True),
         ("text", "WB-12", "WB-12 and more", False),
+        ("text", "WB-12", "", False),
+        ("text", "WB-12 / WB-13", "ｗｂ-13", True),
+        ("文本", "等图纸 / 等图", "等 图纸。", True),
+        ("文本", "等图纸 / 等图", "等图片", False),
+        ("文本", "含 图纸 / 图样，周四", "图样周四到", True),
+        ("文本", "含 图纸 / 图样，周四", "图样周五到", False),
+        ("文本", "含：图纸；周四", "周四，图纸", True),
+        ("文本", "含任一 图纸、图样", "没有图样", True),
+        ("文本", "含 王磊", "已问王 磊", True),
+        ("文本", "含 王磊", "已问王雷", False),
+        ("text", "HAS drawing; thursday", "Drawing comes THURSDAY", True),
+        ("text", "hasany: drawing / sketch", "no sketch", True),
+        ("text", "has sign-in", "sign in is done", True),
+        ("text", "has hand", "a handful", True),
+        ("text", "has hand", "beforehand", False),
+        ("数字 0..24 步长 0.5", "6.5", "６。５ 小时", True),
+        ("数字 0..24 步长 0.5", "6.5", "6，5", True),
+        ("数字 0..24 步长 0.5", "6.1..7.1", "6.5", True),
+        ("数字 0..24 步长 0.5", "6.1..7.1", "6.2", False),
+        ("数字 0..24", "-5..3", "3", True),
+        ("数字", "1000", "１，０００元", True),
+        ("数字", "0.5", ".5", True),
+        ("数字", "-3", "－3", True),
+        ("数字", "80", "80％", True),
+        ("数字", "80", "80.0", True),
+        ("number", "1500", "1,500", True),
+        ("number", "1.5", "1,5", True),
+        ("number", "6", "6 to 7", False),
+        ("number", "6", "6-7", False),
+        ("number", "12..14", "13 h", True),
+        ("日期", "2026-11-20", "２０２６年１１月２０日", True),
+        ("日期", "2026-11-20", "2026．11．20", True),
+        ("日期", "2026-11-20", "20261120", True),
+        ("日期", "2026年11月18日..2026年11月20日", "2026/11/18", True),
+        ("日期", "2026-11-18 / 2026-11-20", "2026-11-19", False),
+        ("date", "2026-11-20", "20/11/2026", False),
+        ("date", "2026-11-20", "2026-11-31", False),
+        ("选项：待办 / 进行中 / 完成", "进行中／完成", "２", True),
+        ("选项：待办 / 进行中 / 完成", "进行中／完成", "1", False),
+        ("choice: To do / Doing", "to do", "1", True),
         ("text", "has WB-12", "see WB-12, please", True),
         ("text", "has WB-12", "see WB-120", False),
         ("text", "has WB-12", "see XWB-12", False),
@@ -102,6 +143,34 @@ def test_a_condition_is_read_in_both_languages(cell: str) -> None:
 
 def test_numbers_of_a_question_may_be_several() -> None:
     assert read_rule(Number(), "6 / 6.5..7") == NumberRule(((Decimal(6), Decimal(6)), (Decimal("6.5"), Decimal(7))))
+
+
+@pytest.mark.parametrize(
+    ("control", "rule", "told"),
+    [
+        ("text", "contains drawing", "no word of rules"),
+        ("text", "has any drawing", "no word of rules"),
+        ("文本", "包含 图纸", "no word of rules"),
+        ("文本", "含", "names no words"),
+        ("文本", "含任一 /", "names no words"),
+        ("text 2..5", "drawing", "longer than the 5"),
+        ("text 9..20", "drawing", "nobody could enter it"),
+        ("文本", "当 风险≠无：含 图纸", "not complete"),
+        ("text", "when Risk: has drawing", "not complete"),
+        ("text", "when Risk=Yes", "not complete"),
+        ("number 0..24", "25..30", "nobody could enter it"),
+        ("number 0..24 step 0.5", "6.1..6.4", "nobody could enter it"),
+        ("number", "about 6", "is not a number"),
+        ("number", "含 6", "only a text control"),
+        ("date", "tomorrow", "is not a day"),
+        ("date", "2026-11-20..2026-11-18", "is not a day"),
+        ("choice: a / b", "c", "not among the options"),
+        ("choice: a / b", "", "no correct answer"),
+    ],
+)
+def test_a_rule_that_cannot_be_meant_or_met_says_so(control: str, rule: str, told: str) -> None:
+    with pytest.raises(Misread, match=told):
+        read_rule(read_control(control), rule)
 
 
 @given(st.text(max_size=200))
