@@ -34,7 +34,18 @@ import app.training.views
 from app import home, serving
 from app.accounts import actions as accounts_actions
 from app.accounts import policies as accounts_policies
-from app.accounts.events import PersonAdded, TiersChanged
+from app.accounts.events import (
+    AccountsMerged,
+    AccountsParted,
+    DepartmentMoved,
+    HireDateChanged,
+    LeaveChanged,
+    PersonAdded,
+    PersonReactivated,
+    PlaceChanged,
+    RolesChanged,
+    TiersChanged,
+)
 from app.accounts.sessions import init_sessions
 from app.ambassadors import handlers as ambassadors_handlers
 from app.ambassadors.actions import end_lapsed_terms
@@ -59,11 +70,23 @@ from app.hr import policies as hr_policies
 from app.metrics import policies as metrics_policies
 from app.notifications import handlers as notifications_handlers
 from app.notifications import queries as notifications_queries
-from app.notifications.actions import send_digests
+from app.notifications.actions import send_digests, send_reminders
 from app.training import handlers as training_handlers
-from app.training.actions.publishing import ContentRefused, publish_folder
+from app.training.actions.expiring import open_renewals
+from app.training.actions.publishing import publish_folder
+from app.training.actions.retaking import open_retakes
 from app.training.actions.supplementing import publish_supplements
-from app.training.events import PathAssigned, PathCompleted
+from app.training.events import (
+    AssignmentCredited,
+    AssignmentWaived,
+    AttemptsRegraded,
+    DeadlinesExtended,
+    PathAssigned,
+    PathCompleted,
+    PathRevised,
+    TimeNoteAnswered,
+    TimeNoteWritten,
+)
 
 FEATURES = (
     app.accounts,
@@ -77,10 +100,25 @@ FEATURES = (
 
 # Who listens to what: read from top to bottom, that is the order.
 SUBSCRIPTIONS: Subscriptions = {
-    PersonAdded: [training_handlers.assign_by_tier],
-    TiersChanged: [training_handlers.assign_by_tier],
-    PathAssigned: [notifications_handlers.tell_of_assignment],
+    PersonAdded: [training_handlers.follow_rules],
+    PersonReactivated: [training_handlers.follow_rules],
+    TiersChanged: [training_handlers.follow_rules],
+    RolesChanged: [training_handlers.follow_rules],
+    PlaceChanged: [training_handlers.follow_rules],
+    HireDateChanged: [training_handlers.follow_hiring],
+    DepartmentMoved: [training_handlers.follow_branch],
+    AccountsMerged: [training_handlers.move_records],
+    AccountsParted: [training_handlers.move_records_back],
+    LeaveChanged: [training_handlers.follow_leave],
+    PathAssigned: [training_handlers.pause_new_assignments, notifications_handlers.tell_of_assignment],
+    DeadlinesExtended: [notifications_handlers.tell_of_extension],
+    AssignmentWaived: [notifications_handlers.tell_of_waiver],
+    AssignmentCredited: [notifications_handlers.tell_of_credit],
+    TimeNoteWritten: [notifications_handlers.tell_of_time_note],
+    TimeNoteAnswered: [notifications_handlers.tell_of_time_answer],
     PathCompleted: [ambassadors_handlers.count_certified_superuser, notifications_handlers.tell_of_completion],
+    PathRevised: [notifications_handlers.tell_of_revision],
+    AttemptsRegraded: [notifications_handlers.tell_of_regrading],
     IdeaMoved: [notifications_handlers.tell_of_move],
     CommentPosted: [notifications_handlers.tell_of_comment],
     PersonNominated: [notifications_handlers.tell_of_nomination],
@@ -89,7 +127,7 @@ SUBSCRIPTIONS: Subscriptions = {
 }
 
 # What workers do every minute, and when a request has put something into the outbox.
-SWEEPS: tuple[Sweep, ...] = (end_lapsed_terms, send_digests, send_due_mails)
+SWEEPS: tuple[Sweep, ...] = (end_lapsed_terms, open_renewals, open_retakes, send_reminders, send_digests, send_due_mails)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -138,12 +176,16 @@ def _prepare_demo() -> list[tuple[str, str, LazyString]]:
 
 
 def _publish() -> None:
-    try:
-        with build.before_the_story(), transaction():
-            publish_supplements(current_app.extensions["uptake.settings"].content)
-            publish_folder(current_app.extensions["uptake.settings"].content / "training", by_id=None)
-    except ContentRefused as refused:
-        click.echo(f"{refused}\nThe content was not published; what was published before is served.", err=True)
+    """What is broken goes on being served as it was published last, the rest is published; every fault is said."""
+    content = current_app.extensions["uptake.settings"].content
+    with build.before_the_story(), transaction():
+        publish_supplements(content)
+        effects = publish_folder(content / "training", by_id=None, restore=False)
+    faults = [str(fault) for effect in effects for fault in effect.faults]
+    if faults:
+        codes = ", ".join(effect.code for effect in effects if effect.faults and effect.code)
+        told = f"Not published: {codes}. What was published before goes on being served." if codes else ""
+        click.echo("\n".join([*faults, told]).rstrip(), err=True)
 
 
 def _catalogues() -> list[Path]:

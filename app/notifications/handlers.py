@@ -9,9 +9,11 @@ from app.notifications.queries import facts
 from app.training.events import (
     AssignmentCredited,
     AssignmentWaived,
+    AttemptsRegraded,
     DeadlinesExtended,
     PathAssigned,
     PathCompleted,
+    PathRevised,
     TimeNoteAnswered,
     TimeNoteWritten,
 )
@@ -106,6 +108,28 @@ def tell_of_completion(event: PathCompleted) -> None:
     """The learner hears that the certificate is ready."""
     data = facts.path_completed(event.certificate_number)
     announce(key=f"completion:{event.certificate_number}", kind="path_completed", data=data, people=[event.person_id])
+
+
+def tell_of_revision(event: PathRevised) -> None:
+    """Everyone who has finished the path hears what is different now, once."""
+    announce(
+        key=f"publication:{event.publication_id}",
+        kind="path_revised",
+        data=facts.path_revised(event.path_id, event.publication_id, event.earlier_id),
+        people=event.person_ids,
+        wait_on_leave=True,
+    )
+
+
+def tell_of_regrading(event: AttemptsRegraded) -> None:
+    """Whose result is better now that a wrong key was mended hears so, once."""
+    announce(
+        key=f"regrading:{event.publication_id}",
+        kind="path_regraded",
+        data=facts.path_named(event.path_id),
+        people=event.person_ids,
+        wait_on_leave=True,
+    )
 
 
 def tell_of_nomination(event: PersonNominated) -> None:

@@ -82,6 +82,26 @@ def _path_completed(data: Data) -> Words:
     return Words(title, more, address_of("training.show_certificate", number=data["number"]), icon="certificate")
 
 
+def _path_revised(data: Data) -> Words:
+    title = _("“%(path)s” has changed since you completed it", path=_named(data, "title"))
+    versions = _("Version %(old)s became %(new)s. Your completion stays as it is.", old=data["from"], new=data["to"])
+    parts = [
+        (_("New: %(titles)s"), data[f"new_{language()}"]),
+        (_("Changed: %(titles)s"), data[f"changed_{language()}"]),
+        (_("No longer there: %(titles)s"), data[f"gone_{language()}"]),
+    ]
+    told = [text % {"titles": "; ".join(titles)} for text, titles in parts if titles]
+    return Words(
+        title, " ".join([versions, *told]), address_of("training.show_changes", code=data["code"]), icon="versions"
+    )
+
+
+def _path_regraded(data: Data) -> Words:
+    title = _("You have gained: an answer in “%(path)s” was right after all", path=_named(data, "title"))
+    more = _("A key was wrong. Your answers were graded anew; nothing became worse.")
+    return Words(title, more, address_of("training.show_path", code=data["code"]), icon="rosette-discount-check")
+
+
 def _nominated(data: Data) -> Words:
     if data["kind"] == "superuser":
         title = _("You are nominated as superuser of %(unit)s. Do you accept?", unit=_named(data, "unit"))
@@ -200,6 +220,8 @@ WORDS: dict[str, Callable[[Data], Words]] = {
     "comment_posted": _comment_posted,
     "path_assigned": _path_assigned,
     "path_completed": _path_completed,
+    "path_revised": _path_revised,
+    "path_regraded": _path_regraded,
     "nominated": _nominated,
     "nomination_answered": _nomination_answered,
     "appointment_ended": _appointment_ended,

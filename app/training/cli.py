@@ -1,4 +1,4 @@
-"""Commands of training: `flask content check | diff | publish`."""
+"""Commands of training: `flask content check | diff | publish | retire`."""
 
 import json
 import sys
@@ -12,7 +12,8 @@ from flask.cli import AppGroup
 
 from app.foundation.db import transaction
 from app.foundation.settings import Settings
-from app.training.actions.publishing import ContentRefused, Effect, difference, publish_folder, training_folder
+from app.training.actions.publishing import Effect, difference, publish_folder, training_folder
+from app.training.actions.retiring import retire_path
 from app.training.actions.supplementing import publish_supplements
 from app.training.content.check import check
 from app.training.content.faults import Fault
@@ -44,26 +45,35 @@ def check_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001 (
 @_folder
 @_as_json
 def diff_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001 (click's way)
-    """Say what publishing would do to people; publish nothing."""
-    try:
-        effects = difference(_home(folder))
-    except ContentRefused as refused:
-        _refuse(refused, as_json=as_json)
-    _tell(effects, as_json=as_json)
+    """Say what publishing would do to people; publish nothing. Exit 1 where a path has faults."""
+    _tell(difference(_home(folder)), as_json=as_json)
 
 
 @content.command("publish")
 @_folder
 @_as_json
 def publish_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001 (click's way)
-    """Publish what has changed; what is unchanged is left alone."""
+    """Publish what has changed; what is unchanged is left alone.
+
+    A path with faults goes on being served as it was published last, the others are published. Exit 1 if there is any.
+    """
+    with transaction():
+        home = _home(folder)
+        publish_supplements(home.parent)
+        effects = publish_folder(home)
+    _tell(effects, as_json=as_json)
+
+
+@content.command("retire")
+@click.argument("code")
+def retire_content(code: str) -> None:
+    """Offer a path no longer. Open assignments are withdrawn, all records stay; publishing it again takes it back."""
     try:
         with transaction():
-            publish_supplements(_home(folder).parent)
-            effects = publish_folder(_home(folder))
-    except ContentRefused as refused:
-        _refuse(refused, as_json=as_json)
-    _tell(effects, as_json=as_json)
+            count = retire_path(code=code, by_id=None)
+    except LookupError:
+        raise click.UsageError(f"There is no path {code} on offer.") from None
+    click.echo(f"{code} is retired; {count} open assignments were withdrawn. All records stay.")
 
 
 def _home(folder: Path | None) -> Path:
@@ -72,15 +82,6 @@ def _home(folder: Path | None) -> Path:
     if not home.is_dir():
         raise click.UsageError(f"There is no folder {home}.")
     return home
-
-
-def _refuse(refused: ContentRefused, *, as_json: bool) -> NoReturn:
-    if as_json:
-        click.echo(json.dumps([_fault(fault) for fault in refused.faults], ensure_ascii=False))
-    else:
-        _say(refused.faults)
-        click.echo("Nothing was published.", err=True)
-    sys.exit(1)
 
 
 def _say(faults: list[Fault]) -> None:
@@ -92,11 +93,31 @@ def _fault(fault: Fault) -> dict[str, object]:
     return {"path": fault.path, "line": fault.line, "column": fault.column, "message": fault.message}
 
 
-def _tell(effects: list[Effect], *, as_json: bool) -> None:
+def _tell(effects: list[Effect], *, as_json: bool) -> NoReturn:
+    """Every path with what happens to people, then every fault; ends the command."""
     if as_json:
-        click.echo(json.dumps([asdict(effect) for effect in effects], ensure_ascii=False))
-        return
-    for effect in effects:
-        what = "changed" if effect.changed else "unchanged"
-        numbers = f"{effect.keep} keep, {effect.retake} retake, {effect.lost} lost"
-        click.echo(f"{effect.code} {effect.version} ({what}): {numbers}")
+        told = [{**asdict(effect), "faults": [_fault(fault) for fault in effect.faults]} for effect in effects]
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        for effect in effects:
+            click.echo(_line(effect)) if effect.code else None
+        _say([fault for effect in effects for fault in effect.faults])
+    broken = [effect.code for effect in effects if effect.faults and effect.code]
+    if broken:
+        click.echo(f"Not published: {', '.join(broken)}. What was published before goes on being served.", err=True)
+    sys.exit(1 if any(effect.faults for effect in effects) else 0)
+
+
+def _line(effect: Effect) -> str:
+    named = f"{effect.code} {effect.version}".strip()
+    if effect.faults:
+        return f"{named} (broken): see below"
+    if effect.state == "gone":
+        return f"{named} (gone from the folder): served until “content retire {effect.code}”"
+    what = "changed" if effect.changed else "unchanged"
+    numbers = f"{effect.keep} keep, {effect.retake} retake, {effect.lost} lost"
+    more = (
+        f"{effect.not_started} not started, {effect.notified} notified, {effect.renewal} to renew, "
+        f"{effect.regraded} regraded"
+    )
+    return f"{named} ({what}): {numbers}; {more}"

@@ -160,9 +160,10 @@ def write_path(
 
 
 def publish(app: Flask, folder: Folder) -> None:
-    """Publish a folder."""
+    """Publish a folder that has no faults."""
     with app.app_context(), transaction():
-        publish_folder(folder)
+        faults = [str(fault) for effect in publish_folder(folder) for fault in effect.faults]
+    assert not faults, faults
 
 
 def assign(app: Flask, person_id: int, code: str = "SP", **more: object) -> int:

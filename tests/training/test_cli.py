@@ -43,7 +43,9 @@ def test_diff_says_what_publishing_would_do_and_does_nothing(app: Flask, lin: Le
     lin.pass_item("SP", "m1", "fill")
     write_path(folder, version="2", modules={"m1": (2, "7"), "m2": (1, "6.5")})
     result = app.test_cli_runner().invoke(args=["content", "diff", str(folder)])
-    assert result.output == "SP 2 (changed): 0 keep, 1 retake, 0 lost\n"
+    assert result.output == (
+        "SP 2 (changed): 0 keep, 1 retake, 0 lost; 0 not started, 0 notified, 0 to renew, 0 regraded\n"
+    )
     with app.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Publication)) == 1
     done = app.test_cli_runner().invoke(args=["content", "publish", "--json", str(folder)])

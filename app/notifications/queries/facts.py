@@ -14,6 +14,7 @@ from app.ambassadors.models import Appointment
 from app.feedback.models import Comment, Idea, IdeaEvent
 from app.foundation.db import db
 from app.training.models import Assignment, Certificate, DeadlineChange, TimeNote, TrainingPath
+from app.training.queries.changes import revision_facts
 
 Facts = dict[str, Any]
 EXCERPT = 200
@@ -62,6 +63,19 @@ def path_assigned(assignment_id: int) -> Facts:
         .where(Assignment.id == assignment_id)
     ).one()
     return {"code": row[0], "title_zh": row[1], "title_en": row[2], "due_on": row[3].isoformat() if row[3] else ""}
+
+
+def path_named(path_id: int) -> Facts:
+    """A path: its code and titles."""
+    row = db.session.execute(
+        sa.select(TrainingPath.code, TrainingPath.title_zh, TrainingPath.title_en).where(TrainingPath.id == path_id)
+    ).one()
+    return {"code": row[0], "title_zh": row[1], "title_en": row[2]}
+
+
+def path_revised(path_id: int, publication_id: int, earlier_id: int) -> Facts:
+    """A new version of a path: from which to which, and the modules and drills that are new, changed or gone."""
+    return {**path_named(path_id), **revision_facts(earlier_id, publication_id)}
 
 
 def path_completed(number: str) -> Facts:

@@ -89,12 +89,21 @@ def _is_known(standing: Standing, module: Module) -> bool:
 
 
 def _score(standing: Standing, module: Module) -> int:
-    """The official score of the quiz, or of the test-out in its place; of the drills, where a module has no quiz."""
+    return scored(standing, module) or 0
+
+
+def scored(standing: Standing, module: Module) -> int | None:
+    """The official score of the quiz, or of the test-out in its place; of the drills, where a module has no quiz.
+
+    None where something that counts was not passed as it is graded now.
+    """
     if _is_known(standing, module):
-        return standing.of(standing.published.tests_out[module.id]).official or 0
+        return standing.of(standing.published.tests_out[module.id]).official
     items = standing.published.items_of(module)
     asked = [item for item in items if item.kind is ItemKind.quiz] or items
-    return half_up_mean(standing.of(item).official or 0 for item in asked)
+    scores = [standing.of(item).official for item in asked]
+    told = [score for score in scores if score is not None]
+    return half_up_mean(told) if told and len(told) == len(scores) else None
 
 
 def half_up_mean(scores: Iterable[int]) -> int:

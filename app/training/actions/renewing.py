@@ -31,15 +31,16 @@ def renew_all(
     due_on: date | None,
     carry: bool,
     reason: str,
-    anew: Collection[str] = (),
+    again: Collection[str] = (),
 ) -> list[Assignment]:
     """Renew many assignments of any paths at once, with one due date; the new ones, where nothing was open.
 
-    Nothing is carried over of the modules named in `anew`. People are told in one event.
+    The modules named in `again` are to be taken again: what still stands in one is carried over, but never all of it.
+    People are told in one event.
     """
     made = _made(assignments, due_on)
     if carry and made:
-        _carry(made, {one.id: one for one in assignments}, anew)
+        _carry(made, {one.id: one for one in assignments}, again)
     for one in made:
         facts = {"person_id": one.person_id, "path_id": one.path_id, "renews_id": one.renews_id}
         audit.record(
@@ -73,14 +74,16 @@ def _made(assignments: Sequence[Assignment], due_on: date | None) -> list[Assign
     return list(db.session.scalars(made.order_by(Assignment.id)))
 
 
-def _carry(made: Sequence[Assignment], old: dict[int, Assignment], anew: Collection[str]) -> None:
+def _carry(made: Sequence[Assignment], old: dict[int, Assignment], again: Collection[str]) -> None:
     content = current_of({one.path_id for one in made})
     pairs = [(content[one.path_id], one) for one in made if one.path_id in content]
     before = standings([(published, old[one.renews_id or 0]) for published, one in pairs])
     attempts: list[dict[str, int]] = []
     modules: list[ModuleCompletion] = []
     for (published, new), was in zip(pairs, before, strict=True):
-        if all(_stands(was, module.id, anew) for module in published.path.modules):
+        whole = {module.id for module in published.path.modules if _stands(was, module.id)}
+        anew = whole.intersection(again)
+        if not anew and len(whole) == len(published.path.modules):
             continue
         attempts += [{"assignment_id": new.id, "attempt_id": attempt_id} for attempt_id in _passed(was, anew)]
         modules += _completed(was, new, anew)
@@ -92,10 +95,8 @@ def _carry(made: Sequence[Assignment], old: dict[int, Assignment], anew: Collect
         settle(standing)
 
 
-def _stands(was: Standing, module_id: str, anew: Collection[str]) -> bool:
+def _stands(was: Standing, module_id: str) -> bool:
     """Whether nothing would be left to do in a module."""
-    if module_id in anew:
-        return False
     items = was.published.items[module_id]
     return _same(was, module_id) or all(was.of(item).passed for item in items)
 

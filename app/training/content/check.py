@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path as FilePath
 
 from app.training.content.faults import Fault
-from app.training.content.load import examine, read_folder
+from app.training.content.load import examine, read_each
 from app.training.content.objects import Path
 from app.training.content.term_check import term_faults
 
@@ -19,11 +19,7 @@ def check(folder: FilePath | str) -> list[Fault]:
     home = FilePath(folder)
     if not home.is_dir():
         return [Fault(str(folder), 1, 1, "There is no such folder; give the one that holds the training paths.")]
-    try:
-        found = read_folder(home)
-    except UnicodeDecodeError:
-        return _not_utf8(home)
-    faults: list[Fault] = []
+    found, faults = read_each(home)
     paths: list[tuple[str, Path]] = []
     for name, files in found.items():
         path, own = examine(files, name)
@@ -40,16 +36,4 @@ def _same_codes(paths: list[tuple[str, Path]]) -> list[Fault]:
             message = f"The code “{path.code}” is taken by the path in {seen[code]}; give each path its own."
             faults.append(Fault(f"{name}/path.yaml", 1, 1, message))
         seen.setdefault(code, name)
-    return faults
-
-
-def _not_utf8(home: FilePath) -> list[Fault]:
-    faults = []
-    for file in sorted(home.glob("*/*")):
-        try:
-            if file.is_file():
-                file.read_text("utf-8")
-        except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            faults.append(Fault(str(file.relative_to(home)), line, 1, "The file is not UTF-8; save it as UTF-8."))
     return faults

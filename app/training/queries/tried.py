@@ -83,8 +83,9 @@ def module_rows(assignment_ids: Collection[int]) -> dict[int, dict[str, ModuleRo
     ).where(table.assignment_id.in_(assignment_ids))
     found: dict[int, dict[str, ModuleRow]] = defaultdict(dict)
     for row in db.session.execute(rows):
-        facts = row._asdict()
-        found[facts.pop("assignment_id")][row.module_id] = ModuleRow(**facts)
+        facts = dict(row._mapping)  # noqa: SLF001 (its public name)
+        owner = facts.pop("assignment_id")
+        found[owner][row.module_id] = ModuleRow(**facts)
     return found
 
 
