@@ -6,7 +6,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from app.foundation import clock
-from app.training.labels import reason_words
+from app.training.texts import reason_words
 from app.training.models import Completion, DeadlineChange, DeadlineReason, Method
 from app.training.queries.records import Record, Transcript
 
