@@ -62,10 +62,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """A right answer, step by step, and the same as it would be posted. For the See stage and never before Test."""
+    """A right answer, step by step, and the same as it would be posted. For the See stage and never before Test.
+
+    `end` says for a mini-world what it looks like when all is done.
+    """
 
     steps: tuple[Step, ...]
     answers: Mapping[str, tuple[str, ...]]
+    end: tuple[Markup | str, ...] = ()
 
 
 def total(items: Sequence[ItemResult], pass_mark: int, *, complete: bool = True) -> Result:

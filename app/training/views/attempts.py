@@ -17,9 +17,11 @@ from app.training.models import ItemKind, Stage
 from app.training.queries import answers, places, shelf
 from app.training.queries.places import Place
 from app.training.queries.records import attempt_at
+from app.training.queries.waiting import is_observed
 from app.training.views.addresses import item_address, step_address
 from app.training.views.blueprint import blueprint
 from app.training.views.sheets import DRILL, QUIZ, attempt_address, closed_page, item_page, place_at, sheet_page
+from app.training.views.worlds import is_world, world_page
 
 
 @blueprint.get(f"{DRILL}/attempts")
@@ -43,33 +45,36 @@ def show_quiz_again(code: str, module_id: str) -> Response:
 @requires(signed_in)
 def create_drill_attempt(code: str, module_id: str, item_id: str) -> Response:
     """Submit a drill's test."""
-    return _submit(place_at(code, module_id, item_id, ItemKind.drill))
+    return submit(place_at(code, module_id, item_id, ItemKind.drill))
 
 
 @blueprint.post(f"{QUIZ}/attempts")
 @requires(signed_in)
 def create_quiz_attempt(code: str, module_id: str) -> Response:
     """Submit a quiz."""
-    return _submit(place_at(code, module_id, "quiz", ItemKind.quiz))
+    return submit(place_at(code, module_id, "quiz", ItemKind.quiz))
 
 
 @blueprint.get(f"{DRILL}/attempts/<int:number>")
 @requires(signed_in)
 def show_drill_attempt(code: str, module_id: str, item_id: str, number: int) -> Response:
     """The result of a drill's test."""
-    return _result_page(place_at(code, module_id, item_id, ItemKind.drill), number)
+    return result_page(place_at(code, module_id, item_id, ItemKind.drill), number)
 
 
 @blueprint.get(f"{QUIZ}/attempts/<int:number>")
 @requires(signed_in)
 def show_quiz_attempt(code: str, module_id: str, number: int) -> Response:
     """The result of a quiz."""
-    return _result_page(place_at(code, module_id, "quiz", ItemKind.quiz), number)
+    return result_page(place_at(code, module_id, "quiz", ItemKind.quiz), number)
 
 
-def _submit(place: Place) -> Response:
+def submit(place: Place) -> Response:
+    """Grade what was posted and show the way to its result; the form again where something is empty."""
     token, typed = request.form.get("token", ""), posted_answers(request.form)
     empty = _empty_now(place, token, typed)
+    if empty and is_world(place):
+        return world_page(place, Stage.test, status=422, empty=True)
     if empty:
         return sheet_page(place, places.working(place, Stage.test), typed, empty, status=422)
     try:
@@ -88,10 +93,14 @@ def _empty_now(place: Place, token: str, typed: Mapping[str, Any]) -> list[str]:
     if "confirmed" in request.form or not place.may_be_tested:
         return []
     sheet = places.working(place, Stage.test)
-    return answers.empty_names(place.item.content, typed, sheet.seed) if sheet.token == token else []
+    given = sheet.answers if is_world(place) else typed
+    return answers.empty_names(place.item.content, given, sheet.seed) if sheet.token == token else []
 
 
-def _result_page(place: Place, number: int) -> Response:
+def result_page(place: Place, number: int) -> Response:
+    """The result of an attempt, and what comes next."""
+    if is_observed(place.item):
+        return see_other(item_address(place.standing, place.item))
     assignment = place.standing.assignment or abort(404)
     attempt = attempt_at(assignment.id, place.module.id, place.item.id, number) or abort(404)
     step = shelf.next_step(place.standing)

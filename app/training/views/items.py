@@ -11,13 +11,15 @@ from app.foundation.security import requires, signed_in
 from app.training.actions import learning
 from app.training.content.kinds.branch import BranchDrill
 from app.training.content.variants import model
-from app.training.forms import moved_button, posted_answers
+from app.training.forms import AskForm, moved_button, posted_answers
 from app.training.models import ItemKind, Stage
-from app.training.queries import answers, places
+from app.training.queries import answers, grants, places
 from app.training.queries.places import Place
+from app.training.queries.waiting import is_observed
 from app.training.views.addresses import item_address
 from app.training.views.blueprint import blueprint
 from app.training.views.modules import locked_page
+from app.training.views.practice import practice_page
 from app.training.views.sheets import (
     DRILL,
     QUIZ,
@@ -30,6 +32,7 @@ from app.training.views.sheets import (
     sheet_page,
     stage_of,
 )
+from app.training.views.worlds import is_world, take_operation, world_page
 
 
 @blueprint.get(DRILL)
@@ -40,6 +43,8 @@ def show_drill(code: str, module_id: str, item_id: str) -> Response:
     missing = place.standing.missing_before(place.module)
     if missing:
         return locked_page(place.standing, place.module, missing)
+    if is_observed(place.item):
+        return practice_page(place)
     stage = stage_of(request.args.get("stage")) or _natural_stage(place)
     if stage is Stage.see:
         solution = place.item.content.solution(language(), 0)
@@ -64,14 +69,14 @@ def show_quiz(code: str, module_id: str) -> Response:
 @requires(signed_in)
 def save_drill_draft(code: str, module_id: str, item_id: str) -> Response:
     """Keep what was typed in a drill; with `check` the hints are shown next."""
-    return _save_draft(place_at(code, module_id, item_id, ItemKind.drill))
+    return save_draft(place_at(code, module_id, item_id, ItemKind.drill))
 
 
 @blueprint.post(f"{QUIZ}/draft")
 @requires(signed_in)
 def save_quiz_draft(code: str, module_id: str) -> Response:
     """Keep what was ticked in a quiz."""
-    return _save_draft(place_at(code, module_id, "quiz", ItemKind.quiz))
+    return save_draft(place_at(code, module_id, "quiz", ItemKind.quiz))
 
 
 @blueprint.post(f"{DRILL}/draft/delete")
@@ -89,9 +94,11 @@ def delete_draft(code: str, module_id: str, item_id: str) -> Response:
 @blueprint.post(f"{DRILL}/steps")
 @requires(signed_in)
 def create_step(code: str, module_id: str, item_id: str) -> Response:
-    """Choose how the story goes on."""
+    """Choose how a story goes on, or do something in a mini-world."""
     place = place_at(code, module_id, item_id, ItemKind.drill)
     stage = posted_stage()
+    if is_world(place):
+        return take_operation(place, stage)
     step = request.form.get("step", "", str)
     try:
         attempt = learning.take_step(
@@ -121,6 +128,8 @@ def _natural_stage(place: Place) -> Stage:
 
 
 def _practice_page(place: Place) -> Response:
+    if is_world(place):
+        return world_page(place, Stage.practice)
     sheet = places.working(place, Stage.practice)
     content = place.item.content
     view = content.presentation(language(), sheet.seed, sheet.answers)
@@ -135,6 +144,8 @@ def _practice_page(place: Place) -> Response:
 def _test_page(place: Place) -> Response:
     if not place.may_be_tested:
         return _rest_page(place)
+    if is_world(place):
+        return world_page(place, Stage.test)
     sheet = places.working(place, Stage.test)
     return sheet_page(place, sheet, sheet.answers, [])
 
@@ -148,12 +159,15 @@ def _rest_page(place: Place) -> Response:
         Stage.test,
         reason=place.why_not_tested,
         attempts=attempts,
+        asked=grants.latest_request(place) if place.why_not_tested == "spent" else None,
+        form=AskForm(formdata=None),
         view=bare_view(place),
         attempt_address=attempt_address,
     )
 
 
-def _save_draft(place: Place) -> Response:
+def save_draft(place: Place) -> Response:
+    """Keep what was typed; with `check` the hints are shown next."""
     stage = posted_stage()
     try:
         learning.save_draft(

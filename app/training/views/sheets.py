@@ -13,6 +13,8 @@ from app.foundation.pages import asks_for_fragment, page
 from app.training.models import Attempt, ItemKind, Stage
 from app.training.queries import places
 from app.training.queries.places import Place
+from app.training.queries.published import TEST_OUT
+from app.training.queries.waiting import is_observed
 from app.training.views.addresses import addresses, item_address, module_address
 from app.training.views.legend import legend_of
 from app.training.views.modules import locked_page
@@ -25,6 +27,14 @@ def place_at(code: str, module_id: str, item_id: str, kind: ItemKind) -> Place:
     """The drill or quiz at an address, as the reader stands to it; 404 where there is none."""
     place = places.place_at(current_user.id, code, module_id, item_id)
     if place is None or place.item.kind is not kind:
+        abort(404)
+    return place
+
+
+def task_at(code: str, module_id: str, item_id: str) -> Place:
+    """The hands-on task at an address; 404 where there is none."""
+    place = place_at(code, module_id, item_id, ItemKind.drill)
+    if not is_observed(place.item):
         abort(404)
     return place
 
@@ -58,7 +68,7 @@ def sheet_page(
 
 def item_page(template: str, place: Place, stage: Stage, status: int = 200, **context: Any) -> Response:
     """A page of a drill or quiz with what all of them show."""
-    fragments = {"draft-state"} if "sheet" in context else set()
+    fragments = {"world-desk"} if "desk" in context else {"draft-state"} if "sheet" in context else set()
     return page(
         template,
         fragments=fragments,
@@ -86,6 +96,8 @@ def _texts(place: Place) -> list[str]:
 def attempt_address(place: Place, attempt: Attempt) -> str:
     """Where the result of an attempt is."""
     where: dict[str, Any] = {"code": place.published.code, "module_id": place.module.id, "number": attempt.number}
+    if place.item.id == TEST_OUT:
+        return url_for("training.show_test_out_attempt", **where)
     if place.item.kind is ItemKind.quiz:
         return url_for("training.show_quiz_attempt", **where)
     return url_for("training.show_drill_attempt", **where, item_id=place.item.id)

@@ -101,8 +101,8 @@ class WorldDrill(SteppedDrill):
         return False
 
     def unanswered(self, answers: Mapping[str, object], seed: int) -> list[str]:  # noqa: ARG002 - nothing is shuffled
-        """Nothing: a world has no empty fields."""
-        return []
+        """The steps, where nothing was done."""
+        return [] if standing(operations_of(answers)) else ["steps"]
 
     def grade(self, answers: object, seed: int) -> Result:  # noqa: ARG002 - nothing is shuffled
         """One point for each assertion that holds in the end."""
@@ -118,11 +118,8 @@ class WorldDrill(SteppedDrill):
             told = Teller(self.world, language).tell(state, operation)
             steps.append(Step(f"step{number}", told.label, told.value, self._reason(state, after, language)))
             state = after
-        return Solution(tuple(steps), cast("Mapping[str, tuple[str, ...]]", {"steps": tuple(way or ())}))
-
-    def in_the_end(self, language: str) -> tuple[Markup | str, ...]:
-        """What it looks like in the end, as the author says it; for the See stage and after grading."""
-        return tuple(one.key.told.of(language) for one in self.wanted)
+        end = tuple(one.key.told.of(language) for one in self.wanted)
+        return Solution(tuple(steps), cast("Mapping[str, tuple[str, ...]]", {"steps": tuple(way or ())}), end)
 
     def graded_facts(self) -> dict[str, object]:
         """The assertions, and of the world everything but its words."""

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from app.training.content import words
-from app.training.content.texts import NOTHING, Text, alone
+from app.training.content.texts import NOTHING, Both, Text, alone
 from app.training.content.world.objects import (
     NOBODY,
     WHOLE_TOOL,
@@ -301,8 +301,16 @@ def _name(status: object) -> Text:
 
 def _comment(desk: Desk) -> State:
     task = desk.task()
-    comment = Comment(desk.you, desk.told("text"))
-    return desk.state.with_task(replace(task, comments=(*task.comments, comment)))
+    text, called = desk.told("text"), desk.one_of("call", {NOBODY: NOTHING, **_callable(desk.world)})
+    if called.zh:
+        text = Both(f"@{called.zh} {text.zh}", f"@{called.en} {text.en}")
+    return desk.state.with_task(replace(task, comments=(*task.comments, Comment(desk.you, text))))
+
+
+def _callable(world: World) -> dict[str, Text]:
+    """Whom a comment may call: roles and people."""
+    roles = {f"role:{role.id}": role.name for role in world.roles}
+    return roles | {f"person:{person.id}": person.name for person in world.people}
 
 
 _ACTS: Mapping[str, Callable[[Desk], State]] = {

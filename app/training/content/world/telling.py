@@ -144,7 +144,9 @@ def _status(teller: Teller, _state: State, posted: Operation) -> Told:
 
 
 def _comment(teller: Teller, _state: State, posted: Operation) -> Told:
-    return Told(teller.task(posted), teller.fields("task", (("comments", posted["text"].strip()),)))
+    sort, _, key = posted.get("call", "").partition(":")
+    called = f"@{teller.name(sort, key)} " if key else ""
+    return Told(teller.task(posted), teller.fields("task", (("comments", called + posted["text"].strip()),)))
 
 
 _TELLERS: Mapping[str, Callable[[Teller, State, Operation], Told]] = {
