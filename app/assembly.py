@@ -50,6 +50,7 @@ from app.accounts.sessions import init_sessions
 from app.ambassadors import handlers as ambassadors_handlers
 from app.ambassadors.actions import end_lapsed_terms
 from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
+from app.ambassadors.queries.serving import superusers_serving
 from app.demo.huaxin import build
 from app.feedback.events import CommentPosted, IdeaMoved
 from app.foundation import cli as foundation_cli
@@ -79,14 +80,19 @@ from app.training.actions.supplementing import publish_supplements
 from app.training.events import (
     AssignmentCredited,
     AssignmentWaived,
+    AttemptAnswered,
+    AttemptRequested,
     AttemptsRegraded,
     DeadlinesExtended,
     PathAssigned,
     PathCompleted,
     PathRevised,
+    PracticeReviewed,
+    PracticeSubmitted,
     TimeNoteAnswered,
     TimeNoteWritten,
 )
+from app.training.queries.circles import SUPERUSERS
 
 FEATURES = (
     app.accounts,
@@ -119,6 +125,10 @@ SUBSCRIPTIONS: Subscriptions = {
     PathCompleted: [ambassadors_handlers.count_certified_superuser, notifications_handlers.tell_of_completion],
     PathRevised: [notifications_handlers.tell_of_revision],
     AttemptsRegraded: [notifications_handlers.tell_of_regrading],
+    PracticeSubmitted: [notifications_handlers.tell_of_practice],
+    PracticeReviewed: [notifications_handlers.tell_of_review],
+    AttemptRequested: [notifications_handlers.tell_of_request],
+    AttemptAnswered: [notifications_handlers.tell_of_attempt],
     IdeaMoved: [notifications_handlers.tell_of_move],
     CommentPosted: [notifications_handlers.tell_of_comment],
     PersonNominated: [notifications_handlers.tell_of_nomination],
@@ -136,6 +146,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     portal = Portal("app", instance_path=str(settings.instance.resolve()), static_folder=None)
     portal.extensions["uptake.settings"] = settings
     portal.extensions["uptake.keep_language"] = _keep_language
+    portal.extensions[SUPERUSERS] = superusers_serving
     portal.extensions["uptake.demo_accounts"] = build.demo_accounts() if settings.demo else []
     init_compression(portal)
     logs.init_logs(portal, settings.log_level)

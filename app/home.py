@@ -20,6 +20,7 @@ from app.foundation.mail import MailState, OutgoingMail
 from app.foundation.pages import page
 from app.foundation.security import requires, signed_in
 from app.training.models import Assignment
+from app.training.queries import reviews
 from app.training.queries.deadlines import is_overdue, on_leave
 from app.training.queries.shelf import continue_learning
 from app.training.queries.team import here
@@ -92,6 +93,22 @@ def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int
             _mails,
         ),
     ]
+
+
+def _reviews_of(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int], Duty | None]]]:
+    """What waits for a superuser's eyes; who is none is asked nothing."""
+    if not person.has_role(Role.superuser):
+        return []
+    return [(True, reviews.work_of(person, reviews.shelves().outside_line), _reviews)]
+
+
+def _reviews(number: int) -> Duty:
+    words = (
+        ngettext("%(num)s learner's task waits for your eyes", "%(num)s learners' tasks wait for your eyes", number)
+        if number
+        else _("No learner waits for your eyes")
+    )
+    return Duty(words, url_for("training.show_next_review"), "clipboard-check", pressing=number > 0)
 
 
 def _nomination(number: int) -> Duty | None:

@@ -3,17 +3,22 @@
 from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
 from app.feedback.events import CommentPosted, IdeaMoved
 from app.feedback.queries import audience_of
+from app.foundation import clock
 from app.notifications import queries
 from app.notifications.actions import announce
-from app.notifications.queries import facts
+from app.notifications.queries import facts, practice
 from app.training.events import (
     AssignmentCredited,
     AssignmentWaived,
+    AttemptAnswered,
+    AttemptRequested,
     AttemptsRegraded,
     DeadlinesExtended,
     PathAssigned,
     PathCompleted,
     PathRevised,
+    PracticeReviewed,
+    PracticeSubmitted,
     TimeNoteAnswered,
     TimeNoteWritten,
 )
@@ -130,6 +135,32 @@ def tell_of_regrading(event: AttemptsRegraded) -> None:
         people=event.person_ids,
         wait_on_leave=True,
     )
+
+
+def tell_of_practice(event: PracticeSubmitted) -> None:
+    """The superusers who may review it hear once a day at most that something waits."""
+    _tell_of_work(practice.reviewers_of_task(event.submission_id))
+
+
+def tell_of_request(event: AttemptRequested) -> None:
+    """The superusers of the department hear once a day at most that somebody asks."""
+    _tell_of_work(practice.answerers_of_request(event.request_id))
+
+
+def _tell_of_work(people: list[int]) -> None:
+    announce(key=f"review-work:{clock.today()}", kind="practice_waiting", data={}, people=people, at_most_daily=True)
+
+
+def tell_of_review(event: PracticeReviewed) -> None:
+    """The learner hears what became of a hands-on task."""
+    told = practice.practice_reviewed(event.review_id)
+    announce(key=f"practice:{event.review_id}", kind="practice_reviewed", data=told.facts, people=[told.person_id])
+
+
+def tell_of_attempt(event: AttemptAnswered) -> None:
+    """The learner hears whether there is one more attempt."""
+    told = practice.attempt_answered(event.request_id)
+    announce(key=f"attempt:{event.request_id}", kind="attempt_answered", data=told.facts, people=[told.person_id])
 
 
 def tell_of_nomination(event: PersonNominated) -> None:

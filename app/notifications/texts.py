@@ -215,11 +215,43 @@ def _late_lines(data: Data) -> str:
     return "\n".join(lines)
 
 
+def _practice_waiting(_data: Data) -> Words:
+    title = _("Learners wait for you: tasks to review, or attempts to grant")
+    return Words(title, "", address_of("training.show_reviews"), icon="clipboard-check")
+
+
+def _practice_reviewed(data: Data) -> Words:
+    named = {"name": data["by"], "task": _named(data, "title")}
+    accepted = _("%(name)s accepted what you did: %(task)s", **named)
+    returned = _("%(name)s returned what you did, a little is still to be done: %(task)s", **named)
+    return Words(accepted if data["accepted"] else returned, data["comment"], _item(data), icon="clipboard-check")
+
+
+def _attempt_answered(data: Data) -> Words:
+    task = _named(data, "title")
+    granted = _("You have one more attempt: %(task)s", task=task)
+    declined = _("No further attempt for now: %(task)s", task=task)
+    return Words(granted if data["granted"] else declined, data["reason"], _item(data), icon="clipboard-check")
+
+
+def _item(data: Data) -> str:
+    """The page of a drill or quiz; the shelf where its path is gone."""
+    if not data["code"]:
+        return address_of("training.show_shelf")
+    where = {"code": data["code"], "module_id": data["module"]}
+    if data["quiz"]:
+        return address_of("training.show_quiz", **where)
+    return address_of("training.show_drill", **where, item_id=data["item"])
+
+
 WORDS: dict[str, Callable[[Data], Words]] = {
     "idea_moved": _idea_moved,
     "comment_posted": _comment_posted,
     "path_assigned": _path_assigned,
     "path_completed": _path_completed,
+    "practice_waiting": _practice_waiting,
+    "practice_reviewed": _practice_reviewed,
+    "attempt_answered": _attempt_answered,
     "path_revised": _path_revised,
     "path_regraded": _path_regraded,
     "nominated": _nominated,

@@ -1,5 +1,6 @@
 """Who may do what in training; small predicates over the signed-in person."""
 
+from collections.abc import Collection
 from typing import Any
 
 from app.accounts.models import Person, Role
@@ -56,3 +57,81 @@ def may_withdraw(person: Any, assignment: Assignment, learner: Person) -> bool:
 def may_choose_tool(person: Any) -> bool:
     """The PMO, project administrators and the IT operator say which tool the company rolls out."""
     return has_any(person, Role.pmo, Role.administrator, Role.it_operator)
+
+
+def may_see_team(person: Any) -> bool:
+    """Managers have a page about their own reports."""
+    return has_any(person, Role.manager)
+
+
+def may_extend(person: Any, assignment: Assignment, learner: Person) -> bool:
+    """Who may assign may give more time, as long as it is open and due at all; nobody to oneself."""
+    movable = assignment.closed_at is None and assignment.due_on is not None
+    return movable and learner.id != person.id and may_assign_to(person, learner)
+
+
+def may_credit(person: Any, assignment: Assignment, learner: Person) -> bool:
+    """HR and the PMO count what was learned elsewhere; nobody their own."""
+    return may_waive(person, assignment, learner)
+
+
+def may_note_time(person: Any, assignment: Assignment) -> bool:
+    """Learners say that no working time is given, of their own open mandatory paths."""
+    return assignment.person_id == person.id and assignment.closed_at is None and assignment.mandatory
+
+
+def may_answer_time(person: Any, learner: Person) -> bool:
+    """The manager in line, HR and the PMO read and answer such notes; nobody one's own."""
+    return learner.id != person.id and may_assign_to(person, learner)
+
+
+def may_enrol_groups(person: Any) -> bool:
+    """HR, the PMO and managers enrol project groups and chosen people, project administrators their own groups."""
+    return may_assign(person) or has_any(person, Role.administrator)
+
+
+def may_see_reviews(person: Any) -> bool:
+    """Superusers review hands-on tasks; the PMO, project administrators and auditors read along."""
+    return has_any(person, Role.superuser) or reads_all_reviews(person)
+
+
+def reads_all_reviews(person: Any) -> bool:
+    """The PMO, project administrators and auditors read every task that was handed in."""
+    return has_any(person, Role.pmo, Role.administrator, Role.auditor)
+
+
+def may_see_agreement(person: Any) -> bool:
+    """Superusers and the PMO see how often two reviewers agree; auditors too."""
+    return has_any(person, Role.superuser, Role.pmo, Role.auditor)
+
+
+def stands_outside(person: Any, learner: Person) -> bool:
+    """Neither the learner's manager nor one who reports to the learner."""
+    return bool(learner.manager_id != person.id and person.manager_id != learner.id)
+
+
+def may_ever_review(person: Any, learner: Person, *, outside_line: bool) -> bool:
+    """A superuser who is still with us reviews others, and where the path says so nobody of the own line."""
+    here = has_any(person, Role.superuser) and person.deactivated_at is None
+    return here and person.id != learner.id and (not outside_line or stands_outside(person, learner))
+
+
+def may_review(person: Any, learner: Person, serving: Collection[Person], *, outside_line: bool) -> bool:
+    """Superusers review people of the departments they serve, and everyone's where none of those could.
+
+    `serving` are the superusers who serve the learner's department and are there today.
+    """
+    if not may_ever_review(person, learner, outside_line=outside_line):
+        return False
+    able = {one.id for one in serving if may_ever_review(one, learner, outside_line=outside_line)}
+    return person.id in able or not able
+
+
+def reviews_at_all(person: Any) -> bool:
+    """Superusers, who have a queue of their own."""
+    return has_any(person, Role.superuser)
+
+
+def may_look_again(person: Any, learner: Person, first_reviewer_id: int, *, outside_line: bool) -> bool:
+    """A second look is another superuser's, whatever the department; the same rules keep the learner and the line out."""
+    return person.id != first_reviewer_id and may_ever_review(person, learner, outside_line=outside_line)

@@ -34,10 +34,12 @@ def announce(
     idea_id: int | None = None,
     known_to: int | None = None,
     wait_on_leave: bool = False,
+    at_most_daily: bool = False,
 ) -> None:
     """Tell people something once: the same `key` again changes nothing, nobody gets a second receipt or mail.
 
-    With `wait_on_leave` no mail reaches those who are on leave; they find the notice when they are back.
+    With `wait_on_leave` no mail reaches those who are on leave; they find the notice when they are back. With
+    `at_most_daily` nobody gets a mail of its own: it waits for the digest of the day.
 
     `data` holds ids and plain values only; the words are made of them in each reader's language. Who has left is told
     nothing. `known_to` did it: a receipt of this person is seen from the start, and no mail tells what is known.
@@ -48,7 +50,12 @@ def announce(
     announcement = _announcement(key, kind, data, idea_id)
     told = queries.already_told(announcement.id)
     fresh = [
-        (person, Channel.none if person.id == known_to or (wait_on_leave and _is_away(person)) else channel)
+        (
+            person,
+            Channel.none
+            if person.id == known_to or (wait_on_leave and _is_away(person))
+            else _collected(channel, at_most_daily=at_most_daily),
+        )
         for person, channel in queries.readers(wanted)
         if person.id not in told
     ]
@@ -76,6 +83,10 @@ def _receipt(announcement: Announcement, person: Person, channel: Channel, known
         "mailed_at": moment if _is_mailed(person, channel) else None,
         "seen_at": moment if person.id == known_to else None,
     }
+
+
+def _collected(channel: Channel, *, at_most_daily: bool) -> Channel:
+    return Channel.daily if at_most_daily and channel is Channel.immediate else channel
 
 
 def _is_away(person: Person) -> bool:

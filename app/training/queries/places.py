@@ -138,6 +138,12 @@ def _place(standing: Standing, module: Module, item: Item) -> Place:
     return Place(standing, module, item, _granted(standing, item), begun)
 
 
+def may_test_out(standing: Standing, module: Module) -> bool:
+    """Whether somebody may show that a module is known: it is open to them, has a quiz, and nothing of it was begun."""
+    item = standing.published.item(module.id, TEST_OUT)
+    return item is not None and _place(standing, module, item).may_be_tested
+
+
 def has_begun(standing: Standing, module: Module) -> bool:
     """Whether anything of a module was answered, typed or handed in on an assignment, whatever became of it since."""
     assignment = standing.assignment

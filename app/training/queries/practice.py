@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from app.training.content.kinds.signoff import SignoffDrill
 from app.training.models import PracticeReview, PracticeSubmission, ReviewKind, Stage
 from app.training.queries import places
 from app.training.queries.places import Place
+from app.training.queries.published import Published, publications
 
 
 class PracticeState(StrEnum):
@@ -86,6 +87,40 @@ def version_of(submission: PracticeSubmission) -> Version:
     return Version(submission, review, missed)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """A version as a page shows it; `criteria` pairs each criterion of its day with whether it was met (None: not said)."""
+
+    submission: PracticeSubmission
+    state: PracticeState
+    review: PracticeReview | None
+    criteria: tuple[tuple[str, bool | None], ...]
+
+    @property
+    def met(self) -> int:
+        """How many criteria were met."""
+        return sum(met is True for _, met in self.criteria)
+
+
+def shown(versions: Sequence[Version], language: str) -> list[ShownVersion]:
+    """Versions with the words of the criteria they were reviewed by; one statement."""
+    books = publications({one.submission.publication_id for one in versions}) if versions else {}
+    return [_shown(one, books.get(one.submission.publication_id), language) for one in versions]
+
+
+def task_on(published: Published | None, submission: PracticeSubmission) -> SignoffDrill | None:
+    """The task that a submission answers, as it was published then."""
+    item = published.item(submission.module_id, submission.item_id) if published else None
+    return item.content if item and isinstance(item.content, SignoffDrill) else None
+
+
+def _shown(version: Version, published: Published | None, language: str) -> ShownVersion:
+    task = task_on(published, version.submission)
+    labels = [one.label.of(language) for one in task.criteria] if task else []
+    told = [one is True for one in version.review.criteria] if version.review else [None] * len(labels)
+    return ShownVersion(version.submission, version.state, version.review, tuple(zip(labels, told, strict=False)))
+
+
 def last_number(place: Place) -> int:
     """How many versions were handed in at a place."""
     newest = _rows_at(place).with_only_columns(sa.func.max(PracticeSubmission.number)).order_by(None)
@@ -100,11 +135,15 @@ def submission_with(token: str, person_id: int) -> PracticeSubmission | None:
     return db.session.scalar(rows)
 
 
-def sheet_at(place: Place) -> Sheet:
-    """What is being written at a place: the saved draft, or an empty sheet. Writes nothing."""
-    if place.standing.assignment is None:
+def sheet_at(place: Place, number: int | None = None) -> Sheet:
+    """What is being written at a place: the saved draft, or an empty sheet. Writes nothing.
+
+    `number` is how many versions were handed in, where that is known.
+    """
+    if place.standing.assignment is None or place.why_not_tested:
         return Sheet("", {})
-    token, draft = _token(place, last_number(place)), places.draft_of(place, Stage.test)
+    token = _token(place, last_number(place) if number is None else number)
+    draft = places.draft_of(place, Stage.test)
     if draft is None:
         return Sheet(token, {})
     return Sheet(token, draft.answers, draft.updated_at)

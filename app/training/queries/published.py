@@ -74,7 +74,7 @@ class Published:
         return self.path.code
 
     def items_of(self, module: Module) -> tuple[Item, ...]:
-        """What is answered in a module: its drills in their order, then its quiz."""
+        """What is answered in a module: its drills in their order, its quiz, then what is done in the real tool."""
         return self.items[module.id]
 
     def item(self, module_id: str, item_id: str) -> Item | None:
@@ -144,10 +144,11 @@ def parse(
 
 
 def _items(module: Module) -> list[Item]:
-    items = [Item(module.id, drill.id, drill, drill_hashes(drill)) for drill in module.drills]
-    if module.quiz:
-        items.append(Item(module.id, module.quiz.id, module.quiz, quiz_hashes(module.quiz)))
-    return items
+    """See, Try, Test, Do: the drills in their order, the quiz, then what is done in the real tool."""
+    drills = [Item(module.id, drill.id, drill, drill_hashes(drill)) for drill in module.drills]
+    quizzes = [Item(module.id, quiz.id, quiz, quiz_hashes(quiz)) for quiz in (module.quiz,) if quiz]
+    at_work = [item for item in drills if isinstance(item.content, Drill) and item.content.observed]
+    return [item for item in drills if item not in at_work] + quizzes + at_work
 
 
 def _test_out(module_id: str, quiz: Quiz) -> Item:

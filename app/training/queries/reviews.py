@@ -118,6 +118,11 @@ def work_of(reviewer: Person, strict: Collection[int]) -> sa.Select[int]:
     return sa.select(parts[0] + parts[1] + parts[2])
 
 
+def work_waiting(reviewer: Person) -> int:
+    """How much waits for a reviewer; two statements."""
+    return db.session.scalar(work_of(reviewer, shelves().outside_line)) or 0
+
+
 def next_for(reviewer: Person, strict: Collection[int]) -> tuple[str, int] | None:
     """What to do next: `review` or `request` with its id; tasks come first, then second looks, then requests."""
     for kind, rows in zip(("review", "review", "request"), _lists(reviewer, strict), strict=True):

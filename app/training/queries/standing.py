@@ -129,13 +129,9 @@ class Standing:
         )
 
     def next_item(self, module: Module) -> Item | None:
-        """What to do next in a module: its drills, its quiz, then its hands-on tasks; None where nothing is to be done.
-
-        What waits for its review is not to be done.
-        """
-        asked = [item for item in self.published.items_of(module) if not self.passed(item)]
-        todo = [item for item in asked if item.key not in self.waiting]
-        return next(iter(sorted(todo, key=is_observed)), None)
+        """What to do next in a module; None where nothing is to be done: what waits for its review is not."""
+        asked = (item for item in self.published.items_of(module) if not self.passed(item))
+        return next((item for item in asked if item.key not in self.waiting), None)
 
 
 def standing_of(published: Published, assignment: Assignment | None) -> Standing:

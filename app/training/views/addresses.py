@@ -9,7 +9,7 @@ from flask import url_for
 
 from app.training.models import ItemKind, Stage
 from app.training.queries.places import Place
-from app.training.queries.published import Item
+from app.training.queries.published import TEST_OUT, Item
 from app.training.queries.shelf import NextStep
 from app.training.queries.standing import Standing
 
@@ -49,6 +49,8 @@ def module_address(standing: Standing, module_id: str) -> str:
 def item_address(standing: Standing, item: Item, stage: Stage | None = None) -> str:
     """The page of a drill or quiz, in a stage."""
     where: dict[str, Any] = {"code": standing.published.code, "module_id": item.module_id}
+    if item.id == TEST_OUT:
+        return url_for("training.show_test_out", **where)
     if item.kind is ItemKind.quiz:
         return url_for("training.show_quiz", **where)
     return url_for("training.show_drill", **where, item_id=item.id, stage=stage.value if stage else None)

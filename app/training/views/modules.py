@@ -32,6 +32,7 @@ def show_module(code: str, module_id: str) -> Response:
         following=following(standing, module),
         item_address=item_address,
         module_address=module_address,
+        may_test_out=places.may_test_out(standing, module),
     )
 
 

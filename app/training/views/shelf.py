@@ -6,6 +6,7 @@ from flask_login import current_user
 from app.foundation.pages import page
 from app.foundation.security import requires, signed_in
 from app.training import policies
+from app.training.queries import reviews
 from app.training.queries.certificates import state_of
 from app.training.queries.deadlines import on_leave
 from app.training.queries.shelf import shelf_of
@@ -26,4 +27,6 @@ def show_shelf() -> Response:
         may_lead=policies.may_see_team(current_user),
         may_enrol=policies.may_enrol_groups(current_user) and not policies.may_assign(current_user),
         may_rule=policies.may_manage_rules(current_user),
+        may_review=policies.may_see_reviews(current_user),
+        reviews_waiting=reviews.work_waiting(current_user) if policies.reviews_at_all(current_user) else 0,
     )

@@ -1,0 +1,89 @@
+"""Reviews that were looked at twice: how often the two came to the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, contains_eager
+
+from app.accounts.models import Person
+from app.foundation.db import db
+from app.foundation.paging import Page, page_of
+from app.foundation.search import contains
+from app.training.models import Assignment, PracticeReview, PracticeSubmission, ReviewKind
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two looks at the same version: the review that counts and the second one."""
+
+    submission: PracticeSubmission
+    first: PracticeReview
+    second: PracticeReview
+
+    @property
+    def agreed(self) -> bool:
+        """Whether both accepted or both returned."""
+        return self.first.accepted is self.second.accepted
+
+    @property
+    def differing(self) -> int:
+        """How many criteria the two saw differently."""
+        return sum(one is not two for one, two in zip(self.first.criteria, self.second.criteria, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many versions were looked at twice, and how many of these with the same outcome."""
+
+    looked_twice: int
+    agreed: int
+
+    @property
+    def percent(self) -> int | None:
+        """Share of the same outcome, rounded half up; None where nothing was looked at twice."""
+        return (200 * self.agreed + self.looked_twice) // (2 * self.looked_twice) if self.looked_twice else None
+
+
+def totals() -> Totals:
+    """Over all time; one statement."""
+    first, second = aliased(PracticeReview), aliased(PracticeReview)
+    same = sa.func.count().filter(first.accepted == second.accepted)
+    found = db.session.execute(sa.select(sa.func.count(), same).select_from(first).join(second, _joined(first, second)))
+    row = found.one()
+    return Totals(looked_twice=row[0], agreed=row[1])
+
+
+def pairs(*, words: str = "", number: int = 1) -> Page[Pair]:
+    """Pairs of looks, the newest first, with learner, path and both reviewers; `words` of the name of any of the three."""
+    first, second = aliased(PracticeReview), aliased(PracticeReview)
+    one, two = aliased(Person), aliased(Person)
+    rows = (
+        sa.select(first, second, PracticeSubmission)
+        .join(second, _joined(first, second))
+        .join(PracticeSubmission, PracticeSubmission.id == first.submission_id)
+        .join(PracticeSubmission.person)
+        .join(PracticeSubmission.assignment)
+        .join(one, first.reviewer_id == one.id)
+        .join(two, second.reviewer_id == two.id)
+        .where(sa.or_(*(contains(person.search_text, words) for person in (Person, one, two))))
+        .options(
+            contains_eager(first.reviewer.of_type(one)),
+            contains_eager(second.reviewer.of_type(two)),
+            contains_eager(PracticeSubmission.person).joinedload(Person.department),
+            contains_eager(PracticeSubmission.assignment).joinedload(Assignment.path),
+        )
+        .order_by(second.id.desc())
+    )
+    found = page_of(rows, number=number, scalars=False)
+    shown = [Pair(submission, before, after) for before, after, submission in found.rows]
+    return Page(rows=shown, number=found.number, size=found.size, total=found.total)
+
+
+def _joined(first: type[PracticeReview], second: type[PracticeReview]) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        second.submission_id == first.submission_id,
+        first.kind == ReviewKind.review,
+        second.kind == ReviewKind.recheck,
+    )
