@@ -46,6 +46,7 @@ from app.accounts.events import (
     RolesChanged,
     TiersChanged,
 )
+from app.accounts.queries.merging import Owner
 from app.accounts.sessions import init_sessions
 from app.ambassadors import handlers as ambassadors_handlers
 from app.ambassadors.actions import end_lapsed_terms
@@ -53,6 +54,7 @@ from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, Person
 from app.ambassadors.queries.serving import superusers_serving
 from app.demo.huaxin import build
 from app.feedback.events import CommentPosted, IdeaMoved
+from app.feedback.queries import belongings as feedback_belongings
 from app.foundation import cli as foundation_cli
 from app.foundation import health, logs, preferences, ui_page
 from app.foundation.assets import init_assets
@@ -92,6 +94,7 @@ from app.training.events import (
     TimeNoteAnswered,
     TimeNoteWritten,
 )
+from app.training.queries import belongings as training_belongings
 from app.training.queries.circles import SUPERUSERS
 
 FEATURES = (
@@ -136,8 +139,18 @@ SUBSCRIPTIONS: Subscriptions = {
     AppointmentEnded: [notifications_handlers.tell_of_end],
 }
 
+# What a person has in each feature: shown before two accounts are merged.
+BELONGINGS: tuple[Owner, ...] = (training_belongings.belongings_of, feedback_belongings.belongings_of)
+
 # What workers do every minute, and when a request has put something into the outbox.
-SWEEPS: tuple[Sweep, ...] = (end_lapsed_terms, open_renewals, open_retakes, send_reminders, send_digests, send_due_mails)
+SWEEPS: tuple[Sweep, ...] = (
+    end_lapsed_terms,
+    open_renewals,
+    open_retakes,
+    send_reminders,
+    send_digests,
+    send_due_mails,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -145,6 +158,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load_settings()
     portal = Portal("app", instance_path=str(settings.instance.resolve()), static_folder=None)
     portal.extensions["uptake.settings"] = settings
+    portal.extensions["uptake.belongings"] = BELONGINGS
     portal.extensions["uptake.keep_language"] = _keep_language
     portal.extensions[SUPERUSERS] = superusers_serving
     portal.extensions["uptake.demo_accounts"] = build.demo_accounts() if settings.demo else []

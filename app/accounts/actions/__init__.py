@@ -14,6 +14,7 @@ from app.accounts.actions.departments import (
 from app.accounts.actions.first_account import add_administrator
 from app.accounts.actions.hashing import HashingBusy, hash_password
 from app.accounts.actions.links import LinkUnusable, issue_link, withdraw_links
+from app.accounts.actions.merging import NotMergeable, NotPartable, merge_accounts, part_accounts
 from app.accounts.actions.passwords import (
     WeakPassword,
     WrongPassword,
@@ -52,6 +53,8 @@ __all__ = [
     "HashingBusy",
     "LinkUnusable",
     "ManagerLoop",
+    "NotMergeable",
+    "NotPartable",
     "OwnDeactivation",
     "OwnRoles",
     "PersonData",
@@ -77,6 +80,8 @@ __all__ = [
     "invite_person",
     "issue_link",
     "keep_language",
+    "merge_accounts",
+    "part_accounts",
     "reactivate_person",
     "resume_project_group",
     "revoke_role",

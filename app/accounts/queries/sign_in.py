@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person, SignInFailure, identity_key
+from app.accounts.queries.merging import kept_account
 from app.foundation import clock
 from app.foundation.db import db
 
@@ -18,14 +19,16 @@ FAILURES_PER_ADDRESS = 100  # a whole plant may sit behind one address
 
 
 def person_by_login(login: str) -> Person | None:
-    """The person with this e-mail address or employee number, width and case folded; with department."""
+    """The person with this e-mail address or employee number, width and case folded; with department.
+
+    Those of an account that was merged lead to the kept one.
+    """
     key = identity_key(login)
+    if not key:
+        return None
     known = sa.or_(Person.email_key == key, Person.employee_no_key == key)
-    return (
-        db.session.scalar(sa.select(Person).where(known).options(joinedload(Person.department)).limit(1))
-        if key
-        else None
-    )
+    rows = sa.select(Person).where(known).options(joinedload(Person.department))
+    return kept_account(db.session.scalar(rows.limit(1)))
 
 
 def throttle_subject(kind: str, text: str) -> str:

@@ -9,6 +9,7 @@ from app.accounts.views import (  # noqa: E402, F401 (its routes register on the
     audit_trail,
     departments,
     filters,
+    merging,
     passwords,
     people,
     project_groups,

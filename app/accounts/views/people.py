@@ -8,6 +8,7 @@ from app.accounts import actions, policies, queries
 from app.accounts.forms.people import DeactivationForm, PersonForm, shown, values_of
 from app.accounts.models import Person, PersonState, Role, Tier
 from app.accounts.queries import PeopleFilter
+from app.accounts.queries.merging import merges_of
 from app.accounts.views import blueprint
 from app.accounts.views.sign_in import load_person_again
 from app.foundation import clock
@@ -55,6 +56,7 @@ def show_person(person_id: int) -> Response:
         may_audit=policies.may_see_audit(current_user),
         may_open_manager=person.manager is not None and policies.may_see_person(current_user, person.manager),
         form=DeactivationForm(formdata=None),
+        merges=merges_of(person_id) if policies.may_manage_people(current_user) else [],
     )
 
 
