@@ -130,6 +130,8 @@ def test_an_assignment_and_an_appointment_tell_whom_they_concern(app: Flask, cas
     assert words["appointment_ended"].more == "换岗"
 
 
+PATH = {"code": "EU", "title_zh": "路径", "title_en": "Path"}
+LATE = [{**PATH, "name": "林静", "employee_no": "000101", "due_on": "2026-11-24"}]
 SAMPLES = {
     "idea_moved": {"idea": 1, "title": "T", "to": "planned", "reason": "", "target": None, "target_title": ""},
     "comment_posted": {"idea": 1, "title": "T", "by": "林静", "text": "x"},
@@ -144,6 +146,14 @@ SAMPLES = {
         "reason": "term over",
         "served": False,
     },
+    "deadline_extended": {**PATH, "due_on": "2026-12-01", "reason": "r"},
+    "path_waived": {**PATH, "reason": "r"},
+    "path_credited": {**PATH, "person": 1},
+    "time_noted": {**PATH, "note": 1, "name": "林静", "text": "x", "answer": ""},
+    "time_answered": {**PATH, "note": 1, "name": "林静", "text": "x", "answer": "y"},
+    "training_due": {"day": "2026-12-01", "items": [{**PATH, "due_on": "2026-12-01", "mandatory": True}]},
+    "team_overdue": {"day": "2026-12-01", "items": LATE, "count": 2},
+    "company_overdue": {"day": "2026-12-01", "items": LATE, "count": 1},
 }
 
 
