@@ -57,20 +57,20 @@ def due_words(kind: DueKind, days: int | None, day: date | None) -> str:
     if kind is DueKind.on_day:
         return str(local_date(day))
     if kind is DueKind.never:
-        return _("no due date")
+        return str(_("no due date"))
     return _days_words(kind, days or 0)
 
 
 def _days_words(kind: DueKind, days: int) -> str:
     if kind is DueKind.hire:
-        return ngettext("%(num)s day after hiring", "%(num)s days after hiring", days)
+        return str(ngettext("%(num)s day after hiring", "%(num)s days after hiring", days))
     if kind is DueKind.assignment:
-        return ngettext("%(num)s day after it is assigned", "%(num)s days after it is assigned", days)
+        return str(ngettext("%(num)s day after it is assigned", "%(num)s days after it is assigned", days))
     if days < 0:
-        return ngettext("%(num)s day before go-live", "%(num)s days before go-live", -days)
+        return str(ngettext("%(num)s day before go-live", "%(num)s days before go-live", -days))
     if days == 0:
-        return _("on the day of go-live")
-    return ngettext("%(num)s day after go-live", "%(num)s days after go-live", days)
+        return str(_("on the day of go-live"))
+    return str(ngettext("%(num)s day after go-live", "%(num)s days after go-live", days))
 
 
 def criteria_words(

@@ -80,11 +80,23 @@ def assignment_rows(
 
 
 def _series(as_of: AsOf, only: Collection[int] | None) -> dict[int, Series]:
-    found = sa.select(
-        Attempt.assignment_id, Attempt.module_id, Attempt.item_id, Attempt.submitted_at, Attempt.percent, Attempt.passed
-    ).where(Attempt.kind == ItemKind.quiz, Attempt.submitted_at < as_of.end, *_of(Attempt.person_id, only))
+    found = (
+        sa.select(
+            Attempt.assignment_id,
+            Attempt.module_id,
+            Attempt.item_id,
+            Attempt.submitted_at,
+            Attempt.percent,
+            Attempt.passed,
+        )
+        .where(Attempt.kind == ItemKind.quiz, Attempt.submitted_at < as_of.end)
+        .order_by(Attempt.id)
+    )
+    if only is not None:  # an attempt is whose its assignment is, also after a merge of accounts
+        own = sa.select(Assignment.id).where(Assignment.person_id.in_(only))
+        found = found.where(Attempt.assignment_id.in_(own))
     quizzes: dict[int, dict[tuple[str, str], list[AttemptRow]]] = defaultdict(lambda: defaultdict(list))
-    for row in db.session.execute(found.order_by(Attempt.id)):
+    for row in db.session.execute(found):
         attempt = AttemptRow(row.submitted_at, row.percent, row.passed)
         quizzes[row.assignment_id][row.module_id, row.item_id].append(attempt)
     return {id_: tuple(tuple(series) for series in each.values()) for id_, each in quizzes.items()}

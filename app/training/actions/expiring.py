@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -36,7 +37,7 @@ def open_renewals() -> int:
     return opened
 
 
-def expiring_soon(*, after: int = 0, only: Sequence[int] | None = None) -> Sequence[sa.Row[int, int, int, date]]:
+def expiring_soon(*, after: int = 0, only: Sequence[int] | None = None) -> Sequence[Any]:
     """Assignments (id, person_id, path_id, expires_on) whose certificate, the last of person and path, expires within WINDOW.
 
     Where the path is open again, or its renewal was waived or taken back by somebody, there is nothing to open.
@@ -71,7 +72,7 @@ def expiring_soon(*, after: int = 0, only: Sequence[int] | None = None) -> Seque
     return db.session.execute(rows).all()
 
 
-def _asked(due: Sequence[sa.Row[int, int, int, date]]) -> dict[tuple[int, int], Asked]:
+def _asked(due: Sequence[Any]) -> dict[tuple[int, int], Asked]:
     return asked_of([one.person_id for one in due], path_ids={one.path_id for one in due})
 
 

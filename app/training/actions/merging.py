@@ -13,7 +13,15 @@ import sqlalchemy as sa
 from app.foundation import audit, clock
 from app.foundation.db import db, locked
 from app.training.actions.carrying import carry
-from app.training.models import Assignment, Certificate, Completion, ModuleCompletion, MovedAssignment
+from app.training.models import (
+    Assignment,
+    AttemptRequest,
+    Certificate,
+    Completion,
+    ModuleCompletion,
+    MovedAssignment,
+    TimeNote,
+)
 from app.training.queries.standing import is_finished
 
 MERGED = "accounts merged"
@@ -111,7 +119,11 @@ def _repoint(assignments: Sequence[Assignment], person_id: int) -> None:
     for one in assignments:
         one.person_id = person_id
     db.session.flush()
-    earned = sa.select(Completion.id).where(Completion.assignment_id.in_([one.id for one in assignments]))
+    ids = [one.id for one in assignments]
+    for table in (AttemptRequest, TimeNote):
+        asked = sa.update(table).where(table.assignment_id.in_(ids))
+        db.session.execute(asked.values(person_id=person_id))
+    earned = sa.select(Completion.id).where(Completion.assignment_id.in_(ids))
     mine = sa.update(Certificate).where(Certificate.completion_id.in_(earned))
     db.session.execute(mine.values(person_id=person_id), execution_options={"synchronize_session": "fetch"})
     _part_certificates(person_id)

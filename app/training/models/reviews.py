@@ -48,7 +48,14 @@ class PracticeSubmission(Base):
     grading_hash: Mapped[str]
 
     assignment: Mapped[Assignment] = relationship(lazy="raise_on_sql")
-    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    # Whose it is now: after a merge of accounts the kept one, while `person_id` keeps who handed it in.
+    person: Mapped[Person] = relationship(
+        secondary="assignments",
+        primaryjoin="PracticeSubmission.assignment_id == Assignment.id",
+        secondaryjoin="Assignment.person_id == Person.id",
+        viewonly=True,
+        lazy="raise_on_sql",
+    )
     reviews: Mapped[list["PracticeReview"]] = relationship(
         lazy="raise_on_sql", back_populates="submission", order_by="PracticeReview.id"
     )

@@ -203,7 +203,8 @@ def latest_draft(assignment_id: int) -> Draft | None:
 
 def attempt_with(token: str, person_id: int) -> Attempt | None:
     """The attempt that a token became, if it is this person's."""
-    return db.session.scalar(sa.select(Attempt).where(Attempt.token == token, Attempt.person_id == person_id))
+    rows = sa.select(Attempt).join(Assignment, Assignment.id == Attempt.assignment_id)
+    return db.session.scalar(rows.where(Attempt.token == token, Assignment.person_id == person_id))
 
 
 def attempts_at(place: Place) -> list[Attempt]:

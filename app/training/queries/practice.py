@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 
 from app.foundation.db import db
 from app.training.content.kinds.signoff import SignoffDrill
-from app.training.models import PracticeReview, PracticeSubmission, ReviewKind, Stage
+from app.training.models import Assignment, PracticeReview, PracticeSubmission, ReviewKind, Stage
 from app.training.queries import places
 from app.training.queries.places import Place
 from app.training.queries.published import Published, publications
@@ -129,10 +129,8 @@ def last_number(place: Place) -> int:
 
 def submission_with(token: str, person_id: int) -> PracticeSubmission | None:
     """The submission that a token became, if it is this person's."""
-    rows = sa.select(PracticeSubmission).where(
-        PracticeSubmission.token == token, PracticeSubmission.person_id == person_id
-    )
-    return db.session.scalar(rows)
+    rows = sa.select(PracticeSubmission).join(PracticeSubmission.assignment)
+    return db.session.scalar(rows.where(PracticeSubmission.token == token, Assignment.person_id == person_id))
 
 
 def sheet_at(place: Place, number: int | None = None) -> Sheet:

@@ -113,8 +113,10 @@ def transcript_of(person: Person) -> Transcript:
 
 
 def _grouped(table: Any, person_id: int) -> dict[int, list[Any]]:
+    """Rows by assignment. Whose they are the assignment says: rows of the ledger keep the account they were made as."""
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in db.session.scalars(sa.select(table).where(table.person_id == person_id).order_by(table.id)):
+    own = sa.select(Assignment.id).where(Assignment.person_id == person_id)
+    for row in db.session.scalars(sa.select(table).where(table.assignment_id.in_(own)).order_by(table.id)):
         found[row.assignment_id].append(row)
     return found
 
