@@ -371,3 +371,18 @@ class GrantForm(Form):
         [Length(max=1000)],
         description=_l("Needed where you decline: what should come first?"),
     )
+
+
+class ReissueForm(ReasonForm):
+    """Issue a certificate again under a corrected name."""
+
+    name = StringField(
+        _l("Name on the certificate"),
+        [InputRequired(_l("Enter the name.")), Length(1, 100)],
+        description=_l("As it is to be printed. Nothing else on the certificate changes."),
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        [InputRequired(_l("Say why; it stays on record.")), Length(3, 500)],
+        description=_l("For example: name changed by marriage, typing error."),
+    )

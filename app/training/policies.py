@@ -135,3 +135,18 @@ def reviews_at_all(person: Any) -> bool:
 def may_look_again(person: Any, learner: Person, first_reviewer_id: int, *, outside_line: bool) -> bool:
     """A second look is another superuser's, whatever the department; the same rules keep the learner and the line out."""
     return person.id != first_reviewer_id and may_ever_review(person, learner, outside_line=outside_line)
+
+
+def may_see_content(person: Any) -> bool:
+    """Project administrators, the PMO and auditors see what is published and what authors have in their folder."""
+    return has_any(person, Role.administrator, Role.pmo, Role.auditor)
+
+
+def may_publish(person: Any) -> bool:
+    """Project administrators and the PMO publish and retire paths."""
+    return has_any(person, Role.administrator, Role.pmo)
+
+
+def may_reissue(person: Any) -> bool:
+    """HR issues certificates again under a corrected name."""
+    return has_any(person, Role.hr_officer)

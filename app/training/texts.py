@@ -43,6 +43,10 @@ REASONS: dict[str, LazyString] = {
     "hire date changed": _l("day of hiring corrected"),
     "accounts merged": _l("it was open on another account of the same person"),
     "completed before": _l("an earlier completion was imported"),
+    "path retired": _l("the path is no longer offered"),
+    "path offered again": _l("the path is offered again"),
+    "wrong key": _l("a key was wrong; answers were graded anew"),
+    "version to retake": _l("a new version has to be taken again"),
 }
 """Reasons that rules and merges write; what people write is shown as they wrote it."""
 

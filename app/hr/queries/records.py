@@ -103,7 +103,7 @@ def _be_patient() -> None:
 def _select(chosen: Filter, columns: Sequence[Any]) -> sa.Select[Any]:
     """Columns of one row for each assignment made by then, with its completion, certificate and practice as of then."""
     end = clock.end_of(chosen.as_of)
-    completed = sa.and_(DONE.assignment_id == Assignment.id, DONE.completed_at < end, sa.not_(_corrected(end)))
+    completed = sa.and_(DONE.assignment_id == Assignment.id, _known(DONE, end), sa.not_(_corrected(end)))
     accepted = sa.and_(
         PracticeAcceptance.assignment_id == Assignment.id, PracticeAcceptance.accepted_on <= chosen.as_of
     )
@@ -113,7 +113,7 @@ def _select(chosen: Filter, columns: Sequence[Any]) -> sa.Select[Any]:
         .join(Assignment, Assignment.person_id == Person.id)
         .join(TrainingPath, TrainingPath.id == Assignment.path_id)
         .outerjoin(DONE, completed)
-        .outerjoin(Certificate, Certificate.completion_id == _certified())
+        .outerjoin(Certificate, sa.and_(Certificate.completion_id == _certified(), _is_current(chosen.as_of)))
         .outerjoin(PracticeAcceptance, accepted)
         .outerjoin(ASSESSOR, ASSESSOR.id == PracticeAcceptance.accepted_by_id)
         .where(Assignment.assigned_at < end)
@@ -168,7 +168,22 @@ def _columns(chosen: Filter) -> list[Any]:
 def _corrected(end: datetime) -> sa.ColumnElement[bool]:
     """A later row of the same story that counts by then; one dated after `end` hides nothing yet."""
     later = aliased(Completion)
-    return sa.exists().where(later.assignment_id == DONE.assignment_id, later.id > DONE.id, later.completed_at < end)
+    return sa.exists().where(later.assignment_id == DONE.assignment_id, later.id > DONE.id, _known(later, end))
+
+
+def _known(row: type[Completion], end: datetime) -> sa.ColumnElement[bool]:
+    """Whether a row tells of a time before an instant, and was written by then where it was written later than that."""
+    return sa.and_(row.completed_at < end, sa.or_(row.recorded_at.is_(None), row.recorded_at < end))
+
+
+def _is_current(day: date) -> sa.ColumnElement[bool]:
+    """Of a certificate that was issued again under another name, the one that counted on a day."""
+    again = aliased(Certificate)
+    replaced = sa.exists().where(again.reissues_id == Certificate.id, again.issued_on <= day)
+    return sa.and_(
+        sa.or_(Certificate.reissues_id.is_(None), Certificate.issued_on <= day),
+        sa.not_(replaced),
+    )
 
 
 def _certified() -> sa.ColumnElement[int]:

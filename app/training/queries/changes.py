@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -117,6 +117,18 @@ def before_of(module: Module, old: Published, new: Published) -> Module | None:
     """What a module was in an earlier publication, under its own or a former id."""
     names = (module.id, *new.lineage.modules.get(module.id, ()))
     return next((found for name in names if (found := old.path.module(name))), None)
+
+
+def has_outgrown(published: Published, versions: Mapping[str, int]) -> bool:
+    """Whether the path has a module that is newer than the completed one (versions by the id it had), or a new one."""
+    if not versions:
+        return False
+    for module in published.path.modules:
+        names = (module.id, *published.lineage.modules.get(module.id, ()))
+        done = next((versions[name] for name in names if name in versions), 0)
+        if done < module.version:
+            return True
+    return False
 
 
 def changes_since_finished(standing: Standing) -> Difference | None:

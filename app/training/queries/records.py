@@ -22,11 +22,14 @@ from app.training.models import (
     Completion,
     DeadlineChange,
     ModuleCompletion,
+    Regrade,
     TimeNote,
     TrainingPath,
 )
+from app.training.queries.certificates import CertificateState, certificates_of_records
+from app.training.queries.changes import has_outgrown
 from app.training.queries.deadlines import Due, changes_of, due_state, is_overdue, on_leave
-from app.training.queries.published import Published, current_of
+from app.training.queries.published import Published, latest_of, publications
 from app.training.queries.team import here
 
 
@@ -65,18 +68,29 @@ class Transcript:
     person: Person
     records: list[Record]
     content: dict[int, Published]
+    earlier: list[Published] = field(default_factory=list)
+    regrades: dict[int, Regrade] = field(default_factory=dict)
+    states: dict[int, CertificateState] = field(default_factory=dict)
 
     def title_of(self, path_id: int, module_id: str, item_id: str, language: str) -> str:
-        """What an item is called in the content served now; its id where it is gone."""
-        published = self.content.get(path_id)
-        item = published.item(module_id, item_id) if published else None
-        return str(item.content.title.of(language)) if item else item_id
+        """What an item is called now; where it is gone, what it was called when it was answered."""
+        items = (published.item(module_id, item_id) for published in self._taught(path_id))
+        return next((str(item.content.title.of(language)) for item in items if item), item_id)
 
     def module_title(self, path_id: int, module_id: str, language: str) -> str:
-        """What a module is called in the content served now; its id where it is gone."""
-        published = self.content.get(path_id)
-        module = published.path.module(module_id) if published else None
-        return module.text(language).title if module else module_id
+        """What a module is called now; where it is gone, what it was called then."""
+        modules = (published.path.module(module_id) for published in self._taught(path_id))
+        return next((module.text(language).title for module in modules if module), module_id)
+
+    def is_outgrown(self, record: Record) -> bool:
+        """Whether a newer version of what was completed exists."""
+        published = self.content.get(record.assignment.path_id)
+        versions = {row.module_id: row.module_version for row in record.modules}
+        return record.state == "completed" and published is not None and has_outgrown(published, versions)
+
+    def _taught(self, path_id: int) -> list[Published]:
+        now = [self.content[path_id]] if path_id in self.content else []
+        return now + [one for one in self.earlier if one.path_id == path_id]
 
 
 def learner(person_id: int) -> Person | None:
@@ -89,11 +103,13 @@ def transcript_of(person: Person) -> Transcript:
     rows = sa.select(Assignment).where(Assignment.person_id == person.id).options(joinedload(Assignment.path))
     assignments = db.session.scalars(rows.order_by(Assignment.assigned_at.desc(), Assignment.id.desc())).all()
     modules = _grouped(ModuleCompletion, person.id)
-    attempts = _grouped(Attempt, person.id)
+    attempts, regrades = _attempts(person.id)
     completions = _grouped(Completion, person.id)
     certificates: dict[int, list[Certificate]] = defaultdict(list)
-    for certificate, assignment_id in db.session.execute(_certificates(person.id)):
+    states: dict[int, CertificateState] = {}
+    for certificate, assignment_id, state in certificates_of_records(person.id):
         certificates[assignment_id].append(certificate)
+        states[certificate.id] = state
     changes, notes = changes_of([one.id for one in assignments]), _grouped(TimeNote, person.id)
     paused = on_leave(person)
     records = [
@@ -109,7 +125,35 @@ def transcript_of(person: Person) -> Transcript:
         )
         for one in assignments
     ]
-    return Transcript(person, records, current_of({one.path_id for one in assignments}))
+    content = latest_of({one.path_id for one in assignments})
+    return Transcript(person, records, content, _made_on(attempts, content), regrades, states)
+
+
+def _attempts(person_id: int) -> tuple[dict[int, list[Attempt]], dict[int, Regrade]]:
+    """Attempts by assignment, and by attempt the last time it was graded anew."""
+    found: dict[int, list[Attempt]] = defaultdict(list)
+    regrades: dict[int, Regrade] = {}
+    rows = sa.select(Attempt, Regrade).outerjoin(Regrade, Regrade.attempt_id == Attempt.id)
+    for attempt, regrade in db.session.execute(
+        rows.where(Attempt.person_id == person_id).order_by(Attempt.id, Regrade.id)
+    ):
+        if not found[attempt.assignment_id] or found[attempt.assignment_id][-1] is not attempt:
+            found[attempt.assignment_id].append(attempt)
+        if regrade:
+            regrades[attempt.id] = regrade
+    return found, regrades
+
+
+def _made_on(attempts: dict[int, list[Attempt]], content: dict[int, Published]) -> list[Published]:
+    """The publications that items which are gone now were answered on, the newest first; nothing is read without any."""
+    present = {key for published in content.values() for key in published.graded}
+    gone = {
+        one.publication_id
+        for ones in attempts.values()
+        for one in ones
+        if one.publication_id and (one.module_id, one.item_id) not in present
+    }
+    return sorted(publications(gone).values(), key=lambda one: -one.id)
 
 
 def _grouped(table: Any, person_id: int) -> dict[int, list[Any]]:
@@ -119,15 +163,6 @@ def _grouped(table: Any, person_id: int) -> dict[int, list[Any]]:
     for row in db.session.scalars(sa.select(table).where(table.assignment_id.in_(own)).order_by(table.id)):
         found[row.assignment_id].append(row)
     return found
-
-
-def _certificates(person_id: int) -> sa.Select[Certificate, int]:
-    return (
-        sa.select(Certificate, Completion.assignment_id)
-        .join(Completion, Completion.id == Certificate.completion_id)
-        .where(Certificate.person_id == person_id)
-        .order_by(Certificate.id)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +187,7 @@ def learners(*, manager_id: int | None, words: str, number: int, away: bool = Fa
 
     With `away` only those who are on leave.
     """
-    people = (
-        sa.select(Person).where(here()).options(joinedload(Person.department)).order_by(Person.name, Person.id)
-    )
+    people = sa.select(Person).where(here()).options(joinedload(Person.department)).order_by(Person.name, Person.id)
     if manager_id is not None:
         people = people.where(Person.manager_id == manager_id)
     if away:

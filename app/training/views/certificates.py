@@ -3,17 +3,31 @@
 from io import BytesIO
 
 import segno
-from flask import Response, abort, current_app, request, send_file, url_for
+from flask import Response, abort, current_app, flash, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
 from markupsafe import Markup
 
+from app.foundation.forms import add_error
 from app.foundation.i18n import language
-from app.foundation.pages import page
-from app.foundation.security import public
-from app.training.queries.certificates import CertificateSheet, certificate_sheet
+from app.foundation.pages import page, see_other
+from app.foundation.security import public, requires
+from app.training import policies
+from app.training.actions import reissuing
+from app.training.forms import ReissueForm
+from app.training.models import Certificate
+from app.training.queries.certificates import (
+    CertificateSheet,
+    certificate_numbered,
+    certificate_sheet,
+    certificate_states,
+    current_name_of,
+)
 from app.training.views.blueprint import blueprint
 from app.training.views.certificate_pdf import chinese_font, drawn
 
 LONGEST_SHOWN = 40
+REISSUE = "/training/certificates/<number>/reissue"
 
 
 @blueprint.get("/certificates/<number>")
@@ -31,6 +45,7 @@ def show_certificate(number: str) -> Response:
         address=address,
         qr=_qr(address),
         has_pdf=chinese_font() is not None,
+        may_reissue=policies.may_reissue(current_user) and sheet.state.value not in ("reissued", "superseded"),
     )
 
 
@@ -42,6 +57,49 @@ def show_certificate_file(number: str) -> Response:
     font = chinese_font() or abort(404)
     body = drawn(sheet, _own_address(sheet), current_app.extensions["uptake.settings"].company_name, font)
     return send_file(BytesIO(body), "application/pdf", download_name=f"{sheet.number}.pdf")
+
+
+@blueprint.get(REISSUE)
+@requires(policies.may_reissue)
+def show_reissue(number: str) -> Response:
+    """Ask under which name a certificate is issued again, and why."""
+    certificate = _current(number)
+    return _reissue_page(certificate, ReissueForm(name=current_name_of(certificate)))
+
+
+@blueprint.post(REISSUE)
+@requires(policies.may_reissue)
+def create_reissue(number: str) -> Response:
+    """Issue a certificate again under another name; the old number says so."""
+    certificate, form = _current(number), ReissueForm()
+    if not form.validate_on_submit():
+        return _reissue_page(certificate, form, status=422)
+    if form.name.data == certificate.person_name:
+        add_error(form.name, _("This is the name on it already."))
+        return _reissue_page(certificate, form, status=422)
+    new = _reissue(certificate, form)
+    flash(_("Issued again. The old number stays and leads here."), "success")
+    return see_other(url_for("training.show_certificate", number=new.number))
+
+
+def _current(number: str) -> Certificate:
+    certificate = certificate_numbered(number) or abort(404)
+    if certificate_states([certificate])[certificate.id].value in ("reissued", "superseded"):
+        abort(409)
+    return certificate
+
+
+def _reissue(certificate: Certificate, form: ReissueForm) -> Certificate:
+    try:
+        return reissuing.reissue(
+            certificate_id=certificate.id, name=form.name.data, reason=form.reason.data, by_id=current_user.id
+        )
+    except reissuing.NotCurrent:
+        abort(409)
+
+
+def _reissue_page(certificate: Certificate, form: ReissueForm, status: int = 200) -> Response:
+    return page("training/certificate_reissue.html", status=status, certificate=certificate, form=form)
 
 
 def _own_address(sheet: CertificateSheet) -> str:

@@ -11,7 +11,6 @@ from app.foundation.security import requires, signed_in
 from app.foundation.spreadsheets import csv_file
 from app.training import policies
 from app.training.queries import records
-from app.training.queries.certificates import state_of
 from app.training.queries.record_lines import change_words, headings, method_words, record_lines
 from app.training.views.blueprint import blueprint
 
@@ -75,7 +74,6 @@ def show_transcript(person_id: int) -> Response:
         may_note=lambda one: policies.may_note_time(current_user, one),
         sees_notes=_sees_notes(person),
         full="full" in request.args,
-        state_of=state_of,
         method_words=method_words,
         change_words=change_words,
     )
