@@ -86,6 +86,7 @@ def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int
             late.where(Person.manager_id == person.id, here()),
             _team,
         ),
+        *_reviews_of(person),
         (person.has_role(Role.hr_officer), late, _records),
         (
             person.has_role(Role.it_operator),
