@@ -1,0 +1,108 @@
+"""A path whose modules end with a task in the real tool, and people who hand in and review."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path as Folder
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.accounts.models import Person
+from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState
+from app.foundation import clock
+from app.foundation.db import db, transaction
+from tests.page import Page
+from tests.training.learning import MODULE, PATH, address
+
+SIGNOFF = {
+    "en": """
+## Do it today {#do-it .signoff by=superuser}
+
+Submit today's report in the real tool.
+
+- The task is right
+  > Look at its name.
+- The hours are real
+  > Ask.
+- A blocker is named
+  > Who is waited for?
+
+""",
+    "zh": """
+## 今天就用一次 {#do-it .signoff by=superuser}
+
+在正式系统里提交今天的日报。
+
+- 任务对
+  > 看任务名。
+- 工时是真的
+  > 问一句。
+- 写明卡在哪里
+  > 在等谁？
+
+""",
+}
+TASK = "do-it"
+
+
+def write_practice_path(
+    folder: Folder, *, code: str = "SP", reviewers: str = "any", modules: tuple[str, ...] = ("m1", "m2"), tasks: int = 1
+) -> Folder:
+    """The small path; its first modules, as many as `tasks`, end with a task in the real tool."""
+    home = folder / code.lower()
+    home.mkdir(parents=True, exist_ok=True)
+    yaml = PATH.format(code=code, version="1", modules=", ".join(modules)) + f"reviewers: {reviewers}\n"
+    (home / "path.yaml").write_text(yaml, "utf-8")
+    for index, name in enumerate(modules):
+        for language, text in MODULE.items():
+            told = text.format(id=name, version=1, hours="6.5", typo="")
+            if index < tasks:
+                head, quiz, rest = told.partition("## Quiz" if language == "en" else "## 测验")
+                told = head + SIGNOFF[language].lstrip() + quiz + rest
+            (home / f"{name}.{language}.md").write_text(told, "utf-8")
+    return folder
+
+
+def appoint(app: Flask, person_id: int, department_id: int) -> None:
+    """Make somebody a superuser of a department, in office."""
+    with app.app_context(), transaction():
+        today = clock.today()
+        db.session.add(
+            Appointment(
+                kind=AppointmentKind.superuser,
+                person_id=person_id,
+                department_id=department_id,
+                state=AppointmentState.active,
+                nominated_at=clock.now(),
+                starts_on=today - timedelta(days=30),
+            )
+        )
+
+
+def change(app: Flask, person_id: int, **facts: object) -> None:
+    """Change facts of a person."""
+    with app.app_context(), transaction():
+        person = db.session.get_one(Person, person_id)
+        for name, value in facts.items():
+            setattr(person, name, value)
+
+
+def hand_in(client: FlaskClient, module_id: str = "m1", code: str = "SP", **values: str) -> TestResponse:
+    """Hand in a task from its page."""
+    where = address(code, module_id, TASK)
+    page = Page(client.get(where), where)
+    fields = page.fields(f"{where}/submissions")
+    return client.post(f"{where}/submissions", data={**fields, "note": "Report of 20 November, WB-12", **values})
+
+
+def decide(
+    client: FlaskClient, number: int, verdict: str, ticked: int = 3, comment: str = "", *, of: int = 3
+) -> TestResponse:
+    """Review a task from its page: tick the first so many criteria."""
+    where = f"/training/reviews/{number}"
+    page = Page(client.get(where), where)
+    fields = page.fields(f"{where}/decisions")
+    boxes = {f"c{index + 1}": "1" for index in range(min(ticked, of))}
+    return client.post(f"{where}/decisions", data={**fields, **boxes, "verdict": verdict, "comment": comment})
