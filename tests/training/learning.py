@@ -13,6 +13,7 @@ from app.foundation.db import transaction
 from app.training.actions import assigning
 from app.training.actions.publishing import publish_folder
 from app.training.content.kinds.branch import BranchDrill
+from app.training.content.variants import model
 from app.training.models import AssignmentSource, Stage
 from app.training.queries import places
 from app.training.queries.published import Published, current
@@ -232,7 +233,7 @@ class Learner:
         with self.app.app_context():
             place = places.place_at(self.person_id, code, module_id, item_id)
             assert place is not None
-            is_story = isinstance(place.item.content, BranchDrill)
+            is_story = isinstance(model(place.item.content), BranchDrill)
         if not is_story:
             response = self.send(code, module_id, item_id, answers)
             assert response.status_code == 303, response.get_data(as_text=True)[:800]
