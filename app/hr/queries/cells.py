@@ -15,6 +15,10 @@ Cell = str | int | date | None
 Cells = tuple[Cell, ...]
 
 
+DELIVERY = {Method.imported: "imported", Method.equivalent: "equivalent"}
+EVIDENCE = {Method.imported: "imported", Method.equivalent: "document"}
+
+
 class Chosen(Protocol):
     """What the cells need to know of a filter."""
 
@@ -74,13 +78,14 @@ class Shape:
             "accepted" if row.accepted_on else "",
             row.assessor_no or "",
             row.minutes,
-            "imported" if row.method is Method.imported else "online",
+            DELIVERY.get(row.method, "online"),
             row.certificate_no or "",
             row.issued_on,
             row.expires_on,
-            "imported" if row.method is Method.imported else "system",
+            EVIDENCE.get(row.method, "system"),
             _yes(bool(row.corrects_id)),
             self._batch,
+            row.tested_out or 0,
         )
 
     def status(self, row: Any) -> tuple[str, str]:
@@ -106,8 +111,9 @@ class Shape:
         """On time (Y, N, NA) and days late."""
         if row.due_on is None or status in ("waived", "withdrawn", "paused"):
             return "NA", None
+        measured = row.counted_on or row.due_on  # more time granted when it was over already moves nothing
         if row.completed_on:
-            return _yes(row.completed_on <= row.due_on), max(0, (row.completed_on - row.due_on).days)
+            return _yes(row.completed_on <= measured), max(0, (row.completed_on - measured).days)
         if row.due_on < self._as_of:
             return "N", (self._as_of - row.due_on).days
         return "NA", None

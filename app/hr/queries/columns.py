@@ -108,13 +108,19 @@ COLUMNS = (
         _l("Standard minutes of the completed modules"),
         short=True,
     ),
-    _text("delivery", "培训形式", "Delivery", _l("online, or imported")),
+    _text("delivery", "培训形式", "Delivery", _l("online, imported, or equivalent (learned elsewhere)")),
     _text("certificate_no", "证书编号", "Certificate", _l("Verifiable at /certificates/<number>"), short=True),
     _day("issued_on", "发证日期", "Issued", _l("Day the certificate was issued")),
     _day("expires_on", "有效期至", "Expires", _l("Last day the certificate is valid")),
-    _text("evidence", "凭证来源", "Evidence", _l("system, or imported")),
+    _text("evidence", "凭证来源", "Evidence", _l("system, imported, or document (of something learned elsewhere)")),
     _text("corrected", "是否更正", "Corrected", _l("Y when a later row of the ledger corrects the first")),
     _text("export_batch", "批次号", "Batch", _l("Same day and filter give the same batch")),
+    _number(
+        "tested_out",
+        "免学模块数",
+        "Modules tested out",
+        _l("Modules that were not worked through but shown to be known, by a longer quiz taken once"),
+    ),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 #: Columns whose text people or files have given us; the others hold words and figures of our own.

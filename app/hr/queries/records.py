@@ -12,11 +12,23 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Department, Person
 from app.accounts.queries import branch_of
+from app.accounts.queries.leaves import away_on
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.search import contains
 from app.hr.queries.cells import Cells, Shape, department_paths
-from app.training.models import Assignment, Attempt, Certificate, Completion, ItemKind, PracticeAcceptance, TrainingPath
+from app.training.models import (
+    Assignment,
+    Attempt,
+    Certificate,
+    Completion,
+    ItemKind,
+    ModuleCompletion,
+    ModuleMethod,
+    PracticeAcceptance,
+    TrainingPath,
+)
+from app.training.queries.deadlines import deadlines_as_of
 
 FETCHED = 2000
 ORDER = (Person.employee_no_key, Assignment.id)
@@ -89,7 +101,7 @@ def totals(chosen: Filter) -> Totals:
         sa.func.count(DONE.id),
         sa.func.coalesce(sa.func.sum(DONE.minutes), 0),
     )
-    rows, people, completed, minutes = db.session.execute(_select(chosen, figures)).one()
+    rows, people, completed, minutes = db.session.execute(_select(chosen, figures, with_dates=False)).one()
     return Totals(rows=rows, people=people, completed=completed, minutes=int(minutes))
 
 
@@ -100,15 +112,17 @@ def _be_patient() -> None:
             db.session.execute(sa.text(f"SET LOCAL {limit} = '15min'"))
 
 
-def _select(chosen: Filter, columns: Sequence[Any]) -> sa.Select[Any]:
+def _select(chosen: Filter, columns: Sequence[Any], *, with_dates: bool = True) -> sa.Select[Any]:
     """Columns of one row for each assignment made by then, with its completion, certificate and practice as of then."""
     end = clock.end_of(chosen.as_of)
     completed = sa.and_(DONE.assignment_id == Assignment.id, _known(DONE, end), sa.not_(_corrected(end)))
     accepted = sa.and_(
         PracticeAcceptance.assignment_id == Assignment.id, PracticeAcceptance.accepted_on <= chosen.as_of
     )
+    moves = deadlines_as_of(end)
+    dates = [_due_on(moves).label("due_on"), moves.c.counted_on] if with_dates else []
     statement = (
-        sa.select(*columns)
+        sa.select(*columns, *dates)
         .select_from(Person)
         .join(Assignment, Assignment.person_id == Person.id)
         .join(TrainingPath, TrainingPath.id == Assignment.path_id)
@@ -116,9 +130,10 @@ def _select(chosen: Filter, columns: Sequence[Any]) -> sa.Select[Any]:
         .outerjoin(Certificate, sa.and_(Certificate.completion_id == _certified(), _is_current(chosen.as_of)))
         .outerjoin(PracticeAcceptance, accepted)
         .outerjoin(ASSESSOR, ASSESSOR.id == PracticeAcceptance.accepted_by_id)
+        .outerjoin(moves, moves.c.assignment_id == Assignment.id)
         .where(Assignment.assigned_at < end)
     )
-    return _restricted(statement, chosen, end)
+    return _restricted(statement, chosen, end, _due_on(moves))
 
 
 def _columns(chosen: Filter) -> list[Any]:
@@ -141,7 +156,6 @@ def _columns(chosen: Filter) -> list[Any]:
         Assignment.source,
         Assignment.mandatory,
         Assignment.assigned_at,
-        Assignment.due_on,
         Assignment.original_due_on,
         Assignment.started_at,
         Assignment.waived_at,
@@ -162,6 +176,7 @@ def _columns(chosen: Filter) -> list[Any]:
         Certificate.issued_on,
         Certificate.expires_on,
         *_tries(clock.end_of(chosen.as_of)),
+        _tested_out(clock.end_of(chosen.as_of)),
     ]
 
 
@@ -202,7 +217,24 @@ def _tries(end: datetime) -> tuple[Any, Any]:
     return quizzes.scalar_subquery().label("attempts"), failed_first.scalar_subquery().label("failed_first")
 
 
-def _restricted(statement: sa.Select[Any], chosen: Filter, end: datetime) -> sa.Select[Any]:
+def _due_on(moves: sa.Subquery) -> sa.ColumnElement[Any]:
+    """The due date as it stood then; it moves, and files of the past do not."""
+    return sa.case((moves.c.assignment_id.is_not(None), moves.c.due_on), else_=Assignment.due_on)
+
+
+def _tested_out(end: datetime) -> Any:
+    """How many modules were shown to be known by then."""
+    modules = sa.select(sa.func.count()).where(
+        ModuleCompletion.assignment_id == Assignment.id,
+        ModuleCompletion.method == ModuleMethod.tested_out,
+        ModuleCompletion.completed_at < end,
+    )
+    return modules.scalar_subquery().label("tested_out")
+
+
+def _restricted(
+    statement: sa.Select[Any], chosen: Filter, end: datetime, due_on: sa.ColumnElement[Any]
+) -> sa.Select[Any]:
     if chosen.department:
         root = sa.select(Department.id).where(Department.code == chosen.department)
         statement = statement.where(Person.department_id.in_(branch_of(db.session.scalar(root) or 0)))
@@ -211,20 +243,19 @@ def _restricted(statement: sa.Select[Any], chosen: Filter, end: datetime) -> sa.
     if chosen.q:
         statement = statement.where(contains(Person.search_text, chosen.q))
     if chosen.status:
-        statement = statement.where(_status(chosen.as_of, end) == chosen.status)
+        statement = statement.where(_status(chosen.as_of, end, due_on) == chosen.status)
     return statement
 
 
-def _status(day: date, end: datetime) -> sa.ColumnElement[str]:
+def _status(day: date, end: datetime, due_on: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
     """The same order of cases as `Shape.status`; a test holds the two together."""
-    away = sa.and_(Person.leave_from <= day, sa.or_(Person.leave_to.is_(None), Person.leave_to >= day))
     return sa.case(
         (sa.and_(DONE.completed_at.is_not(None), Certificate.expires_on < day), "expired"),
         (DONE.completed_at.is_not(None), "completed"),
         (Assignment.waived_at < end, "waived"),
         (Assignment.withdrawn_at < end, "withdrawn"),
-        (away, "paused"),
-        (Assignment.due_on < day, "overdue"),
+        (away_on(day), "paused"),
+        (due_on < day, "overdue"),
         (Assignment.started_at < end, "in_progress"),
         else_="not_started",
     )

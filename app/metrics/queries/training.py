@@ -18,6 +18,7 @@ from app.training.models import (
     PracticeAcceptance,
     TrainingPath,
 )
+from app.training.queries.deadlines import deadlines_as_of
 
 Series = tuple[tuple[AttemptRow, ...], ...]
 
@@ -36,6 +37,7 @@ def assignment_rows(
     """
     series = _series(as_of, only)
     lapses = _expiries(as_of, only) if with_expiries else {}
+    moves = deadlines_as_of(as_of.end)
     found = (
         sa.select(
             Assignment.id,
@@ -44,7 +46,8 @@ def assignment_rows(
             Assignment.path_id,
             Assignment.mandatory,
             Assignment.assigned_at,
-            Assignment.due_on,
+            sa.case((moves.c.assignment_id.is_not(None), moves.c.due_on), else_=Assignment.due_on).label("due_on"),
+            moves.c.counted_on,
             Assignment.waived_at,
             Assignment.withdrawn_at,
             Completion.completed_at,
@@ -53,7 +56,11 @@ def assignment_rows(
             Assignment.source,
         )
         .join(TrainingPath, Assignment.path_id == TrainingPath.id)
-        .outerjoin(Completion, (Completion.assignment_id == Assignment.id) & Completion.id.not_in(corrected()))
+        .outerjoin(
+            Completion,
+            (Completion.assignment_id == Assignment.id) & Completion.id.not_in(corrected()) & _recorded(as_of),
+        )
+        .outerjoin(moves, moves.c.assignment_id == Assignment.id)
         .outerjoin(PracticeAcceptance, PracticeAcceptance.assignment_id == Assignment.id)
         .where(Assignment.assigned_at < as_of.end, *_of(Assignment.person_id, only))
         .order_by(Assignment.id)
@@ -66,6 +73,7 @@ def assignment_rows(
             mandatory=row.mandatory,
             assigned_at=row.assigned_at,
             due_on=row.due_on,
+            counted_on=row.counted_on,
             waived_at=row.waived_at,
             withdrawn_at=row.withdrawn_at,
             completed_at=row.completed_at,
@@ -77,6 +85,12 @@ def assignment_rows(
         )
         for row in db.session.execute(found)
     )
+
+
+def _recorded(as_of: AsOf) -> sa.ColumnElement[bool]:
+    """Written by then: what was learned elsewhere is dated before it is written. A correction stands for what it corrects."""
+    written = Completion.recorded_at.is_(None) | (Completion.recorded_at < as_of.end)
+    return written | Completion.corrects_id.is_not(None)
 
 
 def _series(as_of: AsOf, only: Collection[int] | None) -> dict[int, Series]:
@@ -95,10 +109,11 @@ def _series(as_of: AsOf, only: Collection[int] | None) -> dict[int, Series]:
     if only is not None:  # an attempt is whose its assignment is, also after a merge of accounts
         own = sa.select(Assignment.id).where(Assignment.person_id.in_(only))
         found = found.where(Attempt.assignment_id.in_(own))
-    quizzes: dict[int, dict[tuple[str, str], list[AttemptRow]]] = defaultdict(lambda: defaultdict(list))
+    # A module has one quiz; showing that one knows it is the first attempt at it, under whatever id.
+    quizzes: dict[int, dict[str, list[AttemptRow]]] = defaultdict(lambda: defaultdict(list))
     for row in db.session.execute(found):
         attempt = AttemptRow(row.submitted_at, row.percent, row.passed)
-        quizzes[row.assignment_id][row.module_id, row.item_id].append(attempt)
+        quizzes[row.assignment_id][row.module_id or row.item_id].append(attempt)
     return {id_: tuple(tuple(series) for series in each.values()) for id_, each in quizzes.items()}
 
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Person
+from app.foundation import clock
+from app.foundation.calendar import WorkingCalendar
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
 from app.foundation.search import contains
 from app.training.models import Assignment, PracticeReview, PracticeSubmission, ReviewKind
+
+DAYS = 30
+"""Days over which the flow of reviews is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,35 @@ def totals() -> Totals:
     found = db.session.execute(sa.select(sa.func.count(), same).select_from(first).join(second, _joined(first, second)))
     row = found.one()
     return Totals(looked_twice=row[0], agreed=row[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Reviews of the last days: how many, how many accepted, and the median of business hours from hand-in to review."""
+
+    reviewed: int
+    accepted: int
+    hours: Fraction | None
+
+    @property
+    def percent(self) -> int | None:
+        """Share accepted, rounded half up; None where nothing was reviewed."""
+        return (200 * self.accepted + self.reviewed) // (2 * self.reviewed) if self.reviewed else None
+
+
+def flow(calendar: WorkingCalendar) -> Flow:
+    """Reviews of the last `DAYS` days; one statement."""
+    since = clock.now() - timedelta(days=DAYS)
+    rows = (
+        sa.select(PracticeReview.accepted, PracticeSubmission.submitted_at, PracticeReview.reviewed_at)
+        .join(PracticeReview.submission)
+        .where(PracticeReview.kind == ReviewKind.review, PracticeReview.reviewed_at >= since)
+    )
+    found = db.session.execute(rows).all()
+    hours = sorted(calendar.hours_between(row.submitted_at, row.reviewed_at) for row in found)
+    middle = len(hours) // 2
+    median = (hours[middle] if len(hours) % 2 else (hours[middle - 1] + hours[middle]) / 2) if hours else None
+    return Flow(len(found), sum(row.accepted for row in found), median)
 
 
 def pairs(*, words: str = "", number: int = 1) -> Page[Pair]:

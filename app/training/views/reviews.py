@@ -9,6 +9,7 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.foundation.calendar import working_calendar
 from app.foundation.forms import add_error
 from app.foundation.i18n import language
 from app.foundation.pages import page, see_other
@@ -75,6 +76,8 @@ def show_agreement() -> Response:
         "training/review_agreement.html",
         fragments={"agreement-list"},
         totals=agreement.totals(),
+        flow=agreement.flow(working_calendar()),
+        days=agreement.DAYS,
         found=agreement.pairs(words=words, number=request.args.get("page", 1, int)),
         words=words,
         shelves=reviews.shelves(),
