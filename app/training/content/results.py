@@ -61,6 +61,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """Something that is so when all is done: of what, how, and the author's word for when it is not so."""
+
+    label: str
+    value: str
+    otherwise: Markup | str
+
+
+@dataclass(frozen=True, slots=True)
 class Solution:
     """A right answer, step by step, and the same as it would be posted. For the See stage and never before Test.
 
@@ -69,7 +78,7 @@ class Solution:
 
     steps: tuple[Step, ...]
     answers: Mapping[str, tuple[str, ...]]
-    end: tuple[Markup | str, ...] = ()
+    end: tuple[Wish, ...] = ()
 
 
 def total(items: Sequence[ItemResult], pass_mark: int, *, complete: bool = True) -> Result:

@@ -38,4 +38,4 @@ def test_every_spot_can_be_seen_alone_and_in_its_page(worker: Worker, at: str, s
     assert page.has("#world-desk h2")
     alone = worker.client.get(page.address, headers={"HX-Request": "true", "HX-Target": "world-desk"})
     assert alone.status_code == 200
-    assert alone.get_data(as_text=True).lstrip().startswith("<section id=\"world-desk\"")
+    assert alone.get_data(as_text=True).lstrip().startswith('<section id="world-desk"')

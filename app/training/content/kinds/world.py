@@ -7,13 +7,11 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, ClassVar, cast
 
-from markupsafe import Markup
-
 from app.training.content.accept_text import Misread
 from app.training.content.faults import Notebook
 from app.training.content.objects import Page
-from app.training.content.prose import Node, bare, inline, joined, line_of, render, render_line
-from app.training.content.results import ItemResult, Result, Solution, Step, total
+from app.training.content.prose import Node, bare, inline, line_of, render
+from app.training.content.results import ItemResult, Result, Solution, Step, Wish, total
 from app.training.content.sections import Section
 from app.training.content.steps import SteppedDrill, extended
 from app.training.content.texts import Text, alone
@@ -36,7 +34,6 @@ class WantedKey:
     """What must not reach a page before grading."""
 
     assertion: Assertion
-    told: Text
     feedback: Text
 
 
@@ -110,15 +107,15 @@ class WorldDrill(SteppedDrill):
         return total([self._judge(place, state) for place in range(len(self.wanted))], self.pass_mark)
 
     def solution(self, language: str, seed: int) -> Solution:  # noqa: ARG002 - nothing is shuffled
-        """A way to the end that is wanted, step by step, each with the author's word on what it is for."""
+        """A way to the end that is wanted, step by step, and what is so then."""
         way = solve(self.world, self.you, self._assertions(), language, bare(self.scenario.of(language)))
         steps, state = [], self.world.beginning
         for number, operation in enumerate(way or (), start=1):
             after = replay(self.world, self.you, [*(way or ())[:number]])
             told = Teller(self.world, language).tell(state, operation)
-            steps.append(Step(f"step{number}", told.label, told.value, self._reason(state, after, language)))
+            steps.append(Step(f"step{number}", told.label, told.value, ""))
             state = after
-        end = tuple(one.key.told.of(language) for one in self.wanted)
+        end = tuple(self._wish(one.key, language) for one in self.wanted)
         return Solution(tuple(steps), cast("Mapping[str, tuple[str, ...]]", {"steps": tuple(way or ())}), end)
 
     def graded_facts(self) -> dict[str, object]:
@@ -142,15 +139,9 @@ class WorldDrill(SteppedDrill):
         again = field_words(self.world, key.assertion.thing, verdict.fields)
         return ItemResult(place + 1, name, ok=False, hint=key.feedback, explanation=again)
 
-    def _reason(self, before: State, after: State, language: str) -> Markup:
-        """The author's words on the assertions that hold only since this step."""
-        new = [
-            one
-            for one in self.wanted
-            if judge(self.world, after, one.key.assertion).holds
-            and not judge(self.world, before, one.key.assertion).holds
-        ]
-        return joined(one.key.feedback.of(language) for one in new)
+    def _wish(self, key: WantedKey, language: str) -> Wish:
+        told = Teller(self.world, language).wish(key.assertion)
+        return Wish(told.label, told.value, key.feedback.of(language))
 
     def _told(self, operations: list[dict[str, str]], language: str) -> tuple[Told, ...]:
         teller, state = Teller(self.world, language), self.world.beginning
@@ -232,7 +223,7 @@ def _wanted(world: World, item: Node, notebook: Notebook) -> Wanted | None:
     except Misread as misread:
         notebook.fault(line, f"{misread}", 3)
         return None
-    return Wanted(WantedKey(assertion, alone(render_line(text)), alone(render(quotes))), line)
+    return Wanted(WantedKey(assertion, alone(render(quotes))), line)
 
 
 def _without_others(wanted: list[Wanted]) -> tuple[Wanted, ...]:

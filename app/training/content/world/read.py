@@ -165,7 +165,7 @@ def _name(title: Title) -> Text:
 
 
 def _hours(value: float) -> Decimal:
-    return Decimal(str(value))
+    return Decimal(int(value)) if value == int(value) else Decimal(str(value))
 
 
 def _world(world_id: str, declared: WorldFile) -> World:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
+from app.training.content.world.assertions import Assertion, Condition, Span, Test, Which
 from app.training.content.world.objects import Grant, State, World
 from app.training.content.world.operations import Operation
+from app.training.content.world.vocabulary import FIELDS, ROLE, number_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,43 @@ class Teller:
     def tell(self, state: State, posted: Operation) -> Told:
         """An operation that the state has taken on; `state` is the one before it."""
         return _TELLERS[posted["do"]](self, state, posted)
+
+    def wish(self, assertion: Assertion) -> Told:
+        """What an assertion wants, as a person reads it."""
+        thing, which = assertion.thing, assertion.which
+        named = self.name_of(thing, assertion.names[0]) if which is Which.named else ""
+        before = self.word(which.value) if which in (Which.every, Which.other, Which.new, Which.none) else ""
+        what = self.word(thing).lower() if before else self.word(thing)
+        parts = [part for part in (before, what, named) if part]
+        label = ("" if self.language == "zh" and before else " ").join(parts)
+        return Told(
+            label, tuple((self.field(thing, one.field), self._wanted(thing, one)) for one in assertion.conditions)
+        )
+
+    def field(self, thing: str, field: str) -> str:
+        """The name of a field."""
+        if field.startswith(ROLE):
+            return self.name("role", field.removeprefix(ROLE))
+        return self.word(f"{thing}.{field}")
+
+    def name_of(self, sort: str, key: str) -> str:
+        """What something is called that a field may be: a project, a scope, a person, a task."""
+        if sort in ("scope", "risk"):
+            return self.word(f"{sort}.{key}")
+        if sort == "project":
+            return self.project(self.world.beginning, key)
+        return key if sort == "task" else self.name(sort, key)
+
+    def _wanted(self, thing: str, condition: Condition) -> str:
+        if condition.test is Test.unchanged:
+            return self.word("unchanged")
+        sort = SORTS.get(FIELDS[thing].get(condition.field, "person"), FIELDS[thing].get(condition.field, "person"))
+        ids = [self.name_of(sort, key) if key else "–" for key in condition.ids]
+        terms = [" / ".join(group) for group in condition.words.of(self.language).groups]
+        spans = [_said(span, sort) for span in condition.spans]
+        joint = ", " if condition.test is Test.has else " / "
+        negation = {Test.is_not: "≠ ", Test.lacks: f"{self.word('without')} "}.get(condition.test, "")
+        return negation + joint.join([*ids, *spans]) + ", ".join(terms)
 
     def word(self, key: str) -> str:
         """A word of the world."""
@@ -64,6 +105,23 @@ class Teller:
     def grant(self, grant: Grant) -> str:
         """A grant as it is called."""
         return f"{self.word('grant')} {self.name('person', grant.person)}"
+
+
+SORTS = {"roles": "role", "people": "person", "number": "number", "date": "date"}
+
+
+def _said(span: Span, sort: str) -> str:
+    """A span of numbers or days: `16`, `≤ 40`, `2026-09-21 – 2026-09-23`."""
+    low, high = (None if end is None else _measure(end, sort) for end in (span.low, span.high))
+    if low == high:
+        return low or ""
+    if low is None or high is None:
+        return f"≤ {high}" if low is None else f"≥ {low}"
+    return f"{low} – {high}"
+
+
+def _measure(value: Decimal, sort: str) -> str:
+    return date.fromordinal(int(value)).isoformat() if sort == "date" else number_said(value)
 
 
 def _project(teller: Teller, _state: State, posted: Operation) -> Told:

@@ -57,7 +57,26 @@ ROLE = "role:"
 CHOICES = ("scope.all", "scope.own", "risk.yes", "risk.no")
 """Words of the fields that have only two values."""
 
-PAGES = ("calendar", "template", "role", "right", "holiday", "capacity", "today", "revoked")
+PAGES = (
+    "projects",
+    "tasks",
+    "reports",
+    "roles",
+    "calendar",
+    "template",
+    "role",
+    "right",
+    "holiday",
+    "capacity",
+    "today",
+    "revoked",
+    "every",
+    "other",
+    "new",
+    "none",
+    "unchanged",
+    "without",
+)
 """Words that only pages say."""
 
 WORDS = (*FIELDS, *(f"{kind}.{name}" for kind, named in FIELDS.items() for name in named), *CHOICES, *PAGES)
