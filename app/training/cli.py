@@ -10,14 +10,17 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from app.foundation.db import transaction
+from app.foundation.db import db, transaction
 from app.foundation.settings import Settings
+from app.foundation.tables import UnreadableTable
+from app.training.actions.importing import HistoryRefused, import_history
 from app.training.actions.publishing import Effect, difference, publish_folder, training_folder
 from app.training.actions.retiring import retire_path
 from app.training.actions.supplementing import publish_supplements
 from app.training.content.check import check
 from app.training.content.faults import Fault
 
+training = AppGroup("training", help="Records of training, from the command line.")
 content = AppGroup("content", help="Check, compare and publish training content.")
 _folder = click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 _as_json = click.option("--json", "as_json", is_flag=True, help="Facts as JSON.")
@@ -26,6 +29,7 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Facts as JSON."
 def init_cli(app: Flask) -> None:
     """Add the commands of this feature."""
     app.cli.add_command(content)
+    app.cli.add_command(training)
 
 
 @content.command("check")
@@ -121,3 +125,34 @@ def _line(effect: Effect) -> str:
         f"{effect.regraded} regraded"
     )
     return f"{named} ({what}): {numbers}; {more}"
+
+
+@training.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@_as_json
+def import_past(file: Path, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 (click's way)
+    """Append past completions from CSV or XLSX: employee_no, path_code, completed_on, score, document.
+
+    All of the file or nothing; every fault with its row and column. The same file twice adds nothing.
+    """
+    try:
+        with transaction():
+            done = import_history(data=file.read_bytes(), name=file.name, by_id=None)
+            if dry_run:
+                db.session.rollback()
+    except UnreadableTable:
+        raise click.UsageError(f"{file} is neither CSV nor a workbook with a heading row.") from None
+    except HistoryRefused as refused:
+        faults = [asdict(fault) for fault in refused.faults]
+        click.echo(json.dumps({"faults": faults}, ensure_ascii=False) if as_json else str(refused))
+        if not as_json:
+            click.echo("Nothing was imported.", err=True)
+        sys.exit(1)
+    if as_json:
+        click.echo(json.dumps({**asdict(done), "dry_run": dry_run}))
+        return
+    would = "Would add" if dry_run else "Added"
+    click.echo(
+        f"{would} {done.added} completions; {done.known} were known already; {done.released} open assignments released."
+    )

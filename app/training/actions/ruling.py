@@ -21,7 +21,7 @@ from app.training.actions.carrying import carry_withdrawn
 from app.training.events import PathAssigned
 from app.training.models import Assignment, AssignmentSource, DeadlineReason, DueKind, PathRule
 from app.training.queries.criteria import Criteria, Terms, criteria_key, criteria_of, terms_of
-from app.training.queries.rules import Asked, People, Wanted, asked_of, made_by_rule
+from app.training.queries.rules import Asked, People, Wanted, asked_of
 
 ROWS_AT_ONCE = 1000
 RULES = 20_261_120  # any number that nobody else locks
@@ -85,11 +85,8 @@ def remove_rule(*, rule_id: int, by_id: int) -> bool:
     if rule is None:
         return False
     audit.record(act="rule:removed", subject=("path", rule.path_id), actor_id=by_id, before=facts_of(rule))
-    path_id = rule.path_id
-    holding_it = list(db.session.scalars(_held_by_rules(path_id)))
+    follow(None, because=RULE_ENDED, path_ids=[rule.path_id], without=rule.id, alone=True)
     db.session.delete(rule)
-    db.session.flush()
-    follow(holding_it, because=RULE_ENDED, path_ids=[path_id], alone=True)
     return True
 
 
@@ -120,12 +117,6 @@ def _write(rule: PathRule, criteria: Criteria, terms: Terms, by_id: int | None) 
     return follow(None, because=RULE_CHANGED, path_ids=[rule.path_id], changed={rule.id}, alone=True)
 
 
-def _held_by_rules(path_id: int) -> sa.Select[int]:
-    return sa.select(Assignment.person_id).where(
-        Assignment.path_id == path_id, Assignment.closed_at.is_(None), made_by_rule()
-    )
-
-
 def wait_alone() -> None:
     """Rules change one after the other, and while nobody is being looked at; SQLite has one writer anyway."""
     if db.engine.dialect.name == "postgresql":
@@ -145,17 +136,18 @@ def follow(
     path_ids: Collection[int] | None = None,
     changed: Collection[int] = (),
     kind: DeadlineReason = DeadlineReason.rule,
+    without: int | None = None,
     alone: bool = False,
 ) -> int:
     """Bring the assignments of people (None: of all) in line with what rules ask of them; the number made.
 
     What no rule asks any more is withdrawn, with the reason, where it was not begun, and optional where it was. What is
     asked and not there is assigned; what was withdrawn earlier gives back everything that was passed. Of several rules
-    the earliest due date and mandatory win. `changed` names rules whose day moved, `kind` why.
+    the earliest due date and mandatory win. `changed` names rules whose day moved, `kind` why, `without` one that ends.
     """
     wait_alone() if alone else _wait_with_others()
     db.session.flush()
-    asked = asked_of(people, path_ids=path_ids)
+    asked = asked_of(people, path_ids=path_ids, without=without)
     rows = _open_rows(people, path_ids)
     _release([one for one in rows if (one.person_id, one.path_id) not in asked], because)
     _adjust([one for one in rows if (one.person_id, one.path_id) in asked], asked, changed, kind)

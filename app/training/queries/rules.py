@@ -51,9 +51,12 @@ class Asked:
         return due_day(terms_of(rule), assigned_on=assigned_on, hired_on=self.hired_on, go_live_on=go_live_on)
 
 
-def asked_of(people: People, *, path_ids: Iterable[int] | None = None) -> dict[tuple[int, int], Asked]:
-    """What the rules ask, by person and path, of some people or of all; five statements whatever their number."""
+def asked_of(
+    people: People, *, path_ids: Iterable[int] | None = None, without: int | None = None
+) -> dict[tuple[int, int], Asked]:
+    """What the rules, but one that ends, ask by person and path, of some people or of all; five statements."""
     rules, company = standing_rules(path_ids), company_map()
+    rules.pop(without or 0, None)
     found: dict[tuple[int, int], list[PathRule]] = defaultdict(list)
     hired: dict[int, date | None] = {}
     for number, person_id, hired_on in _touched(rules, company, people):
