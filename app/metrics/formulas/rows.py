@@ -100,7 +100,13 @@ class AssignmentRow:
     practice_required: bool = True  # a hands-on task that somebody accepts; drills are part of the completion
     practice_accepted_on: date | None = None
     certificate_expires_on: date | None = None
+    counted_on: date | None = None  # what being on time is measured by, where the due date moved
     series: tuple[tuple[AttemptRow, ...], ...] = ()
+
+    @property
+    def measured_on(self) -> date | None:
+        """The day that being on time is measured by: more time granted when it was over already does not move it."""
+        return self.counted_on or self.due_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,10 @@ def is_overdue(row: AssignmentRow, as_of: AsOf) -> bool:
 
 
 def is_on_time(row: AssignmentRow, as_of: AsOf) -> bool:
-    """Completed on or before the due day, as the company's days are cut."""
-    done = as_of.knows(row.completed_at) and row.completed_on is not None
-    return done and row.due_on is not None and row.completed_on is not None and row.completed_on <= row.due_on
+    """Completed on or before the due day that counts, as the company's days are cut."""
+    if not as_of.knows(row.completed_at) or row.completed_on is None or row.measured_on is None:
+        return False
+    return row.completed_on <= row.measured_on
 
 
 def completion(rows: Rows, as_of: AsOf) -> Ratio:
@@ -50,9 +51,9 @@ def due_in_period(rows: Rows, as_of: AsOf) -> list[AssignmentRow]:
         row
         for row in rows
         if stands(row, as_of)
-        and row.due_on is not None
-        and as_of.covers_day(row.due_on)
-        and row.person.counts_at_end_of(row.due_on)
+        and row.measured_on is not None
+        and as_of.covers_day(row.measured_on)
+        and row.person.counts_at_end_of(row.measured_on)
     ]
 
 

@@ -37,27 +37,32 @@ def counts_at_end_of(day: Any) -> Condition:
 
 def completed(point: Point) -> Condition:
     """Completed by then."""
-    return sa.and_(Completion.completed_at.is_not(None), Completion.completed_at < point.end)
+    return sa.and_(Completion.completed_at.is_not(None), Completion.completed_at < point.end, recorded(point.end))
+
+
+def recorded(end: Any) -> Condition:
+    """Written by then: what was learned elsewhere is dated before it is written. A correction stands for what it corrects."""
+    return sa.or_(Completion.recorded_at.is_(None), Completion.recorded_at < end, Completion.corrects_id.is_not(None))
 
 
 def is_open(point: Point) -> Condition:
     """Not completed by then."""
-    return sa.or_(Completion.completed_at.is_(None), Completion.completed_at >= point.end)
+    return sa.or_(Completion.completed_at.is_(None), Completion.completed_at >= point.end, sa.not_(recorded(point.end)))
 
 
-def overdue(point: Point) -> Condition:
+def overdue(point: Point, due: Any) -> Condition:
     """Not completed, and the due day is over."""
-    return sa.and_(Assignment.due_on.is_not(None), Assignment.due_on < point.day, is_open(point))
+    return sa.and_(due.is_not(None), due < point.day, is_open(point))
 
 
-def due_in_period(point: Point) -> Condition:
+def due_in_period(point: Point, counted: Any) -> Condition:
     """Due in the month so far, of somebody who was there on the due day."""
-    return sa.and_(Assignment.due_on.between(point.first, point.day), counts_at_end_of(Assignment.due_on))
+    return sa.and_(counted.between(point.first, point.day), counts_at_end_of(counted))
 
 
-def on_time(point: Point) -> Condition:
-    """Completed by the due day."""
-    return sa.and_(completed(point), Completion.completed_on <= Assignment.due_on)
+def on_time(point: Point, counted: Any) -> Condition:
+    """Completed by the due day that counts."""
+    return sa.and_(completed(point), Completion.completed_on <= counted)
 
 
 def certificates_of(person_id: Any, path_id: Any, point: Point) -> Condition:

@@ -20,6 +20,7 @@ from app.metrics.formulas.training import AGES, due_days_of_age
 from app.metrics.queries import predicates as p
 from app.metrics.queries.cells import cells_of
 from app.metrics.queries.ideas import idea_rows
+from app.metrics.queries.moves import counted_on, due_on, moved, of_point
 from app.metrics.queries.scope import Scope
 from app.metrics.queries.sums import lapsed_certificates, points_table
 from app.training.models import Assignment, Completion, TrainingPath
@@ -78,7 +79,8 @@ def rows_of(scope: Scope, asked: Asked) -> Page[Any]:
 
 def assignments(scope: Scope, asked: Asked) -> Page[Any]:
     """Rows of T1, T2 and T3: one for each assignment."""
-    point = scope.as_of
+    point, moves = scope.as_of, moved(points_table([scope.as_of]))
+    due = counted_on(moves) if asked.metric == "on-time" else due_on(moves)
     found: Any = (
         sa.select(
             Assignment.id,
@@ -88,7 +90,7 @@ def assignments(scope: Scope, asked: Asked) -> Page[Any]:
             Department,
             TrainingPath,
             Assignment.assigned_at,
-            Assignment.due_on,
+            due.label("due_on"),
             Completion.completed_at,
             Completion.completed_on,
         )
@@ -97,31 +99,33 @@ def assignments(scope: Scope, asked: Asked) -> Page[Any]:
         .join(Department, Department.id == Person.department_id)
         .join(TrainingPath, TrainingPath.id == Assignment.path_id)
         .outerjoin(Completion, p.effective)
+        .outerjoin(moves, of_point(moves, 0))
         .where(p.stands(point), *_within(scope), *_searched(asked))
-        .order_by(Assignment.due_on.is_(None), Assignment.due_on, Person.employee_no_key, Assignment.id)
+        .order_by(due.is_(None), due, Person.employee_no_key, Assignment.id)
     )
-    inside = p.due_in_period(point) if asked.metric == "on-time" else p.counts_at_end_of(point.day)
-    return page_of(found.where(inside, *_side(scope, asked)), number=asked.page, size=SIZE, scalars=False)
+    inside = p.due_in_period(point, due) if asked.metric == "on-time" else p.counts_at_end_of(point.day)
+    return page_of(found.where(inside, *_side(scope, asked, due)), number=asked.page, size=SIZE, scalars=False)
 
 
-def _side(scope: Scope, asked: Asked) -> list[p.Condition]:
+def _side(scope: Scope, asked: Asked, due: Any) -> list[p.Condition]:
     point = scope.as_of
-    marks = {"completion": p.completed, "on-time": p.on_time, "overdue": p.overdue}
-    mark = marks[asked.metric](point)
+    marks = {"on-time": p.on_time(point, due), "overdue": p.overdue(point, due)}
+    mark = marks.get(asked.metric, p.completed(point))
     sides: list[p.Condition] = []
     if asked.part != "denominator":
         sides.append(mark if asked.part == "numerator" else sa.not_(mark))
     for name, first, last in AGES:
         if name == asked.age:
-            sides += [p.overdue(point), Assignment.due_on.between(*due_days_of_age(point.day, first, last))]
+            sides += [p.overdue(point, due), due.between(*due_days_of_age(point.day, first, last))]
     return sides
 
 
 def people(scope: Scope, asked: Asked) -> Page[Any]:
     """Rows of T5: one for each person, with how much is overdue or expired."""
     point = scope.as_of
-    gone = lapsed_certificates(points_table([point])).c
-    late, lapsed = p.overdue(point), gone.number.is_not(None)
+    table = points_table([point])
+    gone, moves = lapsed_certificates(table).c, moved(table)
+    late, lapsed = p.overdue(point, due_on(moves)), gone.number.is_not(None)
     failing = sa.func.max(sa.case((late | lapsed, 1), else_=0))
     found: Any = (
         sa.select(
@@ -138,6 +142,7 @@ def people(scope: Scope, asked: Asked) -> Page[Any]:
         .join(Person, Person.id == Assignment.person_id)
         .join(Department, Department.id == Person.department_id)
         .outerjoin(Completion, p.effective)
+        .outerjoin(moves, of_point(moves, 0))
         .outerjoin(gone.number.table, (gone.person_id == Assignment.person_id) & (gone.path_id == Assignment.path_id))
         .where(p.stands(point), p.counts_at_end_of(point.day), *_within(scope), *_searched(asked))
         .group_by(Person.id, Department.id)

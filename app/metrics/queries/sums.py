@@ -11,7 +11,8 @@ from app.foundation.db import UtcDateTime
 from app.metrics.formulas.rows import AsOf
 from app.metrics.formulas.training import AGES, due_days_of_age
 from app.metrics.queries import predicates as p
-from app.training.models import Assignment, Certificate, Completion
+from app.metrics.queries.moves import due_on, moved, of_point
+from app.training.models import Assignment, Certificate, Completion, DeadlineChange
 
 COUNTS = ("first", "second", "third", "fourth")
 
@@ -23,13 +24,14 @@ def sums(points: Sequence[AsOf]) -> sa.CompoundSelect[Any]:
     last day only · heads: people · superusers: superusers · department: nothing but the code.
     """
     table = points_table(points)
-    each = _person_and_path(table)
+    moves = moved(table)
+    each = _person_and_path(table, moves)
     return sa.union_all(
         _obligations(each),
         _people_of_paths(each),
         _people(each),
-        _due(table),
-        _ages(each, points[-1], len(points) - 1),
+        _due(table, moves),
+        _ages(each, moves, points[-1], len(points) - 1),
         _heads(table),
         _superusers(table),
         _shaped("department", sa.literal(0), Department.id, code=Department.code),
@@ -61,14 +63,14 @@ def _shaped(kind: str, point: Any, department: Any, path: Any = None, *counts: A
     )
 
 
-def _person_and_path(points: sa.CTE) -> sa.CTE:
+def _person_and_path(points: sa.CTE, moves: sa.CTE) -> sa.CTE:
     """Standing assignments of people who count, by day, person and path; one row too many, without a number.
 
     The days are joined last, and outward, so that SQLite reads each assignment once and not once for each day; it sorts to
     group, and one number sorts twice as fast as the three that it stands for.
     """
     point, lapsed = points.c, lapsed_certificates(points)
-    late = p.overdue(point)
+    late = p.overdue(point, due_on(moves))
     key = (sa.cast(Assignment.person_id, sa.BigInteger) * 2**16 + Assignment.path_id) * 2**8 + point.number
     return (
         sa.select(
@@ -85,6 +87,7 @@ def _person_and_path(points: sa.CTE) -> sa.CTE:
         .join(Person, Person.id == Assignment.person_id)
         .outerjoin(Completion, p.effective)
         .outerjoin(points, p.stands(point) & p.counts_at_end_of(point.day))
+        .outerjoin(moves, of_point(moves, point.number))
         .outerjoin(
             lapsed,
             (lapsed.c.number == point.number)
@@ -131,30 +134,40 @@ def _people(each: sa.CTE) -> sa.Select[Any]:
     return _shaped("people", one.number, one.department_id, None, *counts).group_by(one.number, one.department_id)
 
 
-def _due(points: sa.CTE) -> sa.Select[Any]:
+def _due(points: sa.CTE, moves: sa.CTE) -> sa.Select[Any]:
     point = points.c
-    counts = [sa.func.count(), p.tally(p.on_time(point))]
-    return (
-        _shaped("due", point.number, Person.department_id, Assignment.path_id, *counts)
-        .select_from(points)
-        .join(Assignment, p.stands(point) & Assignment.due_on.between(point.first, point.day))
-        .join(Person, (Person.id == Assignment.person_id) & p.due_in_period(point))
-        .outerjoin(Completion, p.effective)
-        .group_by(point.number, Person.department_id, Assignment.path_id)
+    stayed = sa.not_(sa.exists().where(DeadlineChange.assignment_id == Assignment.id))
+    as_written = _due_rows(point, Assignment.due_on).select_from(points)
+    as_written = as_written.join(
+        Assignment, p.stands(point) & Assignment.due_on.between(point.first, point.day) & stayed
+    ).join(Person, (Person.id == Assignment.person_id) & p.due_in_period(point, Assignment.due_on))
+    as_moved = _due_rows(point, moves.c.counted_on).select_from(points).join(moves, moves.c.number == point.number)
+    as_moved = as_moved.join(Assignment, p.stands(point) & (Assignment.id == moves.c.assignment_id)).join(
+        Person, (Person.id == Assignment.person_id) & p.due_in_period(point, moves.c.counted_on)
     )
+    both = as_written.outerjoin(Completion, p.effective).union_all(as_moved.outerjoin(Completion, p.effective))
+    row = both.subquery("due_rows").c
+    summed = _shaped("due", row.number, row.department_id, row.path_id, sa.func.count(), sa.func.sum(row.good))
+    return summed.group_by(row.number, row.department_id, row.path_id)
 
 
-def _ages(each: sa.CTE, point: AsOf, number: int) -> sa.Select[Any]:
+def _due_rows(point: Any, counted: Any) -> sa.Select[Any]:
+    good = sa.case((p.on_time(point, counted), 1), else_=0).label("good")
+    return sa.select(point.number, Person.department_id, Assignment.path_id, good)
+
+
+def _ages(each: sa.CTE, moves: sa.CTE, point: AsOf, number: int) -> sa.Select[Any]:
     """Only of people with something overdue on that day: few, so that their assignments are read once more."""
     bounds = [due_days_of_age(point.day, first, last) for _, first, last in AGES]
-    counts = [p.tally(Assignment.due_on.between(*bound)) for bound in bounds]
+    counts = [p.tally(due_on(moves).between(*bound)) for bound in bounds]
     late = each.c
     return (
         _shaped("ages", sa.literal(number), late.department_id, late.path_id, *counts)
         .select_from(each)
         .join(Assignment, (Assignment.person_id == late.person_id) & (Assignment.path_id == late.path_id))
         .outerjoin(Completion, p.effective)
-        .where(late.number == number, late.overdue > 0, p.stands(point), p.overdue(point))
+        .outerjoin(moves, of_point(moves, number))
+        .where(late.number == number, late.overdue > 0, p.stands(point), p.overdue(point, due_on(moves)))
         .group_by(late.department_id, late.path_id)
     )
 

@@ -55,6 +55,7 @@ def credit(
         reason=reason,
         document=document,
         recorded_by_id=by_id,
+        recorded_at=clock.now(),
     )
     assignment.closed_at = clock.now()
     db.session.add(completion)

@@ -67,6 +67,7 @@ def show_extension_again() -> Response:
 def create_extension() -> Response:
     """Give more time."""
     chosen, form = _chosen_assignments(), ExtensionForm()
+    back = _home(chosen)
     if not form.validate_on_submit():
         return _extension_page(chosen, form, status=422)
     try:
@@ -79,10 +80,10 @@ def create_extension() -> Response:
         )
     except deadlines.NothingLater:
         add_error(form.to_on, _("Choose a day after the due date."))
-        return _extension_page(chosen, form, status=422)
+        return _extension_page(_chosen_assignments(), form, status=422)
     words = ngettext("%(num)s due date was moved; the person is told.", "%(num)s due dates were moved; all are told.", len(made))
     flash(words, "success")
-    return see_other(_home(chosen))
+    return see_other(back)
 
 
 def _chosen_assignments() -> list[Assignment]:
