@@ -112,6 +112,20 @@ def standing_on(person_id: int, code: str) -> Standing | None:
     return standing_of(published, assignment_on(person_id, published.path_id))
 
 
+def last_finished(person_id: int, code: str) -> Standing | None:
+    """How a person stands on a path by the assignment they completed last; None where they never did."""
+    published = current(code)
+    rows = sa.select(Assignment).where(
+        Assignment.person_id == person_id,
+        Assignment.path_id == (published.path_id if published else 0),
+        Assignment.closed_at.is_not(None),
+        Assignment.waived_at.is_(None),
+        Assignment.withdrawn_at.is_(None),
+    )
+    assignment = db.session.scalar(rows.order_by(Assignment.closed_at.desc(), Assignment.id.desc()).limit(1))
+    return standing_of(published, assignment) if published and assignment else None
+
+
 def place_at(person_id: int, code: str, module_id: str, item_id: str) -> Place | None:
     """The drill or quiz of that id as a person stands to it; `quiz` names the quiz of any module. None: no such thing."""
     standing = standing_on(person_id, code)
