@@ -78,18 +78,18 @@ def test_only_those_who_run_the_rollout_choose_the_tool(
     assert marked.client.post("/training/tools", data={"tool": "jira"}).status_code in (400, 403)
     pmo = sign_in(cast.pmo)
     page = inspected(pmo.get("/training/tools"), "tools", 200)
-    assert post(pmo, page, "/training/tools", tool="jira").status_code == 303
+    assert post(pmo, "/training/tools", "/training/tools", tool="jira").status_code == 303
     assert "Work items have a due date." in lesson(marked)
-    assert post(pmo, page, "/training/tools", tool="no-such-tool").status_code == 422
-    assert post(pmo, page, "/training/tools", tool="neutral").status_code == 303
+    assert post(pmo, "/training/tools", "/training/tools", tool="no-such-tool").status_code == 422
+    assert post(pmo, "/training/tools", "/training/tools", tool="neutral").status_code == 303
     assert "Tasks have a due date." in lesson(marked)
 
 
 def test_the_page_of_tools_says_what_is_not_reviewed(marked: Learner) -> None:
     page = inspected(marked.client.get("/training/tools", headers={"Accept-Language": "en"}), "tools", 200)
-    assert len(page.list(".tool")) == 9
-    assert all("not yet reviewed" in words for words in page.list(".tool"))
-    for href in page.links(".tool h2 a"):
+    assert len(page.list(".tool-card")) == 9
+    assert all("not yet reviewed" in words for words in page.list(".tool-card"))
+    for href in page.links(".tool-card h2 a"):
         inspected(marked.client.get(href), href, 200)
     assert marked.client.get("/training/tools/nothing").status_code == 404
 
@@ -118,7 +118,7 @@ def test_publishing_twice_publishes_once_and_a_broken_tool_keeps_its_last_good_w
 
 def test_cards_are_one_page_each_in_both_languages(marked: Learner) -> None:
     page = inspected(marked.client.get("/training/cards", headers={"Accept-Language": "zh-CN"}), "cards", 200)
-    links = page.links(".tool a")
+    links = page.links(".tool-card a")
     assert len(links) == 3
     for href in links:
         chinese, english = (
