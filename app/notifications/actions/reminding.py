@@ -80,7 +80,8 @@ def remind(*, person_ids: Collection[int], by_id: int) -> Reminded:
     day = clock.local_date(leaves)
     wanted = list(items_of(person_ids, clock.today()))
     told = _tell_own(wanted, day, by_id=by_id, leaves=leaves)
-    names = dict(db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples().all())
+    rows = sa.select(Person.id, Person.name).where(Person.id.in_(wanted))
+    names: dict[int, str] = dict(db.session.execute(rows).all())
     return Reminded(
         told=sorted(names[person_id] for person_id in told),
         before=sorted(names[person_id] for person_id in set(wanted) - told),

@@ -175,7 +175,7 @@ def last_reminded(person_ids: Collection[int], kind: ReminderKind) -> dict[int, 
     rows = sa.select(Reminder.person_id, sa.func.max(Reminder.day)).where(
         Reminder.person_id.in_(person_ids), Reminder.kind == kind
     )
-    return {person_id: day for person_id, day in db.session.execute(rows.group_by(Reminder.person_id))}
+    return dict(db.session.execute(rows.group_by(Reminder.person_id)).all())
 
 
 def officers_at_work(day: date) -> list[int]:

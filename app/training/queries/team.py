@@ -219,4 +219,4 @@ def _completed(person_ids: list[int]) -> dict[int, int]:
         Assignment.waived_at.is_(None),
         Assignment.withdrawn_at.is_(None),
     )
-    return {person_id: count for person_id, count in db.session.execute(rows.group_by(Assignment.person_id))}
+    return dict(db.session.execute(rows.group_by(Assignment.person_id)).all())
