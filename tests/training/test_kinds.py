@@ -98,7 +98,7 @@ def test_a_hint_stands_at_the_step_that_must_be_moved(app: Flask, learner: Learn
     wrong = page.root.cssselect(".rank-row.field-wrong input")
     assert wrong
     assert all(field.get("aria-invalid") == "true" for field in wrong)
-    assert all(page.text(f"#{field.get('aria-describedby')}").startswith("Not yet.") for field in wrong)
+    assert all(page.text(f"#{field.get('aria-describedby')}").startswith("Not in its place yet.") for field in wrong)
     assert attempts(app) == []
 
 
@@ -216,17 +216,19 @@ FORGED = [
 @pytest.mark.parametrize("name", NAMES)
 def test_forged_posts_pass_nothing_and_break_nothing(name: str, app: Flask, learner: Learner) -> None:
     where = NAMES[name]
-    for stage, target in (("test", "draft"), ("try", "draft"), ("test", "attempts")):
+    sheet = learner.token_of(f"{where}?stage=test")
+    practice = {**learner.token_of(f"{where}?stage=try"), "stage": "try"}
+    for tokens, target in ((sheet, "draft"), (practice, "draft"), (sheet, "attempts")):
         for forged in FORGED:
-            tokens = {**learner.token_of(f"{where}?stage={stage}"), "stage": stage}
-            sent = learner.client.post(f"{where}/{target}", data={**tokens, **forged, "confirmed": "1", "check": ""})
+            posted = {**tokens, **forged, "confirmed": "1"}
+            sent = learner.client.post(f"{where}/{target}", data=posted)
             assert sent.status_code in (303, 400, 409), (target, forged, sent.status_code)
             assert learner.client.get(sent.headers.get("Location", where)).status_code == 200
-        learner.client.post(f"{where}/draft/delete", data=tokens)
-    assert not any(attempt.passed for attempt in attempts(app))
-    for attempt in attempts(app):
-        assert all(key[0] in "fmoqs" for key in attempt.answers)
-        assert 0 <= attempt.percent < 80
+            checked = learner.client.get(f"{where}?stage={tokens['stage']}&checked=1&moved=../x")
+            assert checked.status_code == 200
+    made = attempts(app)
+    assert [(attempt.passed, attempt.token) for attempt in made] == [(False, sheet["token"])]
+    assert all(key[0] in "fmoqs" for key in made[0].answers)
 
 
 def test_a_stage_or_a_step_that_is_none_is_refused(app: Flask, learner: Learner) -> None:

@@ -137,6 +137,7 @@
 
   const prepare = (root) => {
     each(root, "[data-counter]", count);
+    each(root, "[data-ranks] button[data-by]", (button) => button.removeAttribute("name")); // htmx would send it with drafts
     each(root, "[data-print]", (button) => {
       button.hidden = false;
       button.addEventListener("click", () => print());
