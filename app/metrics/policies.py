@@ -16,3 +16,8 @@ def may_see_figures(person: Any) -> bool:
 def sees_whole_company(person: Any) -> bool:
     """Figures of every department; others who may see figures see their own branch."""
     return has_any(person, *WHOLE_COMPANY)
+
+
+def may_see_time_notes(person: Any) -> bool:
+    """HR and the PMO read every note that no working time was given, managers those of their own reports; nobody else."""
+    return has_any(person, Role.manager, Role.pmo, Role.hr_officer)

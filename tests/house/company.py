@@ -29,6 +29,8 @@ from app.hr.queries.records import filter_of
 from app.notifications.links import mute_link
 from app.notifications.models import Receipt
 from app.training.actions.assigning import assign
+from app.training.actions.deadlines import extend
+from app.training.actions.noting import note_no_time
 from app.training.actions.ruling import set_rule
 from app.training.models import Assignment, AssignmentSource, Certificate, PathRule, TrainingPath
 from app.training.queries.criteria import Criteria, Terms
@@ -98,6 +100,9 @@ def _learn(company: Company) -> None:
         company.values["assignment_id"] = db.session.scalar(
             sa.select(Assignment.id).where(Assignment.person_id == cast.eve, Assignment.closed_at.is_(None))
         )
+    with app.app_context(), transaction():
+        note = note_no_time(assignment_id=int(str(company.values["assignment_id"])), text="整天在产线上")
+        company.values["note_id"] = note.id
 
 
 def _assign(company: Company, person_id: int, *, due: timedelta) -> None:
@@ -184,6 +189,7 @@ def grow(company: Company) -> None:
             db.session.add(Membership(person_id=person.id, project_group_id=group))
             for one in (person, other):
                 _assign(company, one.id, due=timedelta(days=n * 20))
+            _write_notes(person.id)
             idea = submit_idea(
                 author_id=cast.lin if n % 2 else person.id, title=f"日报 {base + n}", text=f"日报要快 {base + n}"
             )
@@ -207,6 +213,14 @@ def grow(company: Company) -> None:
             ambassadors.answer(appointment=nominated, accepted=True, by=person.id)
             accounts.start_session(person=db.session.get_one(Person, cast.lin), browser=f"Browser {base + n}")
     _take_a_file(company)
+
+
+def _write_notes(person_id: int) -> None:
+    """No working time, and more of it then."""
+    number = db.session.scalars(sa.select(Assignment.id).where(Assignment.person_id == person_id)).first()
+    if number is not None:
+        note_no_time(assignment_id=number, text="没有时间")
+        extend(assignment_ids=[number], to_on=clock.today() + timedelta(days=9), reason="旺季", by_id=None)
 
 
 def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
@@ -235,7 +249,11 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "person_id": company.cast.eve,
             "assignment_id": v["assignment_id"],
             "rule_id": v["rule_id"],
+            "note_id": v["note_id"],
+            "publication_id": 1,
         },
+        "training.show_reissue": {"number": v["certificate"]},
+        "training.create_reissue": {"number": v["certificate"]},
         "training.show_certificate": {"number": v["certificate"]},
         "training.show_certificate_file": {"number": v["certificate"]},
         "metrics": {"name": "overdue"},

@@ -113,6 +113,21 @@ WHO: dict[str, frozenset[str]] = {
     "training.show_rules": frozenset({"hr", "pmo"}),
     "training.create_rule": frozenset({"hr", "pmo"}),
     "training.delete_rule": frozenset({"hr", "pmo"}),
+    "training.show_equivalence": frozenset({"hr", "pmo"}),
+    "training.create_equivalence": frozenset({"hr", "pmo"}),
+    "training.show_own_record": SIGNED_IN,
+    "training.show_record_file": frozenset({"hr", "auditor"}),
+    "training.show_team": frozenset({"manager"}),
+    "training.show_extension": frozenset({"hr", "pmo"}),
+    "training.create_extension": frozenset({"hr", "pmo"}),
+    "training.show_extension_again": frozenset({"hr", "pmo", "manager"}),
+    "training.show_new_assignments": frozenset({"hr", "pmo", "manager", "administrator"}),
+    "training.create_assignments": frozenset({"hr", "pmo", "manager", "administrator"}),
+    "training.show_assignments_again": frozenset({"hr", "pmo", "manager", "administrator"}),
+    "training.show_new_time_note": NOBODY,  # but Eve
+    "training.create_time_note": NOBODY,
+    "training.show_time_note": frozenset({"hr", "pmo"}),
+    "training.create_time_answer": frozenset({"hr", "pmo"}),
     # ------------------------------------------------------------------------------------------ feedback: an idea of Lin
     "feedback.show_start": SIGNED_IN,
     "feedback.show_ideas": SIGNED_IN,
@@ -151,6 +166,7 @@ WHO: dict[str, frozenset[str]] = {
     "notifications.create_seen": SIGNED_IN,
     "notifications.create_seen_notice": frozenset({"learner"}),
     "notifications.show_preferences": SIGNED_IN,
+    "notifications.create_reminders": frozenset({"manager"}),
     "notifications.show_mute": ANYONE,
     "notifications.create_mute": ANYONE,
     # ------------------------------------------------------------------------------------------ metrics and HR
@@ -158,6 +174,8 @@ WHO: dict[str, frozenset[str]] = {
     "metrics.show_metric": frozenset({"pmo", "hr", "board", "auditor", "manager"}),
     "metrics.show_rows": frozenset({"pmo", "hr", "board", "auditor", "manager"}),
     "metrics.show_own": SIGNED_IN,
+    "metrics.show_paused": frozenset({"pmo", "hr", "board", "auditor", "manager"}),
+    "metrics.show_time_notes": frozenset({"pmo", "hr", "manager"}),
     "hr.show_records": frozenset({"hr", "auditor"}),
     "hr.show_exports": frozenset({"hr", "auditor"}),
     "hr.show_manifest": frozenset({"hr", "auditor"}),
@@ -167,6 +185,8 @@ WITHOUT_TOKEN = {
     "notifications.create_mute"
 }  # the signed link of a mail is the token; mail programs post it with one click
 ASKED_WITH = {  # what an address needs behind the question mark
+    "training.show_extension": "assignment={assignment}",
+    "training.create_extension": "assignment={assignment}",
     "ambassadors.show_nomination": "department={department}",
     "ambassadors.create_appointment": "department={department}",
 }
@@ -193,7 +213,9 @@ def address_of(company: Company, rule: Rule) -> str:
     feature = rule.endpoint.partition(".")[0]
     values = {**known.get(feature, {}), **known.get(rule.endpoint, {})}
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
-    query = ASKED_WITH.get(rule.endpoint, "").format(department=company.values["department_id"])
+    query = ASKED_WITH.get(rule.endpoint, "").format(
+        department=company.values["department_id"], assignment=company.values["assignment_id"]
+    )
     return f"{address}?{query}" if query else address
 
 

@@ -48,7 +48,7 @@ def day(number: int) -> date:
 
 
 @pytest.fixture
-def path(app: Flask, cast: Cast) -> int:  # noqa: ARG001 (people first)
+def path(app: Flask, cast: Cast) -> int:
     """A path that is offered."""
     return make_path(app, "EU", "终端用户")
 
@@ -243,12 +243,11 @@ def test_t37_a_reminder_that_waited_is_read_again_before_it_leaves(
         give(app, cast.eve, path, day(4))
         eves = give(app, cast.eve, make_path(app, "AD", "管理员"), day(4))
         clear(post_office, app)
-    with at(day(4)):
-        with app.app_context():
-            assert send_reminders() == 2
-            with transaction():
-                for number in (lins, eves):
-                    db.session.get_one(Assignment, number).closed_at = clock.now()
+    with at(day(4)), app.app_context():
+        assert send_reminders() == 2
+        with transaction():
+            for number in (lins, eves):
+                db.session.get_one(Assignment, number).closed_at = clock.now()
     with at(day(4), 11):
         sweep(app)
     (mail,) = post_office.mails

@@ -1,6 +1,6 @@
 """Pages of metrics."""
 
-from app.metrics.views import dashboard, people
+from app.metrics.views import dashboard, pauses, people
 from app.metrics.views.blueprint import blueprint
 
-__all__ = ["blueprint", "dashboard", "people"]
+__all__ = ["blueprint", "dashboard", "pauses", "people"]

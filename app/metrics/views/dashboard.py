@@ -11,9 +11,10 @@ from app.foundation.pages import page
 from app.foundation.security import requires
 from app.metrics.forms import ScopeForm
 from app.metrics.labels import AGES, METRICS, Metric
-from app.metrics.policies import may_see_figures
+from app.metrics.policies import may_see_figures, may_see_time_notes
 from app.metrics.queries.dashboard import dashboard
 from app.metrics.queries.kept import kept
+from app.metrics.queries.pauses import people_paused
 from app.metrics.queries.rows import Asked, Part, rows_of
 from app.metrics.queries.scope import NotInScope, Scope, scope_for
 from app.metrics.views.blueprint import blueprint
@@ -26,7 +27,15 @@ PARTS: dict[str, Part] = {"denominator": "denominator", "numerator": "numerator"
 def show_dashboard() -> Response:
     """The figures of a scope."""
     form, scope, status = _asked_scope()
-    return page("metrics/dashboard.html", status=status, form=form, scope=scope, board=_board(scope))
+    return page(
+        "metrics/dashboard.html",
+        status=status,
+        form=form,
+        scope=scope,
+        board=_board(scope),
+        paused=people_paused(scope),
+        may_see_notes=may_see_time_notes(current_user),
+    )
 
 
 @blueprint.get("/<name>")

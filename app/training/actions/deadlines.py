@@ -26,7 +26,7 @@ class OwnDeadline(Exception):
 
 
 def extend(
-    *, assignment_ids: Collection[int], to_on: date, reason: str, by_id: int, document: str = ""
+    *, assignment_ids: Collection[int], to_on: date, reason: str, by_id: int | None, document: str = ""
 ) -> list[DeadlineChange]:
     """Give people until a later day, whoever is due before it; what is closed or due later stays as it is.
 
