@@ -130,12 +130,16 @@ def test_an_assignment_and_an_appointment_tell_whom_they_concern(app: Flask, cas
     assert words["appointment_ended"].more == "换岗"
 
 
+ITEM = {"code": "EU", "module": "eu-02", "item": "report", "quiz": False, "title_zh": "日报", "title_en": "Report"}
 PATH = {"code": "EU", "title_zh": "路径", "title_en": "Path"}
 LATE = [{**PATH, "name": "林静", "employee_no": "000101", "due_on": "2026-11-24"}]
 SAMPLES = {
     "idea_moved": {"idea": 1, "title": "T", "to": "planned", "reason": "", "target": None, "target_title": ""},
     "comment_posted": {"idea": 1, "title": "T", "by": "林静", "text": "x"},
     "path_assigned": {"code": "EU", "title_zh": "路径", "title_en": "Path", "due_on": "2026-12-01"},
+    "practice_waiting": {},
+    "practice_reviewed": {**ITEM, "accepted": False, "comment": "Name the blocker.", "by": "赵敏"},
+    "attempt_answered": {**ITEM, "granted": True, "reason": ""},
     "path_completed": {"number": "C-1", "title_zh": "路径", "title_en": "Path"},
     "nominated": {"appointment": 1, "kind": "ambassador", "unit_zh": "组", "unit_en": "Group", "reason": "r"},
     "nomination_answered": {"appointment": 1, "name": "林静", "unit_zh": "组", "unit_en": "Group", "accepted": False},
