@@ -31,14 +31,18 @@ from app.notifications.models import Receipt
 from app.training.actions.assigning import assign
 from app.training.actions.deadlines import extend
 from app.training.actions.noting import note_no_time
+from app.training.actions.rolling_out import WaveData, add_wave
 from app.training.actions.ruling import set_rule
-from app.training.models import Assignment, AssignmentSource, Certificate, PathRule, TrainingPath
+from app.training.models import Assignment, AssignmentSource, Certificate, PathRule, TrainingPath, WaveKind
 from app.training.queries.criteria import Criteria, Terms
 from tests.factories import Cast, make_cast, make_department, make_group, make_person
 from tests.page import Page, inspected
 from tests.training.learning import Learner, publish, write_path
+from tests.training.practising import TASK, ask_for_more, look_twice, put_in, write_practice_path
 
 MANY = 6
+TEST_OUT = "/training/paths/SP/modules/m1/test-out"
+AT_WORK = ("show_practice_again", "create_submission", "save_practice_draft")
 
 
 @dataclass
@@ -84,6 +88,7 @@ def settle(app: Flask, folder: Path) -> Company:
     _appoint(company)
     _take_a_file(company)
     _more_values(company)
+    _practise(company, folder)
     return company
 
 
@@ -164,6 +169,19 @@ def _take_a_file(company: Company) -> None:
         company.values["export"] = export_id
 
 
+def _practise(company: Company, folder: Path) -> None:
+    """A task in the real tool that waits, one that was looked at twice, a request, and a module tested out of."""
+    cast = company.cast
+    publish(company.app, write_practice_path(folder / "practice", code="HT", audience="superuser"))
+    with company.app.app_context(), transaction():
+        company.values["submission_id"] = put_in(cast.lin, "HT").id
+        look_twice(put_in(cast.sun, "HT"), cast.zhao, cast.eve)
+        company.values["request_id"] = ask_for_more(cast.sun, "SP").id
+    client = company.client(cast.audit)
+    page = Page(client.get(TEST_OUT), TEST_OUT)
+    client.post(f"{TEST_OUT}/attempts", data={**page.fields(f"{TEST_OUT}/attempts"), "confirmed": "1"})
+
+
 def _more_values(company: Company) -> None:
     with company.app.app_context(), transaction():
         left = make_person("000900", "离任", company.cast.other_department, last_day=clock.today())
@@ -171,6 +189,11 @@ def _more_values(company: Company) -> None:
             company.values[name] = issue_link(person_id=left.id, purpose=purpose).rpartition("/")[2]
         company.values["mute"] = mute_link(company.cast.lin, int(str(company.values["idea"]))).rpartition("/")[2]
         company.values["spare"] = left.id
+        wave = WaveData("试点", "Pilot", WaveKind.pilot, None, department_ids=[company.cast.department])
+        company.values["wave_id"] = add_wave(data=wave, by_id=company.cast.pmo).id
+        double = make_person("000902", "伊文二", company.cast.other_department).id
+        eve = {"kept_id": company.cast.eve, "merged_id": double, "reason": "婚后改名", "by": company.cast.he}
+        company.values["merge_id"] = accounts.merge_accounts(**eve).id  # type: ignore[arg-type]
 
 
 def grow(company: Company) -> None:
@@ -211,6 +234,9 @@ def grow(company: Company) -> None:
                 by=cast.pmo,
             )
             ambassadors.answer(appointment=nominated, accepted=True, by=person.id)
+            put_in(person.id, "HT")
+            look_twice(put_in(other.id, "HT"), cast.zhao, cast.eve)
+            ask_for_more(person.id, "SP")
             accounts.start_session(person=db.session.get_one(Person, cast.lin), browser=f"Browser {base + n}")
     _take_a_file(company)
 
@@ -237,6 +263,7 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "department_id": v["department_id"],
             "group_id": v["group_id"],
             "handle": "0" * 16,
+            "merge_id": v["merge_id"],
         },
         "accounts.show_invitation": {"token": v["invitation"]},
         "accounts.update_password_by_invitation": {"token": v["invitation"]},
@@ -249,11 +276,15 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "person_id": company.cast.eve,
             "assignment_id": v["assignment_id"],
             "rule_id": v["rule_id"],
+            "wave_id": v["wave_id"],
+            "submission_id": v["submission_id"],
+            "request_id": v["request_id"],
             "note_id": v["note_id"],
             "publication_id": 1,
         },
         "training.show_reissue": {"number": v["certificate"]},
         "training.create_reissue": {"number": v["certificate"]},
+        **{f"training.{name}": {"code": "HT", "item_id": TASK} for name in AT_WORK},
         "training.show_certificate": {"number": v["certificate"]},
         "training.show_certificate_file": {"number": v["certificate"]},
         "metrics": {"name": "overdue"},

@@ -13,6 +13,10 @@ from app.accounts.models import Person
 from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState
 from app.foundation import clock
 from app.foundation.db import db, transaction
+from app.training.actions import assigning, practising
+from app.training.models import AttemptRequest, PracticeReview, PracticeSubmission, ReviewKind
+from app.training.queries import places, practice
+from app.training.queries.published import current
 from tests.page import Page
 from tests.training.learning import MODULE, PATH, address
 
@@ -48,12 +52,21 @@ TASK = "do-it"
 
 
 def write_practice_path(
-    folder: Folder, *, code: str = "SP", reviewers: str = "any", modules: tuple[str, ...] = ("m1", "m2"), tasks: int = 1
+    folder: Folder,
+    *,
+    code: str = "SP",
+    reviewers: str = "any",
+    audience: str = "tier",
+    modules: tuple[str, ...] = ("m1", "m2"),
+    tasks: int = 1,
 ) -> Folder:
     """The small path; its first modules, as many as `tasks`, end with a task in the real tool."""
     home = folder / code.lower()
     home.mkdir(parents=True, exist_ok=True)
-    yaml = PATH.format(code=code, version="1", modules=", ".join(modules)) + f"reviewers: {reviewers}\n"
+    yaml = (
+        PATH.format(code=code, version="1", modules=", ".join(modules))
+        + f"reviewers: {reviewers}\naudience: {audience}\n"
+    )
     (home / "path.yaml").write_text(yaml, "utf-8")
     for index, name in enumerate(modules):
         for language, text in MODULE.items():
@@ -106,3 +119,39 @@ def decide(
     fields = page.fields(f"{where}/decisions")
     boxes = {f"c{index + 1}": "1" for index in range(min(ticked, of))}
     return client.post(f"{where}/decisions", data={**fields, **boxes, "verdict": verdict, "comment": comment})
+
+
+def put_in(person_id: int, code: str, module_id: str = "m1") -> PracticeSubmission:
+    """A task handed in by somebody who takes the path by choice, in the present transaction."""
+    published = current(code)
+    assert published is not None
+    assigning.enrol(person_id=person_id, path_id=published.path_id)
+    place = places.place_at(person_id, code, module_id, TASK)
+    assert place is not None
+    return practising.hand_in(place=place, token=practice.sheet_at(place).token, note="Done", link="")
+
+
+def look_twice(submission: PracticeSubmission, first_id: int, second_id: int) -> None:
+    """Two looks at a submission, in the present transaction."""
+    now = clock.now()
+    for kind, reviewer_id in ((ReviewKind.review, first_id), (ReviewKind.recheck, second_id)):
+        facts = {"criteria": [True, True, False], "accepted": False, "comment": "Not yet", "reviewed_at": now}
+        db.session.add(PracticeReview(submission_id=submission.id, kind=kind, reviewer_id=reviewer_id, **facts))
+    db.session.flush()
+
+
+def ask_for_more(person_id: int, code: str, module_id: str = "m1", item_id: str = "quiz") -> AttemptRequest:
+    """An open request of somebody for one more attempt, in the present transaction."""
+    place = places.place_at(person_id, code, module_id, item_id)
+    assert place is not None
+    request = AttemptRequest(
+        assignment_id=place.assignment.id,
+        person_id=person_id,
+        module_id=module_id,
+        item_id=place.item.id,
+        note="Please",
+        asked_at=clock.now(),
+    )
+    db.session.add(request)
+    db.session.flush()
+    return request
