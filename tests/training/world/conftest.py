@@ -55,9 +55,7 @@ def drills(path: Path) -> dict[str, WorldDrill]:
 
 
 @pytest.fixture
-def worker(
-    app: Flask, tmp_path: Folder, cast: Cast, sign_in: Callable[[int | None], FlaskClient]
-) -> Worker:
+def worker(app: Flask, tmp_path: Folder, cast: Cast, sign_in: Callable[[int | None], FlaskClient]) -> Worker:
     """Zhou at a browser, reading English, with the sample path assigned."""
     shutil.copytree(HERE / "sample", tmp_path / "training" / "sample")
     (tmp_path / "sim").mkdir()

@@ -9,7 +9,9 @@ def late_cabinet(worker: Worker, stage: str) -> None:
     """Everything that the drill “overload” wants."""
     worker.do("overload", "task/WB-12", "status", stage, to="at_risk", reason="The terminal blocks have not arrived")
     worker.do("overload", "task/WB-12", "plan", stage, left="16")
-    worker.do("overload", "task/WB-12", "comment", stage, call="role:manager", text="Finished on Friday at the earliest")
+    worker.do(
+        "overload", "task/WB-12", "comment", stage, call="role:manager", text="Finished on Friday at the earliest"
+    )
     worker.do("overload", "task/SS-05", "plan", stage, start="2026-09-21", finish="2026-09-22")
 
 

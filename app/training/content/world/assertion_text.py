@@ -89,12 +89,13 @@ class _Reader:
             known = ", ".join(self.world.words.of(thing).en.lower() for thing in FIELDS)
             raise Misread(f"“{text.strip()}” begins with nothing known; begin with one of {known}, in either language.")
         thing, name = found[0], found[1].strip()
-        if which in (Which.new, Which.every, Which.other):
+        owned = thing in ("report", "grant")
+        if which in (Which.every, Which.other) or (which is Which.new and not owned):
             if name:
                 raise Misread(f"“{text.strip()}”: “{name}” cannot be named here; write the conditions after the “:”.")
             return thing, which, ()
-        if thing in ("report", "grant"):
-            return thing, which if which is Which.none else Which.some, ()
+        if owned:
+            return thing, which or Which.some, ()
         if not name:
             return thing, which or Which.some, ()
         return thing, Which.named, (self._named(thing, name),)

@@ -95,8 +95,14 @@ def judge(world: World, state: State, assertion: Assertion) -> Verdict:
         case Which.named:
             return _all(missing) if missing else Verdict(holds=False)
         case _:
-            nearest = min(missing.values(), key=len, default=None)
+            nearest = min(missing.values(), key=lambda failing: _distance(failing, conditions), default=None)
             return Verdict(nearest == (), nearest or ())
+
+
+def _distance(failing: tuple[str, ...], conditions: tuple[Condition, ...]) -> tuple[int, int]:
+    """How far something is from what is wanted: the first conditions say what is meant, so the later the better."""
+    fields = [one.field for one in conditions]
+    return (-fields.index(failing[0]), len(failing)) if failing else (-len(fields), 0)
 
 
 def _all(missing: dict[str, tuple[str, ...]]) -> Verdict:

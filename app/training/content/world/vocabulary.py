@@ -103,10 +103,10 @@ class Lexicon:
 
     def beginning(self, written: str) -> tuple[str, str] | None:
         """The id of the longest word that the text begins with, and the rest of the text; None where there is none."""
-        folded = words.fold(written)
+        text = " ".join(words.narrow(written).split())
         best: tuple[int, str, str] | None = None
         for form, key in self._ids.items():
-            rest = _without(folded, form)
+            rest = _without(text, form)
             if rest is not None and (best is None or len(form) > best[0]):
                 best = (len(form), key, rest)
         return (best[1], best[2]) if best else None
@@ -116,16 +116,16 @@ class Lexicon:
         return list(dict.fromkeys(self._ids.values()))
 
 
-def _without(folded: str, form: str) -> str | None:
+def _without(text: str, form: str) -> str | None:
     """The text without the form at its beginning, where blanks do not count; whole words only for Latin letters."""
     at = 0
     for sign in form:
-        while at < len(folded) and folded[at] == " ":
+        while at < len(text) and text[at] == " ":
             at += 1
-        if at >= len(folded) or folded[at] != sign:
+        if text[at : at + 1].casefold() != sign:
             return None
         at += 1
-    rest = folded[at:]
+    rest = text[at:]
     return None if form[-1].isascii() and form[-1].isalpha() and rest[:1].isascii() and rest[:1].isalnum() else rest
 
 
