@@ -108,6 +108,9 @@ def _learn(company: Company) -> None:
     with app.app_context(), transaction():
         note = note_no_time(assignment_id=int(str(company.values["assignment_id"])), text="整天在产线上")
         company.values["note_id"] = note.id
+        company.values["own_assignment_id"] = db.session.scalar(
+            sa.select(Assignment.id).where(Assignment.person_id == cast.lin, Assignment.closed_at.is_(None))
+        )
 
 
 def _assign(company: Company, person_id: int, *, due: timedelta) -> None:
@@ -282,6 +285,8 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "note_id": v["note_id"],
             "publication_id": 1,
         },
+        "training.show_new_time_note": {"assignment_id": v["own_assignment_id"]},
+        "training.create_time_note": {"assignment_id": v["own_assignment_id"]},
         "training.show_reissue": {"number": v["certificate"]},
         "training.create_reissue": {"number": v["certificate"]},
         **{f"training.{name}": {"code": "HT", "item_id": TASK} for name in AT_WORK},

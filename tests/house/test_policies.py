@@ -140,14 +140,14 @@ WHO: dict[str, frozenset[str]] = {
     "training.show_new_assignments": frozenset({"hr", "pmo", "manager", "administrator"}),
     "training.create_assignments": frozenset({"hr", "pmo", "manager", "administrator"}),
     "training.show_assignments_again": frozenset({"hr", "pmo", "manager", "administrator"}),
-    "training.show_new_time_note": NOBODY,  # but Eve
-    "training.create_time_note": NOBODY,
+    "training.show_new_time_note": frozenset({"learner"}),  # of an assignment of Lin
+    "training.create_time_note": frozenset({"learner"}),
     "training.show_time_note": frozenset({"hr", "pmo"}),
     "training.create_time_answer": frozenset({"hr", "pmo"}),
     # Tasks in the real tool, and requests for one more attempt: Lin's and Sun's, whose department no superuser serves.
     "training.show_practice_again": SIGNED_IN,
     "training.create_submission": SIGNED_IN,  # empty: the form again
-    "training.save_practice_draft": frozenset({"superuser"}),  # of whom the path is asked, and whose task does not wait
+    "training.save_practice_draft": frozenset({"superuser", "learner", "board"}),  # who take the path
     "training.show_drill_request_again": SIGNED_IN,
     "training.show_quiz_request_again": SIGNED_IN,
     "training.create_drill_request": SIGNED_IN,  # who has attempts left is told so
@@ -230,7 +230,13 @@ ASKED_WITH = {  # what an address needs behind the question mark
     "ambassadors.create_appointment": "department={department}",
 }
 # Where the example of GET or POST is answered "not found" though the person may: there is no such thing at the moment.
-GONE_ONCE_USED = {"training.delete_rule", "training.update_rule", "training.delete_wave", "training.update_wave", "accounts.delete_merge"}
+GONE_ONCE_USED = {
+    "training.delete_rule",
+    "training.update_rule",
+    "training.delete_wave",
+    "training.update_wave",
+    "accounts.delete_merge",
+}
 MAY_BE_ABSENT = {"training.show_certificate_file"}  # only where the machine has a Chinese font
 
 
@@ -253,7 +259,9 @@ def address_of(company: Company, rule: Rule) -> str:
     values = {**known.get(feature, {}), **known.get(rule.endpoint, {})}
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
     query = ASKED_WITH.get(rule.endpoint, "").format(
-        department=company.values["department_id"], assignment=company.values["assignment_id"]
+        department=company.values["department_id"],
+        assignment=company.values["assignment_id"],
+        path=company.values["path_id"],
     )
     return f"{address}?{query}" if query else address
 
