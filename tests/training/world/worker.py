@@ -51,6 +51,16 @@ class Worker:
         """Send fields as they are."""
         return self.client.post(f"{DESK}/{drill}/steps", data=fields)
 
+    def keys(self, drill: str) -> list[str]:
+        """What the author wrote for after grading: sentences and assertions, in both languages."""
+        found: list[str] = []
+        for language in ("zh", "en"):
+            text = (self.folder / "sample" / f"desk.{language}.md").read_text("utf-8")
+            part = text.split(f"{{#{drill} ")[1].split("\n## ")[0]
+            lines = [line.strip() for line in part.splitlines()]
+            found += [line[2:] for line in lines[lines.index(next(one for one in lines if one[:2] == "- ")) :] if line]
+        return found
+
     def hand_in(self, drill: str, **more: str) -> TestResponse:
         """Press the button of the test."""
         page = self.open(drill, stage="test")
