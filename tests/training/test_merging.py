@@ -229,7 +229,7 @@ def test_what_was_passed_on_the_account_that_gives_way_counts_while_they_are_one
 
 
 def test_a_later_certificate_supersedes_the_moved_one_only_while_they_are_one(
-    app: Flask, cast: Cast, sign_in: SignIn, two: tuple[int, int]
+    app: Flask, two: tuple[int, int], cast: Cast, sign_in: SignIn
 ) -> None:
     eve, wang = two
     Learner(app, sign_in(eve), eve).pass_path()
@@ -309,7 +309,7 @@ def test_only_hr_and_the_it_operator_merge(two: tuple[int, int], cast: Cast, vis
 
 
 def test_two_paths_open_on_both_sides_move_each_for_itself(
-    app: Flask, cast: Cast, tmp_path_factory: pytest.TempPathFactory, small_path: str
+    app: Flask, small_path: str, cast: Cast, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     publish(app, write_path(tmp_path_factory.mktemp("more") / "training", code="TP"))
     mine, other = assign(app, cast.eve, "SP"), assign(app, cast.wang, "SP")

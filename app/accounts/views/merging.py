@@ -38,6 +38,8 @@ def show_merge(person_id: int) -> Response:
 def create_merge(person_id: int) -> Response:
     """Close the other account and let it lead to this one."""
     person, form = _kept(person_id), MergeForm()
+    if queries.person_page(form.other_id) is None:
+        return see_other(url_for("accounts.show_merge", person_id=person_id))
     if not form.validate():
         return _preview_page(person, form, form.other_id, status=422)
     try:

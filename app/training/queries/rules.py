@@ -54,7 +54,7 @@ class Asked:
 def asked_of(
     people: People, *, path_ids: Iterable[int] | None = None, without: int | None = None
 ) -> dict[tuple[int, int], Asked]:
-    """What the rules, but one that ends, ask by person and path, of some people or of all; five statements."""
+    """What the rules, but one that ends, ask by person and path, of some people or of all; four statements."""
     rules, company = standing_rules(path_ids), company_map()
     rules.pop(without or 0, None)
     found: dict[tuple[int, int], list[PathRule]] = defaultdict(list)
@@ -156,24 +156,27 @@ class Touch(StrEnum):
     released = "released"
 
 
-def preview_counts(criteria: Criteria, rule_id: int | None = None) -> dict[Touch, int]:
-    """How many people a rule would touch, and how; nothing is written. `rule_id` names the rule that it would replace."""
-    people = _previewed(criteria, rule_id).subquery()
-    rows = sa.select(people.c.touch, sa.func.count()).group_by(people.c.touch)
-    found = {row[0]: row[1] for row in db.session.execute(rows)}
-    return {touch: found.get(touch.value, 0) for touch in Touch}
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How many people a rule would touch in each way, and a page of those of one way, by name, with their departments."""
+
+    counts: dict[Touch, int]
+    people: Page[Person]
 
 
-def preview_people(
+def preview(
     criteria: Criteria, rule_id: int | None = None, *, touch: Touch, words: str = "", number: int = 1
-) -> Page[Person]:
-    """The people that a rule would touch in one way, by name, with their departments."""
-    people = _previewed(criteria, rule_id).subquery()
-    rows = sa.select(Person).join(people, people.c.id == Person.id).where(people.c.touch == touch.value)
+) -> Preview:
+    """Whom a rule would touch, in six statements; nothing is written. `rule_id` names the rule that it would replace."""
+    touched = _previewed(criteria, rule_id).subquery()
+    rows = sa.select(touched.c.touch, sa.func.count()).group_by(touched.c.touch)
+    found = {row[0]: row[1] for row in db.session.execute(rows)}
+    people = sa.select(Person).join(touched, touched.c.id == Person.id).where(touched.c.touch == touch.value)
     if words:
-        rows = rows.where(contains(Person.search_text, words))
-    rows = rows.options(joinedload(Person.department)).order_by(Person.name, Person.id)
-    return page_of(rows, number=number)
+        people = people.where(contains(Person.search_text, words))
+    people = people.options(joinedload(Person.department)).order_by(Person.name, Person.id)
+    counts = {one: found.get(one.value, 0) for one in Touch}
+    return Preview(counts, page_of(people, number=number))
 
 
 def _previewed(criteria: Criteria, rule_id: int | None) -> Any:

@@ -155,6 +155,7 @@ def _preview_page(form: RuleForm, rule: PathRule | None) -> Response:
     touch = request.args.get("touch", "")
     chosen = Touch(touch) if touch in set(Touch) else Touch.new
     words = request.args.get("q", "").strip()[:100]
+    found = rules.preview(criteria, number, touch=chosen, words=words, number=request.args.get("page", 1, int))
     asked = {name: value for name, value in request.args.items() if name not in ("page", "touch", "q") and value}
     return page(
         "training/rule_preview.html",
@@ -162,12 +163,10 @@ def _preview_page(form: RuleForm, rule: PathRule | None) -> Response:
         form=RuleForm(request.args),
         rule=rule,
         asked=asked,
-        counts=rules.preview_counts(criteria, number),
+        counts=found.counts,
         touch=chosen,
         words=words,
-        people=rules.preview_people(
-            criteria, number, touch=chosen, words=words, number=request.args.get("page", 1, int)
-        ),
+        people=found.people,
         title=_chosen(form.path_id),
         whom=_whom_of(form),
         due=due_words(form.terms().due_kind, form.terms().due_days, form.terms().due_on),
