@@ -386,3 +386,16 @@ class ReissueForm(ReasonForm):
         [InputRequired(_l("Say why; it stays on record.")), Length(3, 500)],
         description=_l("For example: name changed by marriage, typing error."),
     )
+
+
+class RemarkForm(Form):
+    """A word to the authors about a drill or question."""
+
+    part = StringField(_l("About"), [Length(max=200)], description=_l("Leave empty for the whole."))
+    text = TextAreaField(_l("What should change?"), [InputRequired(_l("Write what should change.")), Length(3, 1000)])
+
+
+class RemarkAnswerForm(Form):
+    """What became of a note."""
+
+    answer = TextAreaField(_l("What became of it"), [InputRequired(_l("Say what became of it.")), Length(2, 500)])

@@ -150,3 +150,13 @@ def may_publish(person: Any) -> bool:
 def may_reissue(person: Any) -> bool:
     """HR issues certificates again under a corrected name."""
     return has_any(person, Role.hr_officer)
+
+
+def may_see_mistakes(person: Any) -> bool:
+    """Superusers, and those who write the content, see what people get wrong; never who."""
+    return has_any(person, Role.superuser, Role.administrator, Role.pmo, Role.auditor)
+
+
+def may_settle_notes(person: Any) -> bool:
+    """Authors say what became of a note."""
+    return has_any(person, Role.administrator, Role.pmo)
