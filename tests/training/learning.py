@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from app.foundation.db import transaction
 from app.training.actions import assigning
 from app.training.actions.publishing import publish_folder
-from app.training.content.kinds.branch import BranchDrill
+from app.training.content.steps import SteppedDrill
 from app.training.content.variants import model
 from app.training.models import AssignmentSource, Stage
 from app.training.queries import places
@@ -145,8 +145,9 @@ def write_path(
     version: str = "1",
     modules: Mapping[str, tuple[int, str]] | None = None,
     typo: str = "",
+    fronts: Mapping[str, str] | None = None,
 ) -> Folder:
-    """Write a path of small modules: id to (version, hours that are right)."""
+    """Write a path of small modules: id to (version, hours that are right); `fronts` say what stands for `on_change`."""
     modules = modules or {"m1": (1, "6.5"), "m2": (1, "6.5")}
     home = folder / code.lower()
     home.mkdir(parents=True, exist_ok=True)
@@ -156,6 +157,7 @@ def write_path(
     for name, (number, hours) in modules.items():
         for language, text in MODULE.items():
             told = text.format(id=name, version=number, hours=hours, typo=typo)
+            told = told.replace("on_change: keep", (fronts or {}).get(name, "on_change: keep"))
             (home / f"{name}.{language}.md").write_text(told, "utf-8")
     return folder
 
@@ -228,20 +230,24 @@ class Learner:
         return self.client.post(f"{where}/attempts", data={**tokens, "confirmed": "1", **answers, **more})
 
     def pass_item(self, code: str, module_id: str, item_id: str) -> None:
-        """Answer everything right; walk a story to its best end."""
+        """Answer everything right; walk a story to its best end, do in a mini-world what is to be done and hand it in."""
         _token, answers = self.sheet(code, module_id, item_id)
         with self.app.app_context():
             place = places.place_at(self.person_id, code, module_id, item_id)
             assert place is not None
-            is_story = isinstance(model(place.item.content), BranchDrill)
-        if not is_story:
+            drill = model(place.item.content)
+        if not isinstance(drill, SteppedDrill):
             response = self.send(code, module_id, item_id, answers)
             assert response.status_code == 303, response.get_data(as_text=True)[:800]
             return
         where = address(code, module_id, item_id)
-        for step, choice in enumerate(answers["walk"]):
+        for step, made in enumerate(next(iter(answers.values()))):
             tokens = self.token_of(f"{where}?stage=test")
-            sent = self.client.post(f"{where}/steps", data={**tokens, "choice": choice, "step": str(step)})
+            told = made if isinstance(made, Mapping) else {"choice": made}
+            sent = self.client.post(f"{where}/steps", data={**tokens, **told, "step": str(step)})
+            assert sent.status_code == 303, sent.get_data(as_text=True)[:800]
+        if drill.handed_in:
+            sent = self.client.post(f"{where}/attempts", data=self.token_of(f"{where}?stage=test"))
             assert sent.status_code == 303, sent.get_data(as_text=True)[:800]
 
     def pass_module(self, code: str, module_id: str) -> None:

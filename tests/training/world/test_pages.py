@@ -1,9 +1,11 @@
 """Whole drills in the mini-world through the app, without a script."""
 
 import pytest
+from flask import Flask
 
+from app.training.queries.places import standing_on
 from tests.page import Page
-from tests.training.learning import publish
+from tests.training.learning import Learner, publish
 from tests.training.world.worker import DESK, Worker
 
 
@@ -236,3 +238,12 @@ def test_a_report_is_filed(worker: Worker) -> None:
         stops="Nobody answers the phone",
     )
     assert "Half of the plan is written" in page.text("#world-desk .list")
+
+
+def test_a_learner_who_knows_the_way_passes_every_drill(app: Flask, worker: Worker) -> None:
+    learner = Learner(app, worker.client, worker.person_id)
+    learner.pass_module("MW", "desk")
+    with app.app_context():
+        standing = standing_on(worker.person_id, "MW")
+        assert standing is not None
+        assert standing.finished
