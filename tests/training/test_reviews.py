@@ -30,10 +30,21 @@ from app.training.models import (
 )
 from app.training.models.reviews import in_sample
 from app.training.queries import places
-from tests.factories import Cast
+from tests.factories import Cast, make_person
+from tests.house.test_statements import statements
 from tests.page import Page
 from tests.training.learning import Learner, address, assign, publish
-from tests.training.practising import TASK, appoint, change, decide, hand_in, write_practice_path
+from tests.training.practising import (
+    TASK,
+    appoint,
+    ask_for_more,
+    change,
+    decide,
+    hand_in,
+    look_twice,
+    put_in,
+    write_practice_path,
+)
 
 SignIn = Callable[[int | None], FlaskClient]
 
@@ -532,3 +543,55 @@ def test_a_review_takes_seven_clicks_from_home_and_the_next_one_more(
     assert "/training/reviews/next" in done.links("a.btn-primary")
     assert zhao.get("/training/reviews/next").headers["Location"].endswith("/training/reviews")
     assert "Reviews" in Page(zhao.get("/training/"), "").text("main")
+
+
+def test_the_queue_asks_the_database_as_often_for_a_hundred_as_for_ten(
+    app: Flask, tasks: str, cast: Cast, zhao: FlaskClient
+) -> None:
+    pages = ["", "?view=second", "?view=requests", "?view=reviewed", "/agreement", "/1", "/requests/1"]
+    asked: dict[str, list[int]] = {where: [] for where in pages}
+    for first, last in ((0, 10), (10, 100)):
+        with app.app_context(), transaction():
+            for number in range(first, last):
+                person = make_person(f"9{number:05}", f"同事{number}", cast.department).id
+                put_in(person, "SP")
+                if number % 5 == 0:
+                    learner = make_person(f"8{number:05}", f"学员{number}", cast.department).id
+                    look_twice(put_in(learner, "SP"), cast.zhao, cast.eve)
+                ask_for_more(person, "SP")
+        for where in pages:
+            zhao.get(f"/training/reviews{where}")
+            with statements() as sent:
+                assert zhao.get(f"/training/reviews{where}").status_code == 200
+            asked[where].append(len(sent))
+    assert {where: told for where, told in asked.items() if told[0] != told[1] or told[0] > 12} == {}
+
+
+def test_a_task_with_many_versions_asks_no_more_than_one_with_few(
+    app: Flask, learner: Learner, zhao: FlaskClient
+) -> None:
+    where, asked = address("SP", "m1", TASK), []
+    for number in range(1, 5):
+        hand_in(learner.client)
+        decide(zhao, number, "return", 1, f"Round {number}")
+        with statements() as sent:
+            learner.open(where)
+        with statements() as looked:
+            zhao.get(f"/training/reviews/{number}")
+        asked.append((len(sent), len(looked)))
+    assert asked[1] == asked[3], asked
+    assert max(max(pair) for pair in asked) <= 12, asked
+
+
+def test_the_queue_is_searched_filtered_and_paged(app: Flask, tasks: str, cast: Cast, zhao: FlaskClient) -> None:
+    with app.app_context(), transaction():
+        for number in range(30):
+            put_in(make_person(f"9{number:05}", f"同事{number}", cast.department).id, "SP")
+    first = Page(zhao.get("/training/reviews"), "")
+    assert len(first.list("#review-list tbody tr")) == 25
+    assert "同事0" in first.list("#review-list tbody tr")[0]
+    assert len(Page(zhao.get("/training/reviews?page=2"), "").list("#review-list tbody tr")) == 5
+    assert len(Page(zhao.get("/training/reviews?q=同事17"), "").list("#review-list tbody tr")) == 1
+    assert "Nothing found" in Page(zhao.get("/training/reviews?path=999"), "").text("#review-list")
+    alone = zhao.get("/training/reviews?q=同事17", headers={"HX-Request": "true", "HX-Target": "review-list"})
+    assert "<html" not in alone.get_data(as_text=True) and "同事17" in alone.get_data(as_text=True)
