@@ -61,4 +61,4 @@ def publication_sheet(publication_id: int) -> PublicationSheet | None:
 
 def _names(person_ids: list[int]) -> dict[int, str]:
     rows = sa.select(Person.id, Person.name).where(Person.id.in_(person_ids))
-    return dict(db.session.execute(rows).tuples().all()) if person_ids else {}
+    return {row.id: row.name for row in db.session.execute(rows)} if person_ids else {}

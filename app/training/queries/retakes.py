@@ -155,7 +155,7 @@ def _asked_already(assignment_ids: Sequence[int], undone: Collection[str]) -> di
         )
         .group_by(Assignment.renews_id)
     )
-    return {renewed: at + timedelta(microseconds=1) for renewed, at in db.session.execute(rows).tuples() if renewed}
+    return {renewed: at + timedelta(microseconds=1) for renewed, at in db.session.execute(rows) if renewed}
 
 
 def _still_asked(published: Published, found: list[Retake]) -> list[Retake]:
