@@ -7,7 +7,7 @@ from app.foundation.pages import page
 from app.foundation.security import requires, signed_in
 from app.training import policies
 from app.training.queries import reviews
-from app.training.queries.certificates import state_of
+from app.training.queries.certificates import certificate_states
 from app.training.queries.deadlines import on_leave
 from app.training.queries.shelf import shelf_of
 from app.training.views.addresses import step_address
@@ -18,11 +18,12 @@ from app.training.views.blueprint import blueprint
 @requires(signed_in)
 def show_shelf() -> Response:
     """Own paths, certificates, and other paths to take."""
+    shelf = shelf_of(current_user.id, current_user.tiers, paused=on_leave(current_user))
     return page(
         "training/shelf.html",
-        shelf=shelf_of(current_user.id, current_user.tiers, paused=on_leave(current_user)),
+        shelf=shelf,
         step_address=step_address,
-        state_of=state_of,
+        states=certificate_states(shelf.certificates),
         may_follow=policies.may_follow_learners(current_user),
         may_lead=policies.may_see_team(current_user),
         may_enrol=policies.may_enrol_groups(current_user) and not policies.may_assign(current_user),
