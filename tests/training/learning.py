@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path as Folder
 
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.foundation.db import transaction
-from app.training.actions import assigning
+from app.accounts.models import Person
+from app.foundation.db import db, transaction
+from app.training.actions import assigning, practising, reviewing
 from app.training.actions.publishing import publish_folder
+from app.training.content.kinds.signoff import SignoffDrill
 from app.training.content.steps import SteppedDrill
 from app.training.content.variants import model
 from app.training.models import AssignmentSource, Stage
-from app.training.queries import places
+from app.training.queries import places, practice
 from app.training.queries.published import Published, current
 from tests.page import Page
 
@@ -231,6 +234,8 @@ class Learner:
 
     def pass_item(self, code: str, module_id: str, item_id: str) -> None:
         """Answer everything right; walk a story to its best end, do in a mini-world what is to be done and hand it in."""
+        if self._at_work(code, module_id, item_id):
+            return
         _token, answers = self.sheet(code, module_id, item_id)
         with self.app.app_context():
             place = places.place_at(self.person_id, code, module_id, item_id)
@@ -249,6 +254,20 @@ class Learner:
         if drill.handed_in:
             sent = self.client.post(f"{where}/attempts", data=self.token_of(f"{where}?stage=test"))
             assert sent.status_code == 303, sent.get_data(as_text=True)[:800]
+
+    def _at_work(self, code: str, module_id: str, item_id: str) -> bool:
+        with self.app.app_context(), transaction():
+            place = places.place_at(self.person_id, code, module_id, item_id)
+            task = place.item.content if place else None
+            if place is None or not isinstance(task, SignoffDrill):
+                return False
+            token = practice.sheet_at(place).token
+            submission = practising.hand_in(place=place, token=token, note="Done", link="")
+            other = db.session.scalars(sa.select(Person.id).where(Person.id != self.person_id)).first()
+            met = [True] * len(task.criteria)
+            said = {"submission": submission, "task": task, "reviewer_id": other, "met": met}
+            reviewing.review(**said, accepted=True, comment="")
+        return True
 
     def pass_module(self, code: str, module_id: str) -> None:
         """Every drill, then the quiz."""
