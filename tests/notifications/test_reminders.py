@@ -97,7 +97,9 @@ def reminders(app: Flask) -> dict[str, list[tuple[date, str]]]:
 def mails(post_office: PostOffice, to: str) -> list[str]:
     """Bodies of the reminders to somebody."""
     found = [mail for mail in post_office.mails if mail["To"] == to]
-    return [mail.get_content() for mail in found if "is due on" in mail.get_content() or "was due" in mail.get_content()]
+    return [
+        mail.get_content() for mail in found if "is due on" in mail.get_content() or "was due" in mail.get_content()
+    ]
 
 
 def clear(post_office: PostOffice, app: Flask) -> None:
@@ -120,9 +122,7 @@ def test_sixty_days_of_a_small_company_give_exactly_these_reminders(
                 if number == 22 and hour == 7:
                     with app.app_context(), transaction():  # Zhou finishes on the morning after
                         db.session.execute(
-                            sa.update(Assignment)
-                            .where(Assignment.person_id == cast.zhou)
-                            .values(closed_at=clock.now())
+                            sa.update(Assignment).where(Assignment.person_id == cast.zhou).values(closed_at=clock.now())
                         )
                 sweep(app)
     told = reminders(app)
@@ -144,9 +144,7 @@ def test_sixty_days_of_a_small_company_give_exactly_these_reminders(
     assert "伊文" not in boss[0]
 
 
-def test_all_paths_stand_in_one_mail_and_one_notice(
-    app: Flask, cast: Cast, path: int, post_office: PostOffice
-) -> None:
+def test_all_paths_stand_in_one_mail_and_one_notice(app: Flask, cast: Cast, path: int, post_office: PostOffice) -> None:
     speak(app, cast.lin, "en")
     with at(MONDAY, 7):
         give(app, cast.lin, path, day(8))
@@ -165,9 +163,7 @@ def test_all_paths_stand_in_one_mail_and_one_notice(
 
 
 @pytest.mark.parametrize("hour", [0, 7, 20, 23])
-def test_nothing_leaves_in_quiet_hours(
-    app: Flask, cast: Cast, path: int, post_office: PostOffice, hour: int
-) -> None:
+def test_nothing_leaves_in_quiet_hours(app: Flask, cast: Cast, path: int, post_office: PostOffice, hour: int) -> None:
     with at(MONDAY, 7):
         give(app, cast.lin, path, day(4))
         clear(post_office, app)
@@ -194,9 +190,7 @@ def test_days_off_are_quiet_but_for_what_is_due_on_the_day(
     assert [when for when, _ in told["伊文"]] == [day(15), day(17), day(20)]
 
 
-def test_a_worker_that_was_down_catches_up_once(
-    app: Flask, cast: Cast, path: int, post_office: PostOffice
-) -> None:
+def test_a_worker_that_was_down_catches_up_once(app: Flask, cast: Cast, path: int, post_office: PostOffice) -> None:
     with at(MONDAY, 7):
         give(app, cast.lin, path, day(18))
         clear(post_office, app)
@@ -258,9 +252,7 @@ def test_t37_a_reminder_that_waited_is_read_again_before_it_leaves(
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Reminder)) == 2
 
 
-def test_eight_workers_at_once_send_one_mail_each(
-    app: Flask, cast: Cast, path: int, post_office: PostOffice
-) -> None:
+def test_eight_workers_at_once_send_one_mail_each(app: Flask, cast: Cast, path: int, post_office: PostOffice) -> None:
     people = [cast.lin, cast.zhou, cast.wang, cast.zhao, cast.sun, cast.guo, cast.eve]
     with at(MONDAY, 7):
         for who in people:
@@ -332,7 +324,10 @@ def test_a_manager_reminds_all_overdue_once_a_day(
         with app.app_context(), transaction():
             insert_new(
                 Reminder,
-                [{"person_id": p, "kind": "own", "day": day(5), "at": clock.now()} for p in (cast.lin, cast.zhou, cast.eve)],
+                [
+                    {"person_id": p, "kind": "own", "day": day(5), "at": clock.now()}
+                    for p in (cast.lin, cast.zhou, cast.eve)
+                ],
             )
         chen = sign_in(cast.chen)
         chen.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"

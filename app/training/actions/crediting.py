@@ -31,8 +31,9 @@ def credit(
     The score is the one on the document, or the pass mark where it names none. No minutes are credited and no certificate is
     issued: the document is the proof. Raises AlreadyClosed, OwnCredit, NotYet, BelowPassMark.
     """
-    rows = sa.select(Assignment).where(Assignment.id == assignment_id).execution_options(populate_existing=True)
-    assignment = db.session.scalars(locked(rows)).one()
+    db.session.execute(locked(sa.select(Assignment.id).where(Assignment.id == assignment_id)))
+    assignment = db.session.get_one(Assignment, assignment_id)
+    db.session.refresh(assignment, ["closed_at"])
     if assignment.closed_at is not None:
         raise AlreadyClosed
     if assignment.person_id == by_id:

@@ -19,8 +19,9 @@ class AlreadyAnswered(Exception):
 
 def note_no_time(*, assignment_id: int, text: str) -> TimeNote:
     """Note that no working time was given for an open mandatory path; the open note, where there is one. Raises NothingToNote."""
-    rows = sa.select(Assignment).where(Assignment.id == assignment_id).execution_options(populate_existing=True)
-    assignment = db.session.scalars(locked(rows)).one()
+    db.session.execute(locked(sa.select(Assignment.id).where(Assignment.id == assignment_id)))
+    assignment = db.session.get_one(Assignment, assignment_id)
+    db.session.refresh(assignment, ["closed_at", "mandatory"])
     if assignment.closed_at is not None or not assignment.mandatory:
         raise NothingToNote
     standing = db.session.scalar(
@@ -43,8 +44,9 @@ def note_no_time(*, assignment_id: int, text: str) -> TimeNote:
 
 def answer_note(*, note_id: int, answer: str, by_id: int) -> TimeNote:
     """Settle a note with a word to the learner. Raises AlreadyAnswered."""
-    rows = sa.select(TimeNote).where(TimeNote.id == note_id).execution_options(populate_existing=True)
-    note = db.session.scalars(locked(rows)).one()
+    db.session.execute(locked(sa.select(TimeNote.id).where(TimeNote.id == note_id)))
+    note = db.session.get_one(TimeNote, note_id)
+    db.session.refresh(note, ["settled_at"])
     if note.settled_at is not None:
         raise AlreadyAnswered
     note.settled_at, note.answer = clock.now(), answer
