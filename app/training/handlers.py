@@ -59,4 +59,4 @@ def move_records(event: AccountsMerged) -> None:
 
 def move_records_back(event: AccountsParted) -> None:
     """Give both accounts back what was theirs."""
-    merging.move_back(merge_id=event.merge_id)
+    merging.move_back(merge_id=event.merge_id, from_id=event.from_id, into_id=event.into_id)

@@ -19,6 +19,7 @@ from app.foundation.db import db
 from app.foundation.tables import TableRow, read_table
 from app.training.actions.completing import months_after, new_number
 from app.training.actions.releasing import withdraw_many
+from app.training.actions.superseding import keep_newest
 from app.training.models import Assignment, AssignmentSource, Certificate, Completion, Method, TrainingPath
 from app.training.queries.rules import asked_of
 
@@ -247,21 +248,7 @@ def _certify(completions: Sequence[Completion], paths: Mapping[int, TrainingPath
         )
     db.session.add_all(made)
     db.session.flush()
-    _supersede({(one.person_id, one.path_id) for one in made})
-
-
-def _supersede(pairs: set[tuple[int, int]]) -> None:
-    """Older certificates name the newest one of the same person and path."""
-    people = {person_id for person_id, _ in pairs}
-    rows = sa.select(Certificate).where(Certificate.person_id.in_(people), Certificate.superseded_by_id.is_(None))
-    current: dict[tuple[int, int], Certificate] = {}
-    for one in db.session.scalars(rows.order_by(Certificate.completed_on, Certificate.id)):
-        key = (one.person_id, one.path_id)
-        if key in pairs:
-            if key in current:
-                current[key].superseded_by_id = one.id
-            current[key] = one
-    db.session.flush()
+    keep_newest({one.person_id for one in made})
 
 
 def _release(pasts: Sequence[_Past], paths: Mapping[int, TrainingPath]) -> int:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from app.foundation import audit, clock
 from app.foundation.db import db, locked
+from app.training.actions import superseding
 from app.training.actions.carrying import carry
 from app.training.models import (
     Assignment,
@@ -47,11 +48,12 @@ def move_assignments(*, merge_id: int, from_id: int, into_id: int) -> None:
         loser.withdrawn_reason = MERGED
     db.session.flush()  # before anything moves: a person has a path open once at most
     _repoint(moved, into_id)
+    superseding.keep_newest([into_id])
     carry([(loser.id, winner.id) for loser, winner in losers if winner.closed_at is None])
     _note("assignment:moved", touched.values(), into_id)
 
 
-def move_back(*, merge_id: int) -> None:
+def move_back(*, merge_id: int, from_id: int, into_id: int) -> None:
     """Give every assignment back to whose it was, and open again what the merge took back, but where a newer one is open."""
     rows = list(db.session.scalars(sa.select(MovedAssignment).where(MovedAssignment.merge_id == merge_id)))
     found = {one.id: one for one in _held(Assignment.id.in_([row.assignment_id for row in rows]))}
@@ -60,6 +62,7 @@ def move_back(*, merge_id: int) -> None:
         by_owner[row.owner_id].append(found[row.assignment_id])
     for owner_id, ones in by_owner.items():
         _repoint([one for one in ones if one.person_id != owner_id], owner_id)
+    superseding.part([from_id, into_id])
     for row in rows:
         if row.withdrawn:
             _open_again(found[row.assignment_id])
@@ -126,15 +129,6 @@ def _repoint(assignments: Sequence[Assignment], person_id: int) -> None:
     earned = sa.select(Completion.id).where(Completion.assignment_id.in_(ids))
     mine = sa.update(Certificate).where(Certificate.completion_id.in_(earned))
     db.session.execute(mine.values(person_id=person_id), execution_options={"synchronize_session": "fetch"})
-    _part_certificates(person_id)
-
-
-def _part_certificates(person_id: int) -> None:
-    """A certificate is superseded by a later one of the same person only: what somebody else's replaced is free again."""
-    later = sa.orm.aliased(Certificate)
-    strange = sa.exists().where(later.id == Certificate.superseded_by_id, later.person_id != Certificate.person_id)
-    free = sa.update(Certificate).where(Certificate.person_id == person_id, strange).values(superseded_by_id=None)
-    db.session.execute(free, execution_options={"synchronize_session": False})
 
 
 def _open_again(assignment: Assignment) -> None:
