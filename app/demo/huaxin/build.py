@@ -15,6 +15,8 @@ from app.ambassadors.actions import certify
 from app.demo.huaxin import cast
 from app.demo.huaxin.ideas import write_ideas
 from app.demo.huaxin.learning import learn, pace_of
+from app.demo.huaxin.obligations import bring_to_today, roll_out
+from app.demo.huaxin.paths import REVIEWERS, learn_kits, learn_more
 from app.demo.huaxin.people import add_company, announce, people_by_number
 from app.demo.huaxin.service import appoint, hold_meetings
 from app.demo.huaxin.story import Story
@@ -80,6 +82,7 @@ def build_company(say: Callable[[str], None]) -> None:
         say("people")
         with story.days_ago(BEGAN):
             add_company()
+            roll_out(story)
         for days, numbers in _waves().items():
             with story.days_ago(days):
                 announce(numbers)
@@ -90,7 +93,10 @@ def build_company(say: Callable[[str], None]) -> None:
         say("appointments and meetings")
         appoint(story)
         hold_meetings(story)
+        learn_kits(story)
         _certify()
+        say("obligations")
+        bring_to_today(story)
         say("ideas")
         write_ideas(story)
         _settle(story)
@@ -121,13 +127,16 @@ def _learn(story: Story) -> None:
     published = current("EU")
     if published is None:
         return
+    people = people_by_number()
     departments = {member.number: member.department for member in cast.everyone()}
-    for number, person in people_by_number().items():
+    for number, person in people.items():
         modules, pace, fails = pace_of(int(number))
         modules = STANDING.get(number, 1 if number in RECENT else modules)
         waits = 1 if number in RECENT or number in STANDING else int(number) * 7 % 12
         starts = story.moment(_wave(number, departments[number]) - waits)
-        learn(person, published, begins=starts, modules=modules, pace=pace, fails=fails)
+        reviewer = people[REVIEWERS[number == REVIEWERS[0]]]
+        learn(person, published, begins=starts, modules=modules, pace=pace, fails=fails, reviewer_id=reviewer.id)
+    learn_more(story)
 
 
 def _certify() -> None:

@@ -2,41 +2,114 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import sqlalchemy as sa
 
 from app.accounts.models import Person
 from app.foundation import clock
-from app.foundation.db import transaction
+from app.foundation.db import db, transaction
 from app.training.actions.learning import submit, take_step
+from app.training.actions.practising import hand_in
+from app.training.actions.reviewing import review
+from app.training.content.kinds.signoff import SignoffDrill
 from app.training.content.objects import Module
 from app.training.content.steps import SteppedDrill
-from app.training.content.variants import drawn
-from app.training.models import Stage
+from app.training.content.variants import drawn, model
+from app.training.models import Assignment, PracticeSubmission, Stage, TrainingPath
 from app.training.queries.places import Place, place_at, working
+from app.training.queries.practice import sheet_at
 from app.training.queries.published import Published
 
 LANGUAGE = "zh"
+DONE = "已经在正式系统里做完，按清单自查过一遍。"
+LOOKED_AT = timedelta(hours=20)
+"""How long a superuser takes."""
 
 
-def learn(person: Person, published: Published, *, begins: datetime, modules: int, pace: timedelta, fails: int) -> None:
-    """Take the first so many modules of a path, one step every `pace`, failing so many quizzes at the first attempt."""
+def learn(
+    person: Person,
+    published: Published,
+    *,
+    begins: datetime,
+    modules: int,
+    pace: timedelta,
+    fails: int = 0,
+    reviewer_id: int,
+) -> None:
+    """Take the first so many modules of a path, one step every `pace`, failing so many quizzes at the first attempt.
+
+    What is done in the real tool is looked at by the reviewer a day later.
+    """
     with transaction():
         moment = begins
         for position, module in enumerate(published.path.modules[:modules]):
-            moment = _take(
-                person.id, published.path.code, module, moment, pace=pace, position=position, fails=position < fails
-            )
+            ways = _Ways(person.id, published.path.code, pace, reviewer_id)
+            moment = ways.take(module, moment, position=position, fails=position < fails)
 
 
-def _take(
-    person_id: int, code: str, module: Module, moment: datetime, *, pace: timedelta, position: int, fails: bool
-) -> datetime:
-    """Take one module: each drill, then the quiz, perhaps after a first attempt that fails."""
-    for drill in module.drills:
-        moment = _answer(person_id, code, module.id, drill.id, moment + pace, wrong=0)
-    if module.quiz and fails:
-        moment = _answer(person_id, code, module.id, "quiz", moment + pace, wrong=3)
-    return _answer(person_id, code, module.id, "quiz", moment + pace, wrong=position % 2) if module.quiz else moment
+def do_in_the_tool(person_id: int, code: str, module_id: str, item_id: str, note: str) -> PracticeSubmission | None:
+    """Hand in one hands-on task now; None where it is not open."""
+    place = place_at(person_id, code, module_id, item_id)
+    if place is None or place.why_not_tested or place.item.key in place.standing.waiting:
+        return None
+    return hand_in(place=place, token=sheet_at(place).token, note=note, link="")
+
+
+def judge(submission: PracticeSubmission, reviewer_id: int, *, failed: int | None = None, comment: str = "") -> None:
+    """Accept what was handed in, or return it because of one criterion, counted from 0."""
+    place = place_at(submission.person_id, _code_of(submission), submission.module_id, submission.item_id)
+    task = model(place.item.content) if place else None
+    if not isinstance(task, SignoffDrill):
+        return
+    met = [index != failed for index in range(len(task.criteria))]
+    review(
+        submission=submission,
+        task=task,
+        reviewer_id=reviewer_id,
+        met=met,
+        accepted=failed is None,
+        comment=comment,
+    )
+
+
+def _code_of(submission: PracticeSubmission) -> str:
+    rows = sa.select(TrainingPath.code).join(Assignment, Assignment.path_id == TrainingPath.id)
+    return db.session.scalars(rows.where(Assignment.id == submission.assignment_id)).one()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How one person goes through one path."""
+
+    person_id: int
+    code: str
+    pace: timedelta
+    reviewer_id: int
+
+    def take(self, module: Module, moment: datetime, *, position: int, fails: bool) -> datetime:
+        """Take one module: each drill, then the quiz, perhaps after a first attempt that fails."""
+        for drill in module.drills:
+            if isinstance(model(drill), SignoffDrill):
+                moment = self.work(module.id, drill.id, moment + self.pace)
+            else:
+                moment = _answer(self.person_id, self.code, module.id, drill.id, moment + self.pace, wrong=0)
+        if module.quiz and fails:
+            moment = _answer(self.person_id, self.code, module.id, "quiz", moment + self.pace, wrong=3)
+        if not module.quiz:
+            return moment
+        return _answer(self.person_id, self.code, module.id, "quiz", moment + self.pace, wrong=position % 2)
+
+    def work(self, module_id: str, item_id: str, moment: datetime) -> datetime:
+        """Do it in the real tool, and have it looked at the day after."""
+        with clock.fixed_at(moment):
+            submission = do_in_the_tool(self.person_id, self.code, module_id, item_id, DONE)
+        if submission is None:
+            return moment
+        with clock.fixed_at(moment + LOOKED_AT):
+            judge(submission, self.reviewer_id)
+        return moment + LOOKED_AT
 
 
 def _answer(person_id: int, code: str, module_id: str, item_id: str, moment: datetime, *, wrong: int) -> datetime:

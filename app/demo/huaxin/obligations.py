@@ -1,0 +1,105 @@
+"""What roll-outs are made of beside learning: waves, the tool, more time, no time, tasks that wait for eyes."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from app.accounts.models import Department, Person
+from app.demo.huaxin.learning import do_in_the_tool, judge
+from app.demo.huaxin.people import people_by_number
+from app.demo.huaxin.story import Story
+from app.foundation.db import db
+from app.training.actions.deadlines import extend
+from app.training.actions.noting import note_no_time
+from app.training.actions.remarking import write_note
+from app.training.actions.rolling_out import WaveData, add_wave
+from app.training.actions.supplementing import choose_tool
+from app.training.models import Assignment, PracticeSubmission, TrainingPath, WaveKind
+
+TOOL = "jira"
+PILOT, SITE = ("D10",), ("D20", "D40")
+WAITING = ("000316", "000328")
+"""Newcomers who have handed in their first daily report; nobody has looked at it yet."""
+
+RETURNED = "000322"
+
+
+def roll_out(story: Story) -> None:
+    """The tool is chosen, and the company goes live in waves."""
+    people = people_by_number()
+    pmo = people["000109"].id
+    choose_tool(tool=TOOL, by_id=people["000108"].id)
+    departments = {row.code: row.id for row in db.session.execute(sa.select(Department.code, Department.id))}
+    waves = (
+        ("研发试点", "R&D pilot", WaveKind.pilot, 110, PILOT),
+        ("采购与生产", "Procurement and production", WaveKind.site, 45, SITE),
+        ("全公司", "Whole company", WaveKind.all, -20, ()),
+    )
+    for name, name_en, kind, days, codes in waves:
+        day = story.today - timedelta(days=days)
+        units = [departments[code] for code in codes]
+        add_wave(data=WaveData(name, name_en, kind, day, units), by_id=pmo)
+
+
+def bring_to_today(story: Story) -> None:
+    """The last days: more time for one, no time for another, three tasks handed in, a word to the authors."""
+    people = people_by_number()
+    with story.days_ago(2):
+        for number in WAITING:
+            _hand_in(people[number], "今天的日报写在 PL-12 下面，工时 6 小时，卡点写了等螺栓。")
+        returned = _hand_in(people[RETURNED], "写了。")
+    with story.days_ago(1):
+        if returned:
+            judge(
+                returned, people["000105"].id, failed=0, comment="工时写成了排班的 8 小时，请改成真正花在任务上的时间。"
+            )
+        _tell_of_lateness(story, people)
+        _remark(people)
+
+
+def _hand_in(person: Person, note: str) -> PracticeSubmission | None:
+    return do_in_the_tool(person.id, "EU", "eu-02", "real-report", note)
+
+
+def _tell_of_lateness(story: Story, people: dict[str, Person]) -> None:
+    """Of the people who are late, one gets more time, and one was given none."""
+    late = _overdue(story)
+    if late:
+        extend(
+            assignment_ids=[late[0].id],
+            to_on=story.today + timedelta(days=14),
+            reason="他上个月在外厂装机，回来后补上。",
+            by_id=people["000109"].id,
+        )
+    if len(late) > 1:
+        note_no_time(assignment_id=late[1].id, text="三班倒，班上排不出时间。")
+
+
+def _overdue(story: Story) -> list[Assignment]:
+    rows = (
+        sa.select(Assignment)
+        .join(Person, Person.id == Assignment.person_id)
+        .join(TrainingPath, TrainingPath.id == Assignment.path_id)
+        .where(
+            TrainingPath.code == "EU",
+            Assignment.closed_at.is_(None),
+            Assignment.due_on < story.today,
+            Person.leave_from.is_(None),
+            Person.last_day.is_(None),
+            Person.manager_id.is_not(None),
+        )
+    )
+    return list(db.session.scalars(rows.order_by(Assignment.id)))
+
+
+def _remark(people: dict[str, Person]) -> None:
+    path_id = db.session.scalar(sa.select(TrainingPath.id).where(TrainingPath.code == "EU"))
+    if path_id is not None:
+        write_note(
+            path_id=path_id,
+            module_id="eu-02",
+            item_id="submit-daily-report",
+            part="工时",
+            text="好几个人把中间开会的一小时也算进去了，情景里能不能把会议写得更醒目？",
+            by_id=people["000105"].id,
+        )
