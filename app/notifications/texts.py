@@ -35,9 +35,11 @@ def words_of(announcement: Announcement) -> Words:
 
 def said_names(names: Sequence[str]) -> str:
     """Names in a sentence; of many the first ones, and how many more."""
-    said = _(", ").join(names[:MOST_NAMES])
+    said = str(_(", ")).join(names[:MOST_NAMES])
     more = len(names) - MOST_NAMES
-    return said if more <= 0 else ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=said)
+    if more <= 0:
+        return said
+    return str(ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=said))
 
 
 def _named(data: Data, what: str) -> str:

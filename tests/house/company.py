@@ -283,6 +283,7 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "submission_id": v["submission_id"],
             "request_id": v["request_id"],
             "note_id": v["note_id"],
+            "employee_no": "000202",
             "publication_id": 1,
         },
         "training.show_new_time_note": {"assignment_id": v["own_assignment_id"]},

@@ -132,6 +132,7 @@ WHO: dict[str, frozenset[str]] = {
     "training.show_equivalence": frozenset({"hr", "pmo"}),
     "training.create_equivalence": frozenset({"hr", "pmo"}),
     "training.show_own_record": SIGNED_IN,
+    "training.show_transcript_of": frozenset({"hr", "auditor"}),
     "training.show_record_file": frozenset({"hr", "auditor"}),
     "training.show_team": frozenset({"manager"}),
     "training.show_extension": frozenset({"hr", "pmo"}),

@@ -31,7 +31,7 @@ def paused_rows(scope: Scope, *, words: str, number: int) -> Page[Any]:
 
 def _paused(scope: Scope) -> sa.Select[Any]:
     day = scope.as_of.day
-    rows = (
+    rows: sa.Select[Any] = (
         sa.select(Person.name, Person.employee_no, Department, Person.leave_from, Person.leave_to)
         .join(Department, Department.id == Person.department_id)
         .where(

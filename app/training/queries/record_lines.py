@@ -54,22 +54,24 @@ def record_lines(transcript: Transcript, language: str, *, with_notes: bool) -> 
 
 def method_words(method: Method) -> str:
     """How a completion came about, in the reader's language."""
-    return {
+    words: dict[Method, str] = {
         Method.passed: _("passed here"),
         Method.imported: _("imported"),
         Method.corrected: _("corrected"),
         Method.equivalent: _("learned elsewhere"),
-    }[method]
+    }
+    return words[method]
 
 
 def change_words(kind: DeadlineReason) -> str:
     """Why a due date moved, in the reader's language."""
-    return {
+    words: dict[DeadlineReason, str] = {
         DeadlineReason.extension: _("more time granted"),
         DeadlineReason.leave: _("leave"),
         DeadlineReason.go_live: _("go-live moved"),
         DeadlineReason.hire: _("day of hiring corrected"),
-    }[kind]
+    }
+    return words[kind]
 
 
 def _lines(transcript: Transcript, record: Record, language: str, with_notes: bool) -> Iterator[Line]:

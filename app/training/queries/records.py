@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Person
+from app.accounts.models import Person, identity_key
 from app.accounts.queries.leaves import away_on
 from app.foundation import clock
 from app.foundation.db import db
@@ -96,6 +96,11 @@ class Transcript:
 def learner(person_id: int) -> Person | None:
     """A person with their department; None when there is none."""
     return db.session.scalar(sa.select(Person).where(Person.id == person_id).options(joinedload(Person.department)))
+
+
+def person_numbered(employee_no: str) -> int | None:
+    """Whose employee number it is, whatever its width and case; None where it is nobody's."""
+    return db.session.scalar(sa.select(Person.id).where(Person.employee_no_key == identity_key(employee_no)))
 
 
 def transcript_of(person: Person) -> Transcript:

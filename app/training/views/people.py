@@ -44,6 +44,14 @@ def show_own_record() -> Response:
     return see_other(url_for("training.show_transcript", person_id=current_user.id))
 
 
+@blueprint.get("/training/people/numbers/<employee_no>")
+@requires(signed_in)
+def show_transcript_of(employee_no: str) -> Response:
+    """The record of who has an employee number; lists that hold no more than that lead here."""
+    person = _seen(records.person_numbered(employee_no) or 0)
+    return see_other(url_for("training.show_transcript", person_id=person.id))
+
+
 @blueprint.get("/training/people/<int:person_id>/record.csv")
 @requires(signed_in)
 def show_record_file(person_id: int) -> Response:
