@@ -263,10 +263,14 @@ class Learner:
                 return False
             token = practice.sheet_at(place).token
             submission = practising.hand_in(place=place, token=token, note="Done", link="")
-            other = db.session.scalars(sa.select(Person.id).where(Person.id != self.person_id)).first()
-            met = [True] * len(task.criteria)
-            said = {"submission": submission, "task": task, "reviewer_id": other, "met": met}
-            reviewing.review(**said, accepted=True, comment="")
+            reviewing.review(
+                submission=submission,
+                task=task,
+                reviewer_id=db.session.scalars(sa.select(Person.id).where(Person.id != self.person_id).limit(1)).one(),
+                met=[True] * len(task.criteria),
+                accepted=True,
+                comment="",
+            )
         return True
 
     def pass_module(self, code: str, module_id: str) -> None:

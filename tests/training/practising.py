@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path as Folder
 
@@ -100,6 +101,11 @@ def change(app: Flask, person_id: int, **facts: object) -> None:
         person = db.session.get_one(Person, person_id)
         for name, value in facts.items():
             setattr(person, name, value)
+
+
+def sending(client: FlaskClient, where: str, data: Mapping[str, str]) -> Callable[[], int]:
+    """A call that posts a form and gives the status of the answer."""
+    return lambda: client.post(where, data=data).status_code
 
 
 def hand_in(client: FlaskClient, module_id: str = "m1", code: str = "SP", **values: str) -> TestResponse:

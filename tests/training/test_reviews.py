@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
-from app.accounts.models import Person, PersonRole, Role
+from app.accounts.models import PersonRole, Role
 from app.foundation import clock
 from app.foundation.audit import AuditEntry
 from app.foundation.db import db, transaction
@@ -33,6 +33,7 @@ from app.training.queries import places
 from tests.factories import Cast, make_person
 from tests.house.test_statements import statements
 from tests.page import Page
+from tests.together import answers_at_once
 from tests.training.learning import Learner, address, assign, publish
 from tests.training.practising import (
     TASK,
@@ -43,6 +44,7 @@ from tests.training.practising import (
     hand_in,
     look_twice,
     put_in,
+    sending,
     write_practice_path,
 )
 
@@ -108,7 +110,8 @@ def test_a_task_is_handed_in_returned_handed_in_again_and_accepted(
     assert count(app, Attempt, Attempt.item_id == TASK) == 0
 
     queue = Page(zhao.get("/training/reviews"), "/training/reviews")
-    assert queue.list("#review-list tbody tr") and "林静" in queue.text("#review-list")
+    assert queue.list("#review-list tbody tr")
+    assert "林静" in queue.text("#review-list")
     assert decide(zhao, 1, "return", ticked=2, comment="Name who you wait for.").status_code == 303
     returned = learner.open(where)
     assert returned.list(".criterion-missed") == ["A blocker is named not yet"]
@@ -188,30 +191,9 @@ def test_a_sheet_sent_by_two_threads_at_once_is_one_version(app: Flask, learner:
     where = address("SP", "m1", TASK)
     clients = [english(sign_in(learner.person_id)) for _ in range(4)]
     sheets = [{**Page(one.get(where), where).fields(f"{where}/submissions"), "note": "At once"} for one in clients]
-    codes = at_once(
-        [
-            lambda c=c, s=s: c.post(f"{where}/submissions", data=s).status_code
-            for c, s in zip(clients, sheets, strict=True)
-        ]
-    )
+    codes = answers_at_once([sending(c, f"{where}/submissions", s) for c, s in zip(clients, sheets, strict=True)])
     assert set(codes) == {303}
     assert count(app, PracticeSubmission) == 1
-
-
-def at_once(calls: list[Callable[[], int]]) -> list[int]:
-    """Make calls in threads that start together; their answers."""
-    gate, answers = threading.Barrier(len(calls)), list[int]()
-
-    def run(call: Callable[[], int]) -> None:
-        gate.wait()
-        answers.append(call())
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_what_is_written_is_kept_and_nothing_typed_is_lost_on_a_mistake(learner: Learner) -> None:
@@ -276,7 +258,7 @@ def test_nobody_reviews_their_own_work(app: Flask, tasks: str, cast: Cast, sign_
     assert count(app, PracticeReview) == 0
 
 
-def forged(client: FlaskClient, number: int, verdict: str = "accept") -> object:
+def forged(client: FlaskClient, number: int, verdict: str = "accept") -> TestResponse:
     """A review posted without its page."""
     token = Page(client.get("/training/"), "").root.cssselect("input[name=csrf_token]")[0].get("value")
     boxes = {f"c{index}": "1" for index in (1, 2, 3)}
@@ -409,8 +391,8 @@ def test_of_two_reviewers_at_once_one_is_told_that_the_other_was_faster(
         fields = Page(client.get(where), where).fields(f"{where}/decisions")
         boxes = {"c1": "1", "c2": "1"} | ({"c3": "1"} if verdict == "accept" else {})
         data = {**fields, **boxes, "verdict": verdict, "comment": "x"}
-        calls.append(lambda c=client, d=data: c.post(f"{where}/decisions", data=d).status_code)
-    codes = at_once(calls)
+        calls.append(sending(client, f"{where}/decisions", data))
+    codes = answers_at_once(calls)
     assert sorted(codes) == [303, 409, 409, 409]
     assert count(app, PracticeReview) == 1
     with app.app_context():
@@ -447,7 +429,8 @@ def test_a_task_that_changed_while_it_waited_is_asked_for_again(
     where = address("SP", "m1", TASK)
     assert learner.open(where).has(f"form[action='{where}/submissions']")
     shown = Page(zhao.get("/training/reviews/1"), "")
-    assert "The hours are real" in shown.text("main") and "has changed since" in shown.text("main")
+    assert "The hours are real" in shown.text("main")
+    assert "has changed since" in shown.text("main")
     hand_in(learner.client)
     queue = Page(zhao.get("/training/reviews"), "")
     assert queue.links("#review-list tbody a") == ["/training/reviews/2"]
@@ -473,7 +456,8 @@ def test_one_in_ten_is_looked_at_again_by_somebody_else_and_changes_nothing(
     assert [count(app, table) for table in (Attempt, ModuleCompletion, PracticeAcceptance)] == records
     assert count(app, PracticeReview, PracticeReview.kind == ReviewKind.recheck) == 1
     agreement = Page(zhao.get("/training/reviews/agreement"), "")
-    assert "Differed" in agreement.text("#agreement-list") and "2 criteria differ" in agreement.text("#agreement-list")
+    assert "Differed" in agreement.text("#agreement-list")
+    assert "2 criteria differ" in agreement.text("#agreement-list")
     assert forged(eve, 1).status_code == 409
     assert "Accepted, and that stays" in learner.open(address("SP", "m1", TASK)).text("main")
 
@@ -594,4 +578,5 @@ def test_the_queue_is_searched_filtered_and_paged(app: Flask, tasks: str, cast: 
     assert len(Page(zhao.get("/training/reviews?q=同事17"), "").list("#review-list tbody tr")) == 1
     assert "Nothing found" in Page(zhao.get("/training/reviews?path=999"), "").text("#review-list")
     alone = zhao.get("/training/reviews?q=同事17", headers={"HX-Request": "true", "HX-Target": "review-list"})
-    assert "<html" not in alone.get_data(as_text=True) and "同事17" in alone.get_data(as_text=True)
+    assert "<html" not in alone.get_data(as_text=True)
+    assert "同事17" in alone.get_data(as_text=True)

@@ -8,7 +8,7 @@ from app.ambassadors.models import Appointment, AppointmentKind, AppointmentStat
 from app.foundation import clock
 
 
-def superusers_serving() -> sa.Select[int, int]:
+def superusers_serving() -> sa.Select[int | None, int]:
     """Select of department_id and person_id: superusers whose term runs today and who are there; certified or not yet."""
     today = clock.today()
     return (

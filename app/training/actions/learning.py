@@ -16,7 +16,8 @@ from app.training.content.variants import drawn, model
 from app.training.models import Assignment, Attempt, Draft, Stage
 from app.training.queries import places
 from app.training.queries.places import Place, Working
-from app.training.queries.standing import is_observed, standing_of
+from app.training.queries.standing import standing_of
+from app.training.queries.waiting import is_observed
 
 LONGEST_NAME = 12
 Answers = Mapping[str, Any]

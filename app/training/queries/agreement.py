@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager
@@ -112,7 +113,7 @@ def pairs(*, words: str = "", number: int = 1) -> Page[Pair]:
         )
         .order_by(second.id.desc())
     )
-    found = page_of(rows, number=number, scalars=False)
+    found: Page[Any] = page_of(cast("sa.Select[Any]", rows), number=number, scalars=False)
     shown = [Pair(submission, before, after) for before, after, submission in found.rows]
     return Page(rows=shown, number=found.number, size=found.size, total=found.total)
 

@@ -175,10 +175,10 @@ def _unfinished_page(case: Case, form: ReviewForm, met: list[bool], reason: str)
 
 def _said(verdict: str, *, first: bool) -> str:
     if not first:
-        return _("Kept beside the first review. Thank you for the second look.")
+        return str(_("Kept beside the first review. Thank you for the second look."))
     if verdict == "accept":
-        return _("Accepted. The learner is told.")
-    return _("Returned. The learner is told what is still to be done.")
+        return str(_("Accepted. The learner is told."))
+    return str(_("Returned. The learner is told what is still to be done."))
 
 
 def _review_page(case: Case, form: ReviewForm, met: list[bool], status: int = 200, problem: str = "") -> Response:
