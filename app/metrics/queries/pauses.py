@@ -34,9 +34,7 @@ def _paused(scope: Scope) -> sa.Select[Any]:
     rows: sa.Select[Any] = (
         sa.select(Person.name, Person.employee_no, Department, Person.leave_from, Person.leave_to)
         .join(Department, Department.id == Person.department_id)
-        .where(
-            away_on(day), Person.deactivated_at.is_(None), sa.or_(Person.last_day.is_(None), Person.last_day > day)
-        )
+        .where(away_on(day), Person.deactivated_at.is_(None), sa.or_(Person.last_day.is_(None), Person.last_day > day))
     )
     if scope.chosen is not None or not scope.whole_company:
         rows = rows.where(Person.department_id.in_(scope.departments))

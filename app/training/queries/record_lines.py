@@ -6,9 +6,18 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from app.foundation import clock
-from app.training.texts import reason_words
-from app.training.models import Completion, DeadlineChange, DeadlineReason, Method
+from app.training.models import (
+    Assignment,
+    Attempt,
+    Certificate,
+    Completion,
+    DeadlineChange,
+    DeadlineReason,
+    Method,
+    TimeNote,
+)
 from app.training.queries.records import Record, Transcript
+from app.training.texts import reason_words
 
 Cell = str | int | date | None
 Line = tuple[Cell, ...]
@@ -48,7 +57,7 @@ def record_lines(transcript: Transcript, language: str, *, with_notes: bool) -> 
             one.path.title(language),
             one.number or f"A-{one.id:06d}",
         )
-        for line in _lines(transcript, record, language, with_notes):
+        for line in _lines(transcript, record, language, with_notes=with_notes):
             yield (*head, *line)
 
 
@@ -74,25 +83,14 @@ def change_words(kind: DeadlineReason) -> str:
     return words[kind]
 
 
-def _lines(transcript: Transcript, record: Record, language: str, with_notes: bool) -> Iterator[Line]:
+def _lines(transcript: Transcript, record: Record, language: str, *, with_notes: bool) -> Iterator[Line]:
     one = record.assignment
     yield _line(_("assigned"), one.assigned_at, due=(one.original_due_on, one.due_on))
-    for change in record.changes:
-        yield _change(change)
+    yield from map(_change, record.changes)
     for note in record.notes if with_notes else ():
-        yield _line(_("no working time was given"), note.noted_at, reason=note.text)
-        if note.settled_at:
-            yield _line(_("answer about working time"), note.settled_at, reason=note.answer)
+        yield from _note(note)
     for attempt in record.attempts:
-        yield _line(
-            _("attempt"),
-            attempt.submitted_at,
-            item=_item(transcript, one.path_id, attempt.module_id, attempt.item_id, language),
-            number=attempt.number,
-            version=f"{attempt.path_version} / {attempt.module_version}",
-            score=attempt.percent,
-            result=_("passed") if attempt.passed else _("not passed"),
-        )
+        yield _attempt(transcript, one.path_id, attempt, language)
     for module in record.modules:
         yield _line(
             _("module completed"),
@@ -101,11 +99,35 @@ def _lines(transcript: Transcript, record: Record, language: str, with_notes: bo
             version=f"{module.path_version} / {module.module_version}",
             score=module.score,
         )
-    for completion in record.completions:
-        yield _completion(completion)
-    for certificate in record.certificates:
-        due = (None, certificate.expires_on)
-        yield _line(_("certificate issued"), certificate.issued_on, item=certificate.number, due=due)
+    yield from map(_completion, record.completions)
+    yield from map(_certificate, record.certificates)
+    yield from _closing(one)
+
+
+def _note(note: TimeNote) -> Iterator[Line]:
+    yield _line(_("no working time was given"), note.noted_at, reason=note.text)
+    if note.settled_at:
+        yield _line(_("answer about working time"), note.settled_at, reason=note.answer)
+
+
+def _attempt(transcript: Transcript, path_id: int, attempt: Attempt, language: str) -> Line:
+    return _line(
+        _("attempt"),
+        attempt.submitted_at,
+        item=_item(transcript, path_id, attempt.module_id, attempt.item_id, language),
+        number=attempt.number,
+        version=f"{attempt.path_version} / {attempt.module_version}",
+        score=attempt.percent,
+        result=_("passed") if attempt.passed else _("not passed"),
+    )
+
+
+def _certificate(certificate: Certificate) -> Line:
+    due = (None, certificate.expires_on)
+    return _line(_("certificate issued"), certificate.issued_on, item=certificate.number, due=due)
+
+
+def _closing(one: Assignment) -> Iterator[Line]:
     if one.waived_at:
         yield _line(_("waived"), one.waived_at, reason=one.waived_reason, document=one.document)
     if one.withdrawn_at:

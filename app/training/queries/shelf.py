@@ -66,7 +66,7 @@ def shelf_of(person_id: int, tiers: frozenset[Tier] = frozenset(), *, paused: bo
     published = {one.path_id: one for one in all_current()}
     latest = _latest(person_id, published)
     certificates = certificates_of(person_id)
-    entries = _entries([(published[one.path_id], one) for one in latest.values()], certificates, paused)
+    entries = _entries([(published[one.path_id], one) for one in latest.values()], certificates, paused=paused)
     open_ones = [entry for entry in entries if not entry.standing.finished]
     others = [one for path_id, one in published.items() if path_id not in latest]
     return Shelf(
@@ -82,7 +82,7 @@ def open_assignments(person_id: int, *, paused: bool = False) -> list[ShelfEntry
     published = {one.path_id: one for one in all_current()}
     rows = sa.select(Assignment).where(Assignment.person_id == person_id, Assignment.closed_at.is_(None))
     pairs = [(published[one.path_id], one) for one in db.session.scalars(rows) if one.path_id in published]
-    return sorted(_entries(pairs, [], paused), key=_urgency)
+    return sorted(_entries(pairs, [], paused=paused), key=_urgency)
 
 
 def continue_learning(person_id: int, *, paused: bool = False) -> ShelfEntry | None:
@@ -146,7 +146,7 @@ def _latest(person_id: int, published: dict[int, Published]) -> dict[int, Assign
 
 
 def _entries(
-    pairs: Sequence[tuple[Published, Assignment]], certificates: list[Certificate], paused: bool
+    pairs: Sequence[tuple[Published, Assignment]], certificates: list[Certificate], *, paused: bool
 ) -> list[ShelfEntry]:
     drafts = _drafts([one.id for _, one in pairs if not is_finished(one)])
     by_path: dict[int, Certificate] = {}

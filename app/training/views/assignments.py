@@ -131,7 +131,10 @@ def create_equivalence(assignment_id: int) -> Response:
             )
         )
     except crediting.BelowPassMark:
-        add_error(form.score, _("That would not have passed here: the pass mark is %(mark)s %%.", mark=assignment.path.pass_mark))
+        add_error(
+            form.score,
+            _("That would not have passed here: the pass mark is %(mark)s %%.", mark=assignment.path.pass_mark),
+        )
         return _closing_page(assignment, form, "equivalence", status=422)
     flash(_("Counted as completed. It shows as learned elsewhere, with its document."), "success")
     return see_other(back)

@@ -81,7 +81,9 @@ def create_extension() -> Response:
     except deadlines.NothingLater:
         add_error(form.to_on, _("Choose a day after the due date."))
         return _extension_page(_chosen_assignments(), form, status=422)
-    words = ngettext("%(num)s due date was moved; the person is told.", "%(num)s due dates were moved; all are told.", len(made))
+    words = ngettext(
+        "%(num)s due date was moved; the person is told.", "%(num)s due dates were moved; all are told.", len(made)
+    )
     flash(words, "success")
     return see_other(back)
 
@@ -141,7 +143,12 @@ def create_assignments() -> Response:
     group_id = form.group_id.data if "group_id" in form else None
     people = people or team.members_of(group_id or 0)
     made = sum(_assign(person, form) for person in people)
-    flash(ngettext("Assigned to %(num)s person, who will be told.", "Assigned to %(num)s people, who will be told.", made), "success")
+    flash(
+        ngettext(
+            "Assigned to %(num)s person, who will be told.", "Assigned to %(num)s people, who will be told.", made
+        ),
+        "success",
+    )
     if len(people) > made:
         had = len(people) - made
         flash(ngettext("%(num)s person has this path already.", "%(num)s people have this path already.", had), "info")
@@ -255,5 +262,7 @@ def _note_page(assignment: Assignment, form: NoteForm, status: int = 200) -> Res
 
 def _answer_page(note: TimeNote, form: AnswerForm, status: int = 200) -> Response:
     may_answer = note.settled_at is None and policies.may_answer_time(current_user, note.person)
-    back = url_for("training.show_path", code=note.assignment.path.code) if note.person_id == current_user.id else _home()
+    back = (
+        url_for("training.show_path", code=note.assignment.path.code) if note.person_id == current_user.id else _home()
+    )
     return page("training/time_note.html", status=status, note=note, form=form, may_answer=may_answer, back=back)
