@@ -25,7 +25,7 @@ def check(folder: FilePath | str) -> list[Fault]:
         path, own = examine(files, name)
         faults += own
         paths += [(name, path)] if path else []
-    return sorted(faults + _same_codes(paths) + term_faults(home, found))
+    return sorted({*faults, *_same_codes(paths), *term_faults(home, found)})
 
 
 def _same_codes(paths: list[tuple[str, Path]]) -> list[Fault]:

@@ -89,7 +89,7 @@ def _then(place: Place, stage: Stage, posted: Mapping[str, str]) -> str:
     sheet = places.working(place, stage)
     view: WorldPage = place.item.content.presentation(language(), sheet.seed, sheet.answers)  # type: ignore[assignment]
     if posted["do"] == "project":
-        return f"project/{next(reversed(view.state.projects))}"
+        return f"project/{list(view.state.projects)[-1]}"
     return THEN.get(posted["do"]) or str(_spot(view))
 
 

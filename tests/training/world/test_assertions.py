@@ -7,8 +7,9 @@ import pytest
 from app.training.content.accept_text import Misread
 from app.training.content.world.assertion_text import read_assertion
 from app.training.content.world.assertions import Assertion, Verdict, field_words, judge
-from app.training.content.world.objects import State, World
+from app.training.content.world.objects import World
 from app.training.content.world.replay import replay
+from app.training.content.world.state import State
 from tests.training.world.test_operations import COMMENT, GRANT, PLAN, PROJECT, REPORT, STATUS
 
 ALL = [STATUS, {**PLAN, "task": "WB-12", "assignee": "li", "left": "16"}, PLAN, COMMENT, REPORT, GRANT, PROJECT]

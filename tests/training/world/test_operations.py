@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from app.training.content.world.objects import State, World
+from app.training.content.world.objects import World
 from app.training.content.world.operations import perform
 from app.training.content.world.refusals import Refused
 from app.training.content.world.replay import operations_of, replay
+from app.training.content.world.state import State
 
 STATUS = {"do": "status", "task": "WB-12", "to": "at_risk", "reason": "Terminal blocks are missing"}
 PLAN = {"do": "plan", "task": "SS-05", "assignee": "wang", "left": "12", "start": "2026-09-21", "finish": "2026-09-22"}

@@ -19,11 +19,12 @@ from app.training.content.world.assertion_text import read_assertion
 from app.training.content.world.assertions import Assertion, Which, field_words, judge
 from app.training.content.world.facts_of_grading import grading_facts
 from app.training.content.world.files import world_of
-from app.training.content.world.objects import State, World
+from app.training.content.world.objects import World
 from app.training.content.world.operations import perform
 from app.training.content.world.refusals import Refused
 from app.training.content.world.replay import check_next, operations_of, replay, standing, tidy
 from app.training.content.world.solving import solve
+from app.training.content.world.state import State
 from app.training.content.world.telling import Teller, Told
 
 SETTINGS = ("world", "as", "pass", "attempts")

@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from app.training.content import words
-from app.training.content.accept import Words
 from app.training.content.accept_text import Misread
 from app.training.content.texts import Text, alone
-from app.training.content.world.assertions import NO_WORDS, Assertion, Condition, Span, Test, Which
+from app.training.content.world.assertions import Assertion, Condition, Test, Which
+from app.training.content.world.comparing import NOTHING_SAID, measured, text_condition
 from app.training.content.world.objects import World
 from app.training.content.world.vocabulary import FIELDS, ROLE, Lexicon, forms
 
@@ -53,8 +51,6 @@ _SIGNS = {
     "is unchanged": "unchanged",
 }
 _UNCHANGED = {"未变", "不变", "unchanged", "不改"}
-_NOTHING = {"无", "空", "没有", "none", "nobody", "nothing", "无人", "empty"}
-_A_LITTLE = Decimal("0.001")
 
 
 def read_assertion(world: World, text: str) -> Assertion:
@@ -152,11 +148,11 @@ class _Reader:
 
     def _compare(self, field: str, sort: str, sign: str, value: str) -> Condition:
         if sort == "text":
-            return _text_condition(field, sign, value)
+            return text_condition(field, sign, value)
         if sort in ("roles", "people"):
             return self._several(field, {"roles": "role", "people": "person"}[sort], sign, value)
         if sort in ("number", "date"):
-            return _measured(field, sort, sign, value)
+            return measured(field, sort, sign, value)
         if sign not in ("=", "!="):
             raise Misread(f"“{value}”: here only “=” and “!=” (是、不是) can be asked.")
         ids = tuple(self._value(sort, one) for one in words.alternatives(value))
@@ -166,7 +162,7 @@ class _Reader:
         tests = {"=": Test.is_, "!=": Test.is_not, "has": Test.has, "lacks": Test.lacks}
         if sign not in tests:
             raise Misread(f"“{value}”: here only “has”, “lacks” or “=” (含、不含、=) can be asked.")
-        none = sign == "=" and words.tight(value) in _NOTHING
+        none = sign == "=" and words.tight(value) in NOTHING_SAID
         named = [] if none else re.split(r"\s*[,/]\s*", value)
         return Condition(field, tests[sign], tuple(sorted(self._value(sort, one) for one in named)))
 
@@ -178,7 +174,7 @@ class _Reader:
 
     def _value(self, sort: str, written: str) -> str:
         known = self._id(sort, written)
-        if known is None and words.tight(written) in _NOTHING:
+        if known is None and words.tight(written) in NOTHING_SAID:
             return ""
         if known is None:
             raise Misread(f"“{written}” is not known here; use one of {', '.join(self._names(sort))}.")
@@ -209,70 +205,3 @@ def _quantifier(text: str) -> tuple[Which | None, str]:
         if told.lower().startswith(form) and not (form[-1].isascii() and rest[:1].isalpha() and rest[:1].isascii()):
             return which, rest.strip()
     return None, told
-
-
-def _text_condition(field: str, sign: str, value: str) -> Condition:
-    if sign == "hasany":
-        terms = [term for part in words.listed(value) for term in words.alternatives(part)]
-        return _worded(field, Test.has, Words((tuple(terms),)))
-    if sign in ("has", "lacks"):
-        groups = tuple(tuple(words.alternatives(part)) for part in words.listed(value))
-        return _worded(field, Test.has if sign == "has" else Test.lacks, Words(groups))
-    if sign not in ("=", "!="):
-        raise Misread(f"“{value}” is compared with a text; write “has”, “lacks” or “=” (含、不含、=).")
-    told = Words((tuple(words.alternatives(value)),), whole=True)
-    return _worded(field, Test.is_ if sign == "=" else Test.is_not, told)
-
-
-def _worded(field: str, test: Test, told: Words) -> Condition:
-    if not told.groups or not all(words.tight(term) for group in told.groups for term in group) or () in told.groups:
-        raise Misread("There are no words to look for; write them after “has” (含).")
-    return Condition(field, test, words=alone(told))
-
-
-def _measured(field: str, sort: str, sign: str, value: str) -> Condition:
-    if sign not in ("=", "!=", ">=", "<=", ">", "<"):
-        raise Misread(f"“{value}” is compared with a {sort}; write “=”, “<=”, “>=” or a range “a..b”.")
-    if sort == "date" and words.tight(value) in _NOTHING:
-        return Condition(field, Test.is_ if sign == "=" else Test.is_not, ("",))
-    if sign in ("=", "!="):
-        spans = tuple(_span(sort, part) for part in re.split(r"\s+/\s+|\s*／\s*", value))
-        return Condition(field, Test.is_ if sign == "=" else Test.is_not, spans=spans)
-    limit = _measure(sort, value)
-    step = Decimal(1) if sort == "date" else _A_LITTLE
-    by_sign = {
-        ">=": Span(limit, None),
-        "<=": Span(None, limit),
-        ">": Span(limit + step, None),
-        "<": Span(None, limit - step),
-    }
-    return Condition(field, Test.is_, spans=(by_sign[sign],))
-
-
-def _span(sort: str, part: str) -> Span:
-    first, dots, last = part.partition("..")
-    if not dots:
-        value = _measure(sort, part)
-        return Span(value, value)
-    low = _measure(sort, first) if first.strip() else None
-    high = _measure(sort, last.lstrip(".")) if last.strip(" .") else None
-    if low is None and high is None:
-        raise Misread(f"“{part}” has no end; write a range such as 0..40, ..40 or 40...")
-    if low is not None and high is not None and low > high:
-        raise Misread(f"The range “{part}” runs downwards; write the lower end first.")
-    return Span(low, high)
-
-
-def _measure(sort: str, text: str) -> Decimal:
-    if sort == "number":
-        number = words.number(text)
-        if number is None:
-            raise Misread(f"“{text.strip()}” is not a number.")
-        return number
-    day: date | None = words.day(text)
-    if day is None:
-        raise Misread(f"“{text.strip()}” is not a day; write 2026-09-21.")
-    return Decimal(day.toordinal())
-
-
-__all__ = ["NO_WORDS", "read_assertion"]

@@ -12,7 +12,8 @@ from app.training.content import words
 from app.training.content.accept import Words
 from app.training.content.texts import Both, Text
 from app.training.content.world.facts import Facts, Value
-from app.training.content.world.objects import State, World
+from app.training.content.world.objects import World
+from app.training.content.world.state import State
 from app.training.content.world.vocabulary import ROLE
 
 

@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from app.training.content import words
 from app.training.content.texts import Both, Text
-from app.training.content.world.objects import Person, Project, State, World
+from app.training.content.world.objects import Person, World
+from app.training.content.world.state import Project, State
 from app.training.content.world.vocabulary import ROLE
 
 Value: TypeAlias = str | Decimal | date | frozenset[str] | Text | tuple[Text, ...] | None

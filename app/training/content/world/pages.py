@@ -8,20 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from app.training.content.texts import Text
-from app.training.content.world.objects import (
-    WHOLE_TOOL,
-    Grant,
-    Holiday,
-    Person,
-    Project,
-    Report,
-    Role,
-    State,
-    Status,
-    Task,
-    Template,
-    World,
-)
+from app.training.content.world.objects import Holiday, Person, Role, Status, Template, World
+from app.training.content.world.state import WHOLE_TOOL, Grant, Project, Report, State, Task
 
 ROOMS = ("projects", "tasks", "people", "roles", "reports")
 WEEKS = 3

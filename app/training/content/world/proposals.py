@@ -8,15 +8,26 @@ from decimal import Decimal
 from itertools import product
 from typing import TypeAlias
 
-from app.training.content.accept import Length, TextBox, TextRule, Words, sample
-from app.training.content.texts import alone
-from app.training.content.world.assertions import NO_WORDS, Assertion, Condition, Span, Test, Which, judge
-from app.training.content.world.objects import Grant, State, Task, Template, World
-from app.training.content.world.operations import SHORTEST_REASON, Operation
+from app.training.content.world.assertions import Assertion, Condition, Test, Which, judge
+from app.training.content.world.desk import Operation
+from app.training.content.world.objects import Template, World
+from app.training.content.world.state import State, Task
+from app.training.content.world.values import (
+    Conditions,
+    fits,
+    fitting,
+    granted,
+    may_be,
+    name_for,
+    numbers,
+    only,
+    plan,
+    text_for,
+    wanted_ids,
+)
 from app.training.content.world.vocabulary import ROLE
 
 Way: TypeAlias = tuple[Operation, ...]
-Conditions: TypeAlias = dict[str, Condition]
 
 
 class Proposer:
@@ -53,24 +64,24 @@ class Proposer:
             yield from (way for task in state.tasks.values() for way in self._with_task(state, task, asked))
 
     def _with_task(self, state: State, task: Task, asked: Conditions) -> Iterator[Way]:
-        for plan, status in product(list(self._plans(state, task, asked)), list(self._statuses(task, asked))):
+        for planned, status in product(list(self._plans(state, task, asked)), list(self._statuses(task, asked))):
             comment = self._comments(task, asked)
-            yield (*plan, *status, *comment)
+            yield (*planned, *status, *comment)
 
     def _plans(self, state: State, task: Task, asked: Conditions) -> Iterator[Way]:
         if not {"assignee", "left", "start", "finish"} & set(asked) or self.world.is_over(task):
             yield ()
             return
         workers = [person.id for person in self.world.workers(state, task.project)]
-        people = _fitting(asked.get("assignee"), [*workers, ""], task.assignee)
-        lefts = _numbers(asked.get("left"), task.left)
+        people = fitting(asked.get("assignee"), [*workers, ""], task.assignee)
+        lefts = numbers(asked.get("left"), task.left)
         finishes = self._days(asked.get("finish"), task.finish)
         for person, left, finish in product(people, lefts, finishes):
             for start in self._days(asked.get("start"), min(task.start, finish)):
-                yield (_plan(task, person, left, start, finish),)
+                yield (plan(task, person, left, start, finish),)
 
     def _statuses(self, task: Task, asked: Conditions) -> Iterator[Way]:
-        wanted = _fitting(asked.get("status"), [one.id for one in self.world.statuses], task.status)
+        wanted = fitting(asked.get("status"), [one.id for one in self.world.statuses], task.status)
         for status in wanted:
             way = self._moves(task.status, status)
             told = asked.get("reason")
@@ -96,13 +107,18 @@ class Proposer:
     def _status(self, task: Task, to: str, told: Condition | None) -> Operation:
         status = self.world.status(to)
         needed = told is not None or (status is not None and status.reason)
-        return {"do": "status", "task": task.id, "to": to, "reason": self._text(told) if needed else ""}
+        return {
+            "do": "status",
+            "task": task.id,
+            "to": to,
+            "reason": text_for(told, self.language, self.sentences) if needed else "",
+        }
 
     def _comments(self, task: Task, asked: Conditions) -> Way:
         told = asked.get("comments")
         if told is None or told.test not in (Test.has, Test.is_):
             return ()
-        return ({"do": "comment", "task": task.id, "text": self._text(told)},)
+        return ({"do": "comment", "task": task.id, "text": text_for(told, self.language, self.sentences)},)
 
     # projects
 
@@ -112,22 +128,22 @@ class Proposer:
             return
         for name in assertion.names:
             asked_roles = [field.removeprefix(ROLE) for field in asked if field.startswith(ROLE)]
-            people = [one for told in asked.values() for one in _wanted_ids(told) if self.world.person(one)]
+            people = [one for told in asked.values() for one in wanted_ids(told) if self.world.person(one)]
             roles = (
-                asked_roles or _wanted_ids(asked.get("roles")) or [one.id for one in self.world.roles if not one.tool]
+                asked_roles or wanted_ids(asked.get("roles")) or [one.id for one in self.world.roles if not one.tool]
             )
             for person, role in product(people or [one.id for one in self.world.people], roles):
-                yield (_granted(person, role, name),)
+                yield (granted(person, role, name),)
 
     def _new_projects(self, asked: Conditions) -> Iterator[Operation]:
         people = [person.id for person in self.world.people]
-        templates = _fitting(asked.get("template"), [*(one.id for one in self.world.templates), ""], None)
-        owners = _fitting(asked.get("owner"), people, None)
+        templates = fitting(asked.get("template"), [*(one.id for one in self.world.templates), ""], None)
+        owners = fitting(asked.get("owner"), people, None)
         starts = self._days(asked.get("start"), self.world.calendar.today)
         for template_id, owner, start in product(templates, owners, starts):
             yield {
                 "do": "project",
-                "name": self._name(asked.get("name")),
+                "name": name_for(self.world, asked.get("name"), self.language),
                 "template": template_id,
                 "owner": owner,
                 "start": start.isoformat(),
@@ -137,11 +153,11 @@ class Proposer:
     def _given_roles(self, template_id: str, owner: str, asked: Conditions) -> dict[str, str]:
         """Who gets the open roles of a template: those asked for by role, then those asked for at all, then anybody."""
         template = self.world.template(template_id)
-        helpers = [one for one in _wanted_ids(asked.get("people")) if one != owner]
-        wanted = _wanted_ids(asked.get("roles"))
+        helpers = [one for one in wanted_ids(asked.get("people")) if one != owner]
+        wanted = wanted_ids(asked.get("roles"))
         given: dict[str, str] = {}
         for role in template.roles[1:] if template else ():
-            named = _wanted_ids(asked.get(f"{ROLE}{role}"))
+            named = wanted_ids(asked.get(f"{ROLE}{role}"))
             anybody = [one.id for one in self.world.people if one.id != owner] if role in wanted else []
             hinted = self._hinted(template, role) if template else []
             left = [one for one in (*named, *hinted, *helpers, *anybody) if one not in given.values()]
@@ -153,10 +169,10 @@ class Proposer:
         people: list[str] = []
         for one in self.missing:
             asked = {condition.field: condition for condition in one.conditions}
-            if (one.thing, one.which) == ("grant", Which.new) and role in _wanted_ids(asked.get("role")):
-                people += _wanted_ids(asked.get("person"))
+            if (one.thing, one.which) == ("grant", Which.new) and role in wanted_ids(asked.get("role")):
+                people += wanted_ids(asked.get("person"))
             if (one.thing, one.which) == ("task", Which.new) and self._is_of(template, role, asked.get("name")):
-                people += _wanted_ids(asked.get("assignee"))
+                people += wanted_ids(asked.get("assignee"))
         return people
 
     def _is_of(self, template: Template, role: str, told: Condition | None) -> bool:
@@ -173,21 +189,21 @@ class Proposer:
         if assertion.which is Which.none:
             yield from self._revoked(state, assertion)
             return
-        fitting = [one for one in state.grants.values() if _may_be(one, asked)]
-        for grant, scope, until in product(fitting, self._scopes(asked), self._untils(asked)):
+        held = [one for one in state.grants.values() if may_be(one, asked)]
+        for grant, scope, until in product(held, self._scopes(asked), self._untils(asked)):
             yield ({"do": "change", "grant": grant.id, "scope": scope, "until": until},)
-        people = _fitting(asked.get("person"), [person.id for person in self.world.people], None)
-        roles = _fitting(asked.get("role"), [role.id for role in self.world.roles], None)
+        people = fitting(asked.get("person"), [person.id for person in self.world.people], None)
+        roles = fitting(asked.get("role"), [role.id for role in self.world.roles], None)
         for person, role_id in product(people, roles):
             role = self.world.role(role_id)
-            projects = [""] if role and role.tool else _fitting(asked.get("project"), list(state.projects), None)
+            projects = [""] if role and role.tool else fitting(asked.get("project"), list(state.projects), None)
             for project, scope, until in product(projects, self._scopes(asked), self._untils(asked)):
-                yield (_granted(person, role_id, project, scope, until),)
+                yield (granted(person, role_id, project, scope, until),)
 
     def _revoked(self, state: State, assertion: Assertion) -> Iterator[Way]:
         """Take back every grant that is asked not to be there, tasks in its way given to somebody else first."""
         alone_with = [
-            grant for grant in state.grants.values() if not judge(self.world, _only(state, grant), assertion).holds
+            grant for grant in state.grants.values() if not judge(self.world, only(state, grant), assertion).holds
         ]
         taken: Way = tuple({"do": "revoke", "grant": grant.id} for grant in alone_with)
         yield taken
@@ -198,11 +214,11 @@ class Proposer:
             if task.assignee == grant.person and not self.world.is_over(task)
         ]
         for person in self.world.people:
-            moved = tuple(_plan(task, person.id, task.left, task.start, task.finish) for task in tasks)
+            moved = tuple(plan(task, person.id, task.left, task.start, task.finish) for task in tasks)
             yield (*moved, *taken)
 
     def _scopes(self, asked: Conditions) -> list[str]:
-        return _fitting(asked.get("scope"), ["all", "own"], None)
+        return fitting(asked.get("scope"), ["all", "own"], None)
 
     def _untils(self, asked: Conditions) -> list[str]:
         told = asked.get("until")
@@ -217,19 +233,19 @@ class Proposer:
     def _for_report(self, state: State, _assertion: Assertion, asked: Conditions) -> Iterator[Way]:
         mine = [task.id for task in state.tasks.values() if task.assignee == self.you]
         others = [task.id for task in state.tasks.values() if task.id not in mine]
-        tasks = _fitting(asked.get("task"), [*mine, *others], None)
-        risks = _fitting(asked.get("risk"), ["no", "yes"], "yes" if "stops" in asked else None)
+        tasks = fitting(asked.get("task"), [*mine, *others], None)
+        risks = fitting(asked.get("risk"), ["no", "yes"], "yes" if "stops" in asked else None)
         days = self._days(asked.get("day"), self.world.calendar.today)
-        for task, risk, day, hours in product(tasks, risks, days, _numbers(asked.get("hours"), Decimal(8))):
+        for task, risk, day, hours in product(tasks, risks, days, numbers(asked.get("hours"), Decimal(8))):
             yield (
                 {
                     "do": "report",
                     "task": task,
                     "day": day.isoformat(),
                     "hours": f"{hours.normalize():f}",
-                    "done": self._text(asked.get("done")),
+                    "done": text_for(asked.get("done"), self.language, self.sentences),
                     "risk": risk,
-                    "stops": self._text(asked.get("stops")) if risk == "yes" else "",
+                    "stops": text_for(asked.get("stops"), self.language, self.sentences) if risk == "yes" else "",
                 },
             )
 
@@ -249,7 +265,7 @@ class Proposer:
             if asked.test is Test.lacks:
                 yield tuple({"do": "revoke", "grant": grant.id} for grant in held)
             for role, project in product(asked.ids, ["", *state.projects]):
-                yield (_granted(person, role, project),)
+                yield (granted(person, role, project),)
 
     def _lighter(self, state: State, person: str) -> Iterator[Operation]:
         """What would take hours from somebody: a task given to another, or moved a week or two."""
@@ -257,11 +273,11 @@ class Proposer:
         for task in mine:
             for other in self.world.workers(state, task.project):
                 if other.id != person:
-                    yield _plan(task, other.id, task.left, task.start, task.finish)
+                    yield plan(task, other.id, task.left, task.start, task.finish)
         for task, weeks in product(mine, (1, 2)):
             start = self._workday(task.start + timedelta(weeks=weeks))
             length = len(self.world.calendar.working_days(task.start, task.finish))
-            yield _plan(task, person, task.left, start, self.world.calendar.working_day(start, max(length - 1, 0)))
+            yield plan(task, person, task.left, start, self.world.calendar.working_day(start, max(length - 1, 0)))
 
     # values
 
@@ -270,7 +286,7 @@ class Proposer:
         if told is None or not told.spans:
             return [self._workday(usual)]
         calendar = self.world.calendar
-        days = [day for day in calendar.working_days(calendar.first, calendar.last) if _fits(told, day.toordinal())]
+        days = [day for day in calendar.working_days(calendar.first, calendar.last) if fits(told, day.toordinal())]
         days = days or [
             date.fromordinal(int(span.low or span.high or calendar.today.toordinal())) for span in told.spans
         ]
@@ -278,76 +294,3 @@ class Proposer:
 
     def _workday(self, day: date) -> date:
         return self.world.calendar.working_day(day, 0)
-
-    def _name(self, told: Condition | None) -> str:
-        """A name made of nothing but the words asked for."""
-        terms = [group[0] for group in (told.words if told else NO_WORDS).of(self.language).groups]
-        name = " ".join(terms) or self.world.words.of("project").of(self.language)
-        return name[:1].upper() + name[1:] + "…" * max(0, 3 - len(name))
-
-    def _text(self, told: Condition | None, shortest: int = SHORTEST_REASON, longest: int = 300) -> str:
-        """What somebody might write so that it holds the words asked for."""
-        asked = (told.words if told else NO_WORDS).of(self.language)
-        calls = tuple(group for group in asked.groups if group[0].startswith("@"))
-        rest = Words(tuple(group for group in asked.groups if group not in calls), asked.whole)
-        called = " ".join(group[0] for group in calls)
-        box = TextBox(alone(Length(max(0, shortest - len(called)), longest)))
-        text = sample(box, TextRule(alone(rest)), self.language, self.sentences)
-        return f"{called} {text}".strip()
-
-
-def _only(state: State, grant: Grant) -> State:
-    """The state as if there were this grant alone."""
-    return State(state.projects, state.tasks, {grant.id: grant}, state.reports, state.made)
-
-
-def _plan(task: Task, person: str, left: Decimal, start: date, finish: date) -> Operation:
-    return {
-        "do": "plan",
-        "task": task.id,
-        "assignee": person,
-        "left": f"{left.normalize():f}",
-        "start": start.isoformat(),
-        "finish": finish.isoformat(),
-    }
-
-
-def _granted(person: str, role: str, project: str, scope: str = "all", until: str = "") -> Operation:
-    return {"do": "grant", "person": person, "role": role, "project": project, "scope": scope, "until": until}
-
-
-def _may_be(grant: Grant, asked: Conditions) -> bool:
-    named = {"person": grant.person, "role": grant.role, "project": grant.project}
-    return all(value in _fitting(asked.get(field), [value], None) for field, value in named.items())
-
-
-def _fitting(told: Condition | None, known: Sequence[str], usual: str | None) -> list[str]:
-    """The known values that a condition allows; without one the usual value, or all."""
-    if told is None:
-        return list(known) if usual is None else [usual]
-    if told.test is Test.is_not:
-        return [one for one in known if one not in told.ids]
-    return [one for one in told.ids if one in known]
-
-
-def _wanted_ids(told: Condition | None) -> list[str]:
-    return list(told.ids) if told and told.test in (Test.has, Test.is_) else []
-
-
-def _numbers(told: Condition | None, usual: Decimal) -> list[Decimal]:
-    if told is None or not told.spans:
-        return [usual]
-    if _fits(told, usual):
-        return [usual]
-    return [_middle(span) for span in told.spans]
-
-
-def _middle(span: Span) -> Decimal:
-    if span.low is None or span.high is None:
-        return span.low if span.low is not None else max(span.high or Decimal(0), Decimal(0))
-    return span.low
-
-
-def _fits(told: Condition, value: Decimal | int) -> bool:
-    inside = any(span.holds(Decimal(value)) for span in told.spans)
-    return inside if told.test is not Test.is_not else not inside

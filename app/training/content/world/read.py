@@ -12,25 +12,19 @@ from app.training.content.texts import NOTHING, Both, Text
 from app.training.content.words import tight
 from app.training.content.world.declared import TaskPart, TemplatePart, WorldFile
 from app.training.content.world.objects import (
-    NOBODY,
-    WHOLE_TOOL,
     Calendar,
-    Comment,
-    Grant,
     Holiday,
     Person,
-    Project,
-    Report,
     Right,
     Role,
     Status,
-    Task,
     Template,
     TemplateTask,
     Words,
     World,
 )
 from app.training.content.world.rules import broken_rules
+from app.training.content.world.state import NOBODY, WHOLE_TOOL, Comment, Grant, Project, Report, Task
 from app.training.content.world.vocabulary import WORDS, forms
 
 Loc = tuple[int | str, ...]

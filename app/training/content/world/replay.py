@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.training.content import words
-from app.training.content.world.objects import State, World
-from app.training.content.world.operations import LONGEST_TEXT, MOST_MADE, UNDO, Operation, perform
+from app.training.content.world.desk import LONGEST_TEXT, Operation
+from app.training.content.world.objects import World
+from app.training.content.world.operations import MOST_MADE, UNDO, perform
 from app.training.content.world.refusals import N_, Refused
+from app.training.content.world.state import State
 
 MOST_FIELDS = 16
 LONGEST_FIELD_NAME = 24

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.training.content.world.objects import NOBODY, WHOLE_TOOL, Grant, Report, State, Task, World
+from app.training.content.world.objects import World
+from app.training.content.world.state import NOBODY, WHOLE_TOOL, Grant, Report, State, Task
 
 Broken = tuple[str, str, str]
 """A part of the file, the id of what breaks a rule, and the rule as a sentence for the author."""

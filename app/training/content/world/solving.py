@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.training.content.world.assertions import Assertion, Which, judge
-from app.training.content.world.objects import State, World
-from app.training.content.world.operations import Operation, perform
+from app.training.content.world.desk import Operation
+from app.training.content.world.objects import World
+from app.training.content.world.operations import perform
 from app.training.content.world.proposals import Proposer, Way
 from app.training.content.world.refusals import Refused
+from app.training.content.world.state import State
 
 MOST_TRIED = 1_500
 """Ways that are tried for one assertion."""

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from app.training.content.world.assertions import Assertion, Condition, Span, Test, Which
-from app.training.content.world.objects import Grant, State, World
-from app.training.content.world.operations import Operation
+from app.training.content.world.desk import Operation
+from app.training.content.world.objects import World
+from app.training.content.world.state import Grant, State
 from app.training.content.world.vocabulary import FIELDS, ROLE, number_said
 
 
