@@ -28,7 +28,7 @@ def leaves_of(person_ids: Collection[int]) -> dict[int, list[Span]]:
         part = ids[start : start + ASKED_AT_ONCE]
         past = sa.select(PastLeave.person_id, PastLeave.first_on, PastLeave.last_on)
         present = sa.select(Person.id, Person.leave_from, Person.leave_to).where(Person.leave_from.is_not(None))
-        both: sa.CompoundSelect[Any] = past.where(PastLeave.person_id.in_(part)).union_all(present.where(Person.id.in_(part)))
+        both: Any = past.where(PastLeave.person_id.in_(part)).union_all(present.where(Person.id.in_(part)))
         for person_id, first, last in db.session.execute(both):
             found[person_id].append((first, last or clock.today() - A_DAY))
     return {person_id: merged(spans) for person_id, spans in found.items()}

@@ -29,9 +29,9 @@ def paused_rows(scope: Scope, *, words: str, number: int) -> Page[Any]:
     return page_of(rows.where(contains(Person.search_text, words)) if words else rows, number=number, scalars=False)
 
 
-def _paused(scope: Scope) -> sa.Select[Any]:
+def _paused(scope: Scope) -> Any:
     day = scope.as_of.day
-    rows: sa.Select[Any] = (
+    rows: Any = (
         sa.select(Person.name, Person.employee_no, Department, Person.leave_from, Person.leave_to)
         .join(Department, Department.id == Person.department_id)
         .where(away_on(day), Person.deactivated_at.is_(None), sa.or_(Person.last_day.is_(None), Person.last_day > day))

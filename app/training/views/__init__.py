@@ -19,6 +19,7 @@ from app.training.views import (
     shelf,
     team,
     test_out,
+    time_notes,
     tools,
     waves,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "shelf",
     "team",
     "test_out",
+    "time_notes",
     "tools",
     "waves",
 ]

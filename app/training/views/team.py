@@ -1,4 +1,4 @@
-"""A manager's team: where it stands, more time, notes about working time; and paths for project groups and chosen people."""
+"""A manager's team: where it stands, and more time; and paths for project groups and chosen people."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
@@ -13,12 +13,12 @@ from app.foundation import clock
 from app.foundation.forms import add_error
 from app.foundation.i18n import language
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires, signed_in
+from app.foundation.security import requires
 from app.training import policies
-from app.training.actions import assigning, deadlines, noting
-from app.training.forms import AnswerForm, ExtensionForm, GroupForm, NoteForm
-from app.training.models import Assignment, AssignmentSource, TimeNote
-from app.training.queries import notes, records, team
+from app.training.actions import assigning, deadlines
+from app.training.forms import ExtensionForm, GroupForm
+from app.training.models import Assignment, AssignmentSource
+from app.training.queries import records, team
 from app.training.queries.deadlines import assignments_of_choice
 from app.training.views.blueprint import blueprint
 
@@ -59,7 +59,7 @@ def show_extension() -> Response:
 @requires(policies.may_assign)
 def show_extension_again() -> Response:
     """Where a reader lands who changes the language on a form to correct."""
-    return see_other(_home())
+    return see_other(home_of())
 
 
 @blueprint.post("/training/extensions")
@@ -67,7 +67,7 @@ def show_extension_again() -> Response:
 def create_extension() -> Response:
     """Give more time."""
     chosen, form = _chosen_assignments(), ExtensionForm()
-    back = _home(chosen)
+    back = home_of(chosen)
     if not form.validate_on_submit():
         return _extension_page(chosen, form, status=422)
     try:
@@ -98,10 +98,10 @@ def _chosen_assignments() -> list[Assignment]:
 
 
 def _extension_page(chosen: Sequence[Assignment], form: ExtensionForm, status: int = 200) -> Response:
-    return page("training/extension_form.html", status=status, chosen=chosen, form=form, back=_home(chosen))
+    return page("training/extension_form.html", status=status, chosen=chosen, form=form, back=home_of(chosen))
 
 
-def _home(chosen: Sequence[Assignment] = ()) -> str:
+def home_of(chosen: Sequence[Assignment] = ()) -> str:
     """The team of a manager; for others the person whom it was about, or the list."""
     if policies.may_see_team(current_user):
         return url_for("training.show_team")
@@ -152,7 +152,7 @@ def create_assignments() -> Response:
     if len(people) > made:
         had = len(people) - made
         flash(ngettext("%(num)s person has this path already.", "%(num)s people have this path already.", had), "info")
-    return see_other(_home() if policies.may_assign(current_user) else url_for("training.show_shelf"))
+    return see_other(home_of() if policies.may_assign(current_user) else url_for("training.show_shelf"))
 
 
 def _assign(person: Person, form: GroupForm) -> bool:
@@ -189,80 +189,5 @@ def _group_form(**values: object) -> GroupForm:
 
 
 def _group_page(people: Collection[Person], form: GroupForm, status: int = 200) -> Response:
-    back = _home() if policies.may_assign(current_user) else url_for("training.show_shelf")
+    back = home_of() if policies.may_assign(current_user) else url_for("training.show_shelf")
     return page("training/group_form.html", status=status, people=people, form=form, back=back)
-
-
-# ------------------------------------------------------------------------------------------ no working time
-
-
-@blueprint.get("/training/assignments/<int:assignment_id>/time-note")
-@requires(signed_in)
-def show_new_time_note(assignment_id: int) -> Response:
-    """Say that no working time was given for a path."""
-    return _note_page(_own_assignment(assignment_id), NoteForm())
-
-
-@blueprint.post("/training/assignments/<int:assignment_id>/time-note")
-@requires(signed_in)
-def create_time_note(assignment_id: int) -> Response:
-    """Send that to the manager."""
-    assignment, form = _own_assignment(assignment_id), NoteForm()
-    if not form.validate_on_submit():
-        return _note_page(assignment, form, status=422)
-    noting.note_no_time(assignment_id=assignment.id, text=form.text.data or "")
-    flash(_("Sent to your manager. It never counts against you."), "success")
-    return see_other(url_for("training.show_path", code=assignment.path.code))
-
-
-@blueprint.get("/training/time-notes/<int:note_id>")
-@requires(signed_in)
-def show_time_note(note_id: int) -> Response:
-    """A note with its answer, or the form to answer it."""
-    return _answer_page(_note(note_id), AnswerForm())
-
-
-@blueprint.post("/training/time-notes/<int:note_id>")
-@requires(policies.may_assign)
-def create_time_answer(note_id: int) -> Response:
-    """Answer a note."""
-    note, form = _note(note_id), AnswerForm()
-    if not policies.may_answer_time(current_user, note.person):
-        abort(404)
-    if not form.validate_on_submit():
-        return _answer_page(note, form, status=422)
-    try:
-        noting.answer_note(note_id=note.id, answer=form.answer.data, by_id=current_user.id)
-    except noting.AlreadyAnswered:
-        abort(409)
-    flash(_("Answered. %(name)s is told.", name=note.person.name), "success")
-    return see_other(_home())
-
-
-def _own_assignment(assignment_id: int) -> Assignment:
-    assignment = records.assignment_with_person(assignment_id) or abort(404)
-    if assignment.person_id == current_user.id and assignment.closed_at is not None:
-        abort(409)
-    if not policies.may_note_time(current_user, assignment):
-        abort(404)
-    return assignment
-
-
-def _note(note_id: int) -> TimeNote:
-    note = notes.note_with_person(note_id) or abort(404)
-    if note.person_id != current_user.id and not policies.may_answer_time(current_user, note.person):
-        abort(404)
-    return note
-
-
-def _note_page(assignment: Assignment, form: NoteForm, status: int = 200) -> Response:
-    standing = notes.open_note(assignment.id)
-    return page("training/time_note_form.html", status=status, assignment=assignment, form=form, standing=standing)
-
-
-def _answer_page(note: TimeNote, form: AnswerForm, status: int = 200) -> Response:
-    may_answer = note.settled_at is None and policies.may_answer_time(current_user, note.person)
-    back = (
-        url_for("training.show_path", code=note.assignment.path.code) if note.person_id == current_user.id else _home()
-    )
-    return page("training/time_note.html", status=status, note=note, form=form, may_answer=may_answer, back=back)
