@@ -130,6 +130,7 @@ class Person(Base):
     is_anonymous = False
     session_token: str = ""  # set on the signed-in person only
     session_seen_at: datetime | None = None
+    session_shared: bool = False
 
     def get_id(self) -> str:
         """What the signed cookie carries: the token of a session row, never the person's id."""
@@ -214,7 +215,10 @@ class Membership(Base):
 
 
 class SignInSession(Base):
-    """One signed-in browser. The cookie holds a random token, this row only its hash."""
+    """One signed-in browser. The cookie holds a random token, this row only its hash.
+
+    On a `shared` tablet a session ends after minutes instead of hours.
+    """
 
     __tablename__ = "sessions"
 
@@ -223,6 +227,7 @@ class SignInSession(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     browser: Mapped[str] = mapped_column(default="")
+    shared: Mapped[bool] = mapped_column(default=False, server_default="0")
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 

@@ -520,10 +520,10 @@ def upgrade() -> None:
         batch_op.alter_column("due_days", existing_type=sa.INTEGER(), nullable=True)
         batch_op.drop_constraint(batch_op.f("uq_path_rules_path_id_tier"), type_="unique")
         batch_op.create_foreign_key(batch_op.f("fk_path_rules_department_id"), "departments", ["department_id"], ["id"])
-        batch_op.create_foreign_key(batch_op.f("fk_path_rules_wave_id"), "rollout_waves", ["wave_id"], ["id"])
         batch_op.create_foreign_key(
             batch_op.f("fk_path_rules_project_group_id"), "project_groups", ["project_group_id"], ["id"]
         )
+        batch_op.create_foreign_key(batch_op.f("fk_path_rules_wave_id"), "rollout_waves", ["wave_id"], ["id"])
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
@@ -531,6 +531,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("publications", schema=None) as batch_op:
         batch_op.add_column(sa.Column("lineage", sa.JSON(), nullable=True))
+
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("shared", sa.Boolean(), server_default="0", nullable=False))
 
     op.execute("UPDATE path_rules SET criteria_key = CAST(path_id AS TEXT) || '|tier=' || tier")
     with op.batch_alter_table("path_rules", schema=None) as batch_op:
@@ -548,6 +551,9 @@ def downgrade() -> None:
     _choose("completions", "method", METHODS)
     _choose("assignments", "source", SOURCES)
     op.execute("DELETE FROM path_rules WHERE tier IS NULL OR due_days IS NULL OR due_days < 1")
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.drop_column("shared")
+
     with op.batch_alter_table("publications", schema=None) as batch_op:
         batch_op.drop_column("lineage")
 
@@ -556,8 +562,8 @@ def downgrade() -> None:
         batch_op.drop_column("merged_into_id")
 
     with op.batch_alter_table("path_rules", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_path_rules_project_group_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_path_rules_wave_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_path_rules_project_group_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_path_rules_department_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_path_rules_criteria_key"), type_="unique")
         batch_op.create_unique_constraint(batch_op.f("uq_path_rules_path_id_tier"), ["path_id", "tier"])

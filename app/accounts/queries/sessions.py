@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Person, SignInSession
 from app.foundation import clock
 from app.foundation.db import db
+from app.foundation.tablets import SHARED_IDLE
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=14)
@@ -33,6 +34,7 @@ def person_of_session(token: str) -> Person | None:
         return None
     session.person.session_token = token
     session.person.session_seen_at = session.seen_at
+    session.person.session_shared = session.shared
     return session.person
 
 
@@ -45,13 +47,19 @@ def sessions_of(person_id: int) -> Sequence[SignInSession]:
 def _alive(sessions: sa.Select[SignInSession]) -> sa.Select[SignInSession]:
     """Sessions that have not lapsed; to be executed with `_limits()`."""
     return sessions.where(
-        SignInSession.seen_at > sa.bindparam("used_since"), SignInSession.started_at > sa.bindparam("begun_since")
+        SignInSession.seen_at > sa.bindparam("used_since"),
+        SignInSession.started_at > sa.bindparam("begun_since"),
+        sa.or_(sa.not_(SignInSession.shared), SignInSession.seen_at > sa.bindparam("shared_used_since")),
     )
 
 
 def _limits() -> dict[str, datetime]:
     moment = clock.now()
-    return {"used_since": moment - IDLE, "begun_since": moment - LONGEST}
+    return {
+        "used_since": moment - IDLE,
+        "begun_since": moment - LONGEST,
+        "shared_used_since": moment - SHARED_IDLE,
+    }
 
 
 # Every page asks this, so it is put together only once.
