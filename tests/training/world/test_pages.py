@@ -1,8 +1,10 @@
 """Whole drills in the mini-world through the app, without a script."""
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from app.foundation.db import db
 from app.training.queries.places import standing_on
 from tests.page import Page
 from tests.training.learning import Learner, publish
@@ -247,3 +249,19 @@ def test_a_learner_who_knows_the_way_passes_every_drill(app: Flask, worker: Work
         standing = standing_on(worker.person_id, "MW")
         assert standing is not None
         assert standing.finished
+
+
+def test_a_spot_costs_a_dozen_statements_at_most(app: Flask, worker: Worker) -> None:
+    late_cabinet(worker, "try")
+    told: list[str] = []
+    with app.app_context():
+        engine = db.engine
+    note = lambda _conn, _cursor, statement, *_rest: told.append(statement)  # noqa: E731 (SQLAlchemy wants a callable)
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        for at in SPOTS:
+            told.clear()
+            worker.open("overload", at, more="&checked=1")
+            assert 0 < len(told) <= 12, (at, told)
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)

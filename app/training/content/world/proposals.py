@@ -275,9 +275,10 @@ class Proposer:
                 if other.id != person:
                     yield plan(task, other.id, task.left, task.start, task.finish)
         for task, weeks in product(mine, (1, 2)):
-            start = self._workday(task.start + timedelta(weeks=weeks))
-            length = len(self.world.calendar.working_days(task.start, task.finish))
-            yield plan(task, person, task.left, start, self.world.calendar.working_day(start, max(length - 1, 0)))
+            for day in (self.world.calendar.monday(weeks), task.start + timedelta(weeks=weeks)):
+                start = self._workday(day)
+                length = len(self.world.calendar.working_days(task.start, task.finish))
+                yield plan(task, person, task.left, start, self.world.calendar.working_day(start, max(length - 1, 0)))
 
     # values
 
