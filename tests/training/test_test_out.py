@@ -15,9 +15,9 @@ from app.foundation.db import db
 from app.hr.queries.columns import NAMES
 from app.hr.queries.records import Filter, cells
 from app.metrics.queries.company import company_as_of
+from app.training.content.load import TEST_OUT
 from app.training.models import Attempt, Completion, ModuleCompletion, ModuleMethod, Stage
 from app.training.queries import places
-from app.training.queries.published import TEST_OUT
 from tests.factories import Cast
 from tests.training.learning import Learner, address, assign, publish
 from tests.training.practising import appoint, decide, hand_in, write_practice_path

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from app.accounts.models import Person
 from app.foundation import clock, events
 from app.foundation.db import db
+from app.training.content.load import TEST_OUT
 from app.training.content.objects import Module
 from app.training.events import PathCompleted
 from app.training.models import (
@@ -26,7 +27,7 @@ from app.training.models import (
     ModuleMethod,
     TrainingPath,
 )
-from app.training.queries.published import TEST_OUT, Published
+from app.training.queries.published import Published
 from app.training.queries.standing import Standing
 from app.training.queries.tried import ModuleRow
 

@@ -6,11 +6,11 @@ import sqlalchemy as sa
 
 from app.foundation import audit, clock, events
 from app.foundation.db import db, locked
+from app.training.content.load import TEST_OUT
 from app.training.events import AttemptAnswered, AttemptRequested
 from app.training.models import AttemptGrant, AttemptRequest
 from app.training.queries import grants, places
 from app.training.queries.places import Place
-from app.training.queries.published import TEST_OUT
 
 
 class NothingToAsk(Exception):

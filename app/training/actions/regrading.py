@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from app.foundation import clock, events
 from app.foundation.db import db
 from app.training.actions.completing import half_up_mean, scored
+from app.training.content.load import TEST_OUT
 from app.training.content.replay import same_asked
 from app.training.events import AttemptsRegraded
 from app.training.models import Assignment, Attempt, Completion, Method, Publication, Regrade
 from app.training.queries.effects import Mended, attempts_on_item, mended_items
 from app.training.queries.lineage import ItemKey
-from app.training.queries.published import TEST_OUT, Item, Published, publications
+from app.training.queries.published import Item, Published, publications
 from app.training.queries.standing import Standing, standings
 
 WRONG_KEY = "wrong key"

@@ -23,6 +23,8 @@ from app.training.content.texts import Both, Language, alone
 from app.training.content.world.files import world_faults, worlds_beside
 
 PATH_FILE = "path.yaml"
+TEST_OUT = "test-out"
+"""What is answered to show that a module is known; no drill may be called so."""
 
 
 def load_path(files: Mapping[str, str]) -> Path:
@@ -228,6 +230,8 @@ def _check_ids(sections: list[Section], notebook: Notebook) -> None:
     for section in sections:
         if not section.id:
             notebook.fault(section.line, "The drill has no id; end its heading with {#id .kind}.")
+        elif section.id == TEST_OUT:
+            notebook.fault(section.line, f"The id “{TEST_OUT}” is the portal's own; choose another.")
         elif section.id in seen:
             notebook.fault(
                 section.line, f"The id “{section.id}” is taken by another drill of this module; give each its own."
@@ -263,4 +267,4 @@ def _same_shape(zh: _ModuleDraft, en: _ModuleDraft, stem: str, notebook: Noteboo
     return ids_zh == ids_en and same_drills and (zh.module.quiz is None) == (en.module.quiz is None)
 
 
-__all__ = ["PATH_FILE", "ContentFaults", "examine", "load_path", "read_each", "read_folder"]
+__all__ = ["PATH_FILE", "TEST_OUT", "ContentFaults", "examine", "load_path", "read_each", "read_folder"]

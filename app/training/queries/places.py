@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from flask import current_app
 
 from app.foundation.db import db, locked
+from app.training.content.load import TEST_OUT
 from app.training.content.objects import Module
 from app.training.content.variants import seed_of
 from app.training.models import Assignment, Attempt, AttemptGrant, Draft, PracticeSubmission, Stage
-from app.training.queries.published import TEST_OUT, Item, Published, current
+from app.training.queries.published import Item, Published, current
 from app.training.queries.standing import Standing, is_finished, standing_of
 
 

@@ -15,14 +15,11 @@ import sqlalchemy as sa
 
 from app.foundation.db import db
 from app.training.content.hashes import Hashes, drill_hashes, module_hashes, path_hashes, quiz_hashes
-from app.training.content.load import load_path
+from app.training.content.load import TEST_OUT, load_path
 from app.training.content.objects import Drill, Module, Path
 from app.training.content.quiz import Quiz
 from app.training.models import ItemKind, Publication, TrainingPath
 from app.training.queries.lineage import ItemKey, Lineage, read_lineage
-
-TEST_OUT = "test-out"
-"""The id of what is answered to show that a module is known already."""
 
 KEPT = 24
 """Parsed publications that one process keeps; the ones used longest ago make room."""

@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.training.content.load import TEST_OUT
 from app.training.content.objects import Module
 from app.training.models import Assignment
 from app.training.queries.lineage import ItemKey
-from app.training.queries.published import TEST_OUT, Item, Published
+from app.training.queries.published import Item, Published
 from app.training.queries.tried import NEVER, ModuleRow, Tried, attempts_on, completed_of, module_rows, tried_on
 from app.training.queries.waiting import is_observed, still_asked, waiting_tasks
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import url_for
 
+from app.training.content.load import TEST_OUT
 from app.training.models import ItemKind, Stage
 from app.training.queries.places import Place
-from app.training.queries.published import TEST_OUT, Item
+from app.training.queries.published import Item
 from app.training.queries.shelf import NextStep
 from app.training.queries.standing import Standing
 

@@ -10,10 +10,10 @@ from flask_login import current_user
 
 from app.foundation.i18n import language
 from app.foundation.pages import asks_for_fragment, page
+from app.training.content.load import TEST_OUT
 from app.training.models import Attempt, ItemKind, Stage
 from app.training.queries import places
 from app.training.queries.places import Place
-from app.training.queries.published import TEST_OUT
 from app.training.queries.waiting import is_observed
 from app.training.views.addresses import addresses, item_address, module_address
 from app.training.views.legend import legend_of

@@ -6,10 +6,10 @@ from flask import Response
 
 from app.foundation.pages import see_other
 from app.foundation.security import requires, signed_in
+from app.training.content.load import TEST_OUT
 from app.training.models import ItemKind, Stage
 from app.training.queries import places
 from app.training.queries.places import Place
-from app.training.queries.published import TEST_OUT
 from app.training.views.addresses import item_address, module_address
 from app.training.views.attempts import result_page, submit
 from app.training.views.blueprint import blueprint
