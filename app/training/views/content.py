@@ -124,8 +124,8 @@ def _done(effect: Effect) -> str:
     if not effect.changed:
         return _("Nothing had changed; the version that is served stays.")
     return _(
-        "Version %(version)s is served now. %(keep)s keep everything, %(retake)s are asked again for something, "
-        "%(notified)s are told, %(renewal)s take it again, %(regraded)s are graded anew, nothing is lost.",
+        "Version %(version)s is served now. People who keep everything: %(keep)s; asked again for something: %(retake)s; "
+        "told: %(notified)s; taking it again: %(renewal)s; graded anew: %(regraded)s; records lost: 0.",
         version=effect.version,
         keep=effect.keep,
         retake=effect.retake,

@@ -12,6 +12,7 @@ from app.training.queries.deadlines import on_leave
 from app.training.queries.shelf import shelf_of
 from app.training.views.addresses import step_address
 from app.training.views.blueprint import blueprint
+from app.training.views.desk import desk_of
 
 
 @blueprint.get("/training/")
@@ -24,10 +25,7 @@ def show_shelf() -> Response:
         shelf=shelf,
         step_address=step_address,
         states=certificate_states(shelf.certificates),
-        may_follow=policies.may_follow_learners(current_user),
-        may_lead=policies.may_see_team(current_user),
-        may_enrol=policies.may_enrol_groups(current_user) and not policies.may_assign(current_user),
-        may_rule=policies.may_manage_rules(current_user),
+        desk=desk_of(current_user),
         may_review=policies.may_see_reviews(current_user),
         reviews_waiting=reviews.work_waiting(current_user) if policies.reviews_at_all(current_user) else 0,
     )
