@@ -244,6 +244,10 @@ def test_t38_leave_pauses_the_clock_and_leaves_the_count_visibly(
         assert "Paused while on leave" in lin.open(f"/training/people/{cast.lin}").text("main")
         hr = Page(sign_in(cast.he).get("/hr/?status=paused", headers={"Accept-Language": "en"}), "hr")
         assert "林静" in hr.text("#records")
+        board = Page(chen.get("/metrics/", headers={"Accept-Language": "en"}), "metrics")
+        (names,) = [link for link in board.links("main a") if "/metrics/paused" in link]
+        assert "1 person on leave, not counted" in board.text("main")
+        assert "林静" in Page(chen.get(names), names).text("#paused-list")
         with app.app_context():
             now = AsOf(june(20), SHANGHAI)
             people_counted = {row.person.id for row in formulas.eligible(company_as_of(june(20)).assignments, now)}
