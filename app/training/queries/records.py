@@ -138,13 +138,14 @@ def _attempts(person_id: int) -> tuple[dict[int, list[Attempt]], dict[int, Regra
     """Attempts by assignment, and by attempt the last time it was graded anew."""
     found: dict[int, list[Attempt]] = defaultdict(list)
     regrades: dict[int, Regrade] = {}
+    own = sa.select(Assignment.id).where(Assignment.person_id == person_id)
     rows = sa.select(Attempt, Regrade).outerjoin(Regrade, Regrade.attempt_id == Attempt.id)
     for attempt, regrade in db.session.execute(
-        rows.where(Attempt.person_id == person_id).order_by(Attempt.id, Regrade.id)
+        rows.where(Attempt.assignment_id.in_(own)).order_by(Attempt.id, Regrade.id)
     ):
         if not found[attempt.assignment_id] or found[attempt.assignment_id][-1] is not attempt:
             found[attempt.assignment_id].append(attempt)
-        if regrade:
+        if regrade is not None:
             regrades[attempt.id] = regrade
     return found, regrades
 
