@@ -69,6 +69,7 @@ from app.foundation.pages import NavigationItem, init_pages
 from app.foundation.portal import Portal
 from app.foundation.security import Rule, init_security, signed_in
 from app.foundation.settings import Settings, load_settings
+from app.foundation.tablets import init_tablets
 from app.hr import policies as hr_policies
 from app.metrics import policies as metrics_policies
 from app.notifications import handlers as notifications_handlers
@@ -167,6 +168,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_db(portal, settings)
     init_pages(portal, navigation)
     portal.jinja_env.globals.update(demo_mode=lambda: settings.demo, unread_notices=unread_notices)
+    init_tablets(portal)
     init_assets(portal)
     init_security(portal, settings)
     init_sessions(portal)

@@ -37,6 +37,8 @@ KEPT_SECONDS = 3600
 
 #: In this order; between them and print.css come those of the features, by name.
 STYLESHEETS = ("tokens", "base", "shell", "elements", "charts", "learn")
+#: In this order; what keeps answers comes first, for it may stop a form from being sent.
+SCRIPTS = ("offline.js", "tablet.js", "app.js")
 VENDOR_FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
@@ -95,7 +97,7 @@ def _built_files(tabler: str, words: set[str], icons: set[str]) -> dict[str, byt
     own = _minified("".join(path.read_text(encoding="utf-8") for path in _stylesheets()))
     plain = {
         "app.css": (follow_system_theme(prune(tabler, words, also=own)) + own).encode(),
-        "app.js": (SOURCES / "app.js").read_bytes(),
+        "app.js": b"\n".join((SOURCES / name).read_bytes() for name in SCRIPTS),
         "htmx.min.js": (VENDOR / "htmx.min.js").read_bytes(),
         "icons.svg": _sprite(icons).encode(),
         "logo.svg": (SOURCES / "logo.svg").read_bytes(),
@@ -139,7 +141,8 @@ def _texts() -> Iterator[str]:
     for pattern in ("**/*.html", "**/*.py"):
         for path in sorted((ROOT / "app").glob(pattern)):
             yield path.read_text(encoding="utf-8")
-    yield (SOURCES / "app.js").read_text(encoding="utf-8")
+    for name in SCRIPTS:
+        yield (SOURCES / name).read_text(encoding="utf-8")
 
 
 def _own_inputs() -> Iterator[bytes]:

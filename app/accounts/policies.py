@@ -53,6 +53,11 @@ def may_grant_roles_to(viewer: Any, person: Any) -> bool:
     return may_grant_roles(viewer) and viewer.id != person.id
 
 
+def may_share_devices(person: Any) -> bool:
+    """Superusers, project administrators, managers and the IT operator turn a device into a shared tablet, and back."""
+    return has_any(person, Role.superuser, Role.administrator, Role.manager, Role.it_operator)
+
+
 def may_see_audit(person: Any) -> bool:
     """The auditor, the IT operator and HR read the audit trail; nobody writes it."""
     return has_any(person, Role.auditor, Role.it_operator, Role.hr_officer)

@@ -1,5 +1,7 @@
 """Errors as pages, or as small fragments for HTMX; database conflicts as 409 and 503, never as 500."""
 
+from urllib.parse import urlsplit
+
 import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -36,13 +38,20 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _ask_to_sign_in() -> Response:
-    path = request.full_path.rstrip("?") if request.method == "GET" and not asks_for_fragment() else ""
-    address = url_for("accounts.show_sign_in", next=path or None)
+    address = url_for("accounts.show_sign_in", next=_wanted() or None)
     if asks_for_fragment():
         answer = make_response("", 401)
         answer.headers["HX-Redirect"] = address
         return answer
     return see_other(address)
+
+
+def _wanted() -> str:
+    """The page that was asked for, or on which HTMX asked for something; where there is none, an empty string."""
+    if asks_for_fragment():
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        return page.path + (f"?{page.query}" if page.query else "") if page.netloc == request.host else ""
+    return request.full_path.rstrip("?") if request.method == "GET" else ""
 
 
 def _database_busy(error: sa.exc.OperationalError) -> Response:

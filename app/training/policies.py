@@ -137,6 +137,21 @@ def may_look_again(person: Any, learner: Person, first_reviewer_id: int, *, outs
     return person.id != first_reviewer_id and may_ever_review(person, learner, outside_line=outside_line)
 
 
+def may_make_posters(person: Any) -> bool:
+    """Whoever brings people to a module prints its poster: superusers, project administrators, the PMO, managers and HR."""
+    return has_any(person, Role.superuser, Role.administrator, Role.pmo, Role.manager, Role.hr_officer)
+
+
+def may_hold_workshops(person: Any) -> bool:
+    """Superusers, project administrators, the PMO and HR gather people in a room."""
+    return has_any(person, Role.superuser, Role.administrator, Role.pmo, Role.hr_officer)
+
+
+def may_enter_sheets(person: Any) -> bool:
+    """Superusers enter what was signed on paper, for they were there."""
+    return has_any(person, Role.superuser)
+
+
 def may_see_content(person: Any) -> bool:
     """Project administrators, the PMO and auditors see what is published and what authors have in their folder."""
     return has_any(person, Role.administrator, Role.pmo, Role.auditor)
@@ -145,6 +160,11 @@ def may_see_content(person: Any) -> bool:
 def may_publish(person: Any) -> bool:
     """Project administrators and the PMO publish and retire paths."""
     return has_any(person, Role.administrator, Role.pmo)
+
+
+def may_print(person: Any) -> bool:
+    """Superusers, project administrators and the PMO teach from paper: handouts, and copies with the key."""
+    return has_any(person, Role.superuser, Role.administrator, Role.pmo)
 
 
 def may_reissue(person: Any) -> bool:

@@ -28,13 +28,23 @@ from app.hr.actions.exporting import FileFormat, export_bytes, start_export
 from app.hr.queries.records import filter_of
 from app.notifications.links import mute_link
 from app.notifications.models import Receipt
+from app.training.actions import gathering
 from app.training.actions.assigning import assign
 from app.training.actions.deadlines import extend
 from app.training.actions.noting import note_no_time
 from app.training.actions.rolling_out import WaveData, add_wave
 from app.training.actions.ruling import set_rule
-from app.training.models import Assignment, AssignmentSource, Certificate, PathRule, TrainingPath, WaveKind
+from app.training.models import (
+    Assignment,
+    AssignmentSource,
+    Certificate,
+    PathRule,
+    TrainingPath,
+    WaveKind,
+    WorkshopPresence,
+)
 from app.training.queries.criteria import Criteria, Terms
+from app.training.queries.workshops import workshop_by_id
 from tests.factories import Cast, make_cast, make_department, make_group, make_person
 from tests.page import Page, inspected
 from tests.training.learning import Learner, publish, write_path
@@ -89,6 +99,7 @@ def settle(app: Flask, folder: Path) -> Company:
     _take_a_file(company)
     _more_values(company)
     _practise(company, folder)
+    _gather(company)
     return company
 
 
@@ -199,6 +210,16 @@ def _more_values(company: Company) -> None:
         company.values["merge_id"] = accounts.merge_accounts(**eve).id  # type: ignore[arg-type]
 
 
+def _gather(company: Company) -> None:
+    """A workshop that is on, at which Eve is."""
+    with company.app.app_context(), transaction():
+        told = {"path_id": int(str(company.values["path_id"])), "module_id": "m1", "place": "培训室"}
+        workshop = gathering.hold(**told, starts_at=clock.now(), by_id=company.cast.zhao)  # type: ignore[arg-type]
+        gathering.enter_sheet(workshop=workshop, person_ids=[company.cast.eve], by_id=company.cast.zhao)
+        presence = db.session.scalar(sa.select(WorkshopPresence.id))
+        company.values |= {"workshop_id": workshop.id, "presence_id": presence}
+
+
 def grow(company: Company) -> None:
     """As much again of everything that pages list."""
     company.rounds += 1
@@ -238,6 +259,17 @@ def grow(company: Company) -> None:
             )
             ambassadors.answer(appointment=nominated, accepted=True, by=person.id)
             put_in(person.id, "HT")
+            room = gathering.hold(
+                path_id=int(str(company.values["path_id"])),
+                module_id="",
+                place=f"B{base + n}",
+                starts_at=clock.now(),
+                by_id=cast.zhao,
+            )
+            gathering.enter_sheet(workshop=room, person_ids=[person.id, cast.lin], by_id=cast.zhao)
+            first = workshop_by_id(int(str(company.values["workshop_id"])))
+            assert first is not None
+            gathering.enter_sheet(workshop=first, person_ids=[person.id], by_id=cast.zhao)
             look_twice(put_in(other.id, "HT"), cast.zhao, cast.eve)
             ask_for_more(person.id, "SP")
             accounts.start_session(person=db.session.get_one(Person, cast.lin), browser=f"Browser {base + n}")
@@ -283,6 +315,8 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "submission_id": v["submission_id"],
             "request_id": v["request_id"],
             "note_id": v["note_id"],
+            "workshop_id": v["workshop_id"],
+            "presence_id": v["presence_id"],
             "employee_no": "000202",
             "publication_id": 1,
         },

@@ -32,6 +32,10 @@ SIGNED_IN = ANYONE - {"stranger"}
 LEARNERS = SIGNED_IN - {"manager", "administrator"}  # of the path's tier
 PEOPLE = frozenset({"hr", "it"})
 REVIEWS = frozenset({"superuser", "pmo", "administrator", "auditor"})
+POSTERS = frozenset({"superuser", "administrator", "pmo", "manager", "hr"})
+HOSTS = POSTERS - {"manager"}
+SHARERS = frozenset({"superuser", "administrator", "manager", "it"})
+AUTHORS = frozenset({"administrator", "pmo", "auditor"})
 NOBODY: frozenset[str] = frozenset()
 
 # Route: who is let through. Addresses of things name things of Eve, who is of another department, unless a comment says else.
@@ -54,6 +58,11 @@ WHO: dict[str, frozenset[str]] = {
     "accounts.show_invitation": ANYONE,
     "accounts.update_password_by_invitation": ANYONE,
     "accounts.show_account": SIGNED_IN,
+    "accounts.show_tablet": SHARERS,
+    "accounts.create_tablet": SHARERS,
+    "accounts.delete_tablet": SHARERS,
+    "accounts.show_tablet_again": SHARERS,
+    "accounts.show_presence": SIGNED_IN,
     "accounts.show_password": SIGNED_IN,
     "accounts.update_password": SIGNED_IN,
     "accounts.delete_named_session": SIGNED_IN,
@@ -106,6 +115,16 @@ WHO: dict[str, frozenset[str]] = {
     "training.show_quiz_attempt": frozenset({"superuser"}),  # the only one who took it
     "training.show_certificate": ANYONE,
     "training.show_certificate_file": ANYONE,
+    "training.show_reissue": frozenset({"hr"}),
+    "training.create_reissue": frozenset({"hr"}),
+    "training.show_changes": frozenset({"superuser"}),  # the only one who has finished
+    "training.show_content": AUTHORS,
+    "training.show_content_path": AUTHORS,
+    "training.show_content_people": AUTHORS,
+    "training.show_content_again": AUTHORS,
+    "training.show_publication": AUTHORS,
+    "training.create_publication": AUTHORS - {"auditor"},
+    "training.create_retirement": AUTHORS - {"auditor"},
     "training.show_people": frozenset({"hr", "pmo", "auditor", "manager"}),
     "training.show_transcript": frozenset({"hr", "auditor"}),
     "training.show_new_assignment": frozenset({"hr", "pmo"}),
@@ -164,6 +183,23 @@ WHO: dict[str, frozenset[str]] = {
     "training.show_review": REVIEWS,
     "training.show_review_again": REVIEWS,
     "training.create_review": frozenset({"superuser"}),
+    "training.show_path_poster": POSTERS,
+    "training.show_module_poster": POSTERS,
+    "training.show_workshops": HOSTS,
+    "training.show_new_workshop": HOSTS,
+    "training.create_workshop": HOSTS,
+    "training.show_workshop": HOSTS,
+    "training.show_workshop_code": HOSTS,
+    "training.create_closing": HOSTS,
+    "training.delete_presence": HOSTS,
+    "training.show_check_in": SIGNED_IN,
+    "training.create_check_in": SIGNED_IN,
+    "training.show_code_check_in": SIGNED_IN,
+    "training.create_code_check_in": SIGNED_IN,
+    "training.show_sheet": frozenset({"superuser"}),
+    "training.show_sheet_again": frozenset({"superuser"}),
+    "training.create_matches": frozenset({"superuser"}),
+    "training.create_presences": frozenset({"superuser"}),
     "training.show_attempt_request": REVIEWS,
     "training.show_attempt_request_again": REVIEWS,
     "training.create_attempt_answer": frozenset({"superuser"}),

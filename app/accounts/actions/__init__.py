@@ -41,6 +41,7 @@ from app.accounts.actions.sessions import (
     end_session,
     end_session_named,
     end_sessions,
+    share_session,
     start_session,
 )
 from app.accounts.actions.sign_in import SignInRefused, TooManyFailures, sign_in
@@ -88,6 +89,7 @@ __all__ = [
     "set_password_by_link",
     "set_roles",
     "set_tiers",
+    "share_session",
     "sign_in",
     "start_session",
     "update_department",

@@ -25,6 +25,12 @@ def start_session(*, person: Person, browser: str) -> str:
     return token
 
 
+def share_session(*, token: str) -> None:
+    """Let a session end after minutes, since others use the same device."""
+    own = sa.update(SignInSession).where(SignInSession.token_hash == token_hash(token))
+    db.session.execute(own.values(shared=True))
+
+
 def end_session(*, token: str) -> None:
     """End one session; a copied cookie is worth nothing from now on."""
     db.session.execute(sa.delete(SignInSession).where(SignInSession.token_hash == token_hash(token)))

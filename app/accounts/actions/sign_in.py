@@ -61,6 +61,15 @@ def record_failure(*, login: str, address: str) -> None:
         db.session.add_all(SignInFailure(subject=subject, at=moment) for subject in subjects)
 
 
+def count_guess(*, kind: str, text: str) -> None:
+    """Count a wrong guess of another kind, in a transaction of its own; see `seconds_until_free`."""
+    subject, moment = throttle_subject(kind, text), clock.now()
+    with transaction():
+        old = sa.delete(SignInFailure).where(SignInFailure.subject == subject, SignInFailure.at <= moment - WINDOW)
+        db.session.execute(old)
+        db.session.add(SignInFailure(subject=subject, at=moment))
+
+
 def forgive(*, login: str) -> None:
     """Forget the failures of a login whose owner has shown the password."""
     db.session.execute(sa.delete(SignInFailure).where(SignInFailure.subject == throttle_subject("login", login)))

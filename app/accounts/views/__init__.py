@@ -15,4 +15,5 @@ from app.accounts.views import (  # noqa: E402, F401 (its routes register on the
     project_groups,
     roles,
     sign_in,
+    tablets,
 )

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.actions import end_other_sessions, end_session_named
+from app.accounts.policies import may_share_devices
 from app.accounts.queries import person_page, reports_of, session_handle, sessions_of, token_hash
 from app.accounts.views import blueprint
 from app.foundation.pages import page, see_other
@@ -22,6 +23,7 @@ def show_account() -> Response:
         sessions=sessions_of(current_user.id),
         own_hash=token_hash(current_user.session_token),
         handle=session_handle,
+        may_share=may_share_devices(current_user),
     )
 
 

@@ -8,7 +8,14 @@ from flask_babel import ngettext
 from flask_login import current_user, login_user
 from werkzeug.exceptions import ServiceUnavailable
 
-from app.accounts.actions import HashingBusy, SignInRefused, TooManyFailures, end_session, sign_in
+from app.accounts.actions import (
+    HashingBusy,
+    SignInRefused,
+    TooManyFailures,
+    end_session,
+    share_session,
+    sign_in,
+)
 from app.accounts.forms.sign_in import SignInForm
 from app.accounts.models import Person
 from app.accounts.views import blueprint
@@ -16,6 +23,7 @@ from app.foundation import clock
 from app.foundation.pages import page, see_other
 from app.foundation.preferences import local_address
 from app.foundation.security import public, requires, signed_in
+from app.foundation.tablets import forget_what_was_seen, on_tablet
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +75,25 @@ def create_session() -> Response:
 @requires(signed_in)
 def delete_session() -> Response:
     """End this session; its cookie is worth nothing afterwards, wherever it was copied to."""
+    return signed_out("/login?ended=idle" if request.form.get("idle") == "1" else "/login")
+
+
+def signed_out(address: str) -> Response:
+    """End this session, forget what it left behind, and go on to an address."""
     end_session(token=current_user.session_token)
     _forget_cookie()
-    return see_other("/login")
+    answer = see_other(address)
+    forget_what_was_seen(answer)
+    return answer
 
 
 def enter(person: Person, token: str) -> None:
     """Give the browser a new cookie for a new session; nothing that was in the old one stays but the language."""
     _forget_cookie()
     person.session_token, person.session_seen_at = token, clock.now()
+    if on_tablet():
+        share_session(token=token)
+        person.session_shared = True
     login_user(person)
 
 
@@ -105,4 +123,7 @@ def _ask_to_wait(form: SignInForm, seconds: int) -> Response:
 
 def _sign_in_page(form: SignInForm, status: int = 200, refusal: str = "") -> Response:
     accounts = [DemoAccount(*row) for row in current_app.extensions.get("uptake.demo_accounts", ())]
+    if on_tablet():
+        idle = request.args.get("ended") == "idle"
+        return page("accounts/sign_in_tablet.html", status=status, form=form, refusal=refusal, idle=idle)
     return page("accounts/sign_in.html", status=status, form=form, refusal=refusal, demo_accounts=accounts)

@@ -10,6 +10,7 @@ from app.accounts.models import Department
 from app.foundation import clock
 from app.foundation.db import db
 from app.training.models import Method
+from app.training.queries.workshops import session_code
 
 Cell = str | int | date | None
 Cells = tuple[Cell, ...]
@@ -78,7 +79,7 @@ class Shape:
             "accepted" if row.accepted_on else "",
             row.assessor_no or "",
             row.minutes,
-            DELIVERY.get(row.method, "online"),
+            DELIVERY.get(row.method) or ("classroom" if row.workshop_id else "online"),
             row.certificate_no or "",
             row.issued_on,
             row.expires_on,
@@ -86,6 +87,7 @@ class Shape:
             _yes(bool(row.corrects_id)),
             self._batch,
             row.tested_out or 0,
+            session_code(row.workshop_id) if row.workshop_id else "",
         )
 
     def status(self, row: Any) -> tuple[str, str]:

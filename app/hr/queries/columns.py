@@ -108,7 +108,7 @@ COLUMNS = (
         _l("Standard minutes of the completed modules"),
         short=True,
     ),
-    _text("delivery", "培训形式", "Delivery", _l("online, imported, or equivalent (learned elsewhere)")),
+    _text("delivery", "培训形式", "Delivery", _l("online, classroom, imported, or equivalent (learned elsewhere)")),
     _text("certificate_no", "证书编号", "Certificate", _l("Verifiable at /certificates/<number>"), short=True),
     _day("issued_on", "发证日期", "Issued", _l("Day the certificate was issued")),
     _day("expires_on", "有效期至", "Expires", _l("Last day the certificate is valid")),
@@ -121,6 +121,7 @@ COLUMNS = (
         "Modules tested out",
         _l("Modules that were not worked through but shown to be known, by a longer quiz taken once"),
     ),
+    _text("session_code", "课次编号", "Session", _l("Workshop on the path at which the person was before completion")),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 #: Columns whose text people or files have given us; the others hold words and figures of our own.

@@ -29,6 +29,7 @@ from app.training.models import (
     TrainingPath,
 )
 from app.training.queries.deadlines import deadlines_as_of
+from app.training.queries.workshops import last_workshop
 
 FETCHED = 2000
 ORDER = (Person.employee_no_key, Assignment.id)
@@ -177,6 +178,7 @@ def _columns(chosen: Filter) -> list[Any]:
         Certificate.expires_on,
         *_tries(clock.end_of(chosen.as_of)),
         _tested_out(clock.end_of(chosen.as_of)),
+        last_workshop(DONE, clock.end_of(chosen.as_of)).label("workshop_id"),
     ]
 
 

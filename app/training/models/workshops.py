@@ -51,5 +51,6 @@ class WorkshopPresence(Base):
 
     workshop: Mapped[Workshop] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
+    recorded_by: Mapped[Person | None] = relationship(foreign_keys=[recorded_by_id], lazy="raise_on_sql")
 
     __table_args__ = (sa.UniqueConstraint("workshop_id", "person_id"),)

@@ -13,6 +13,7 @@ from app.training.views import (
     modules,
     paths,
     people,
+    posters,
     practice,
     reviews,
     rules,
@@ -22,6 +23,7 @@ from app.training.views import (
     time_notes,
     tools,
     waves,
+    workshops,
 )
 from app.training.views.blueprint import blueprint
 
@@ -39,6 +41,7 @@ __all__ = [
     "modules",
     "paths",
     "people",
+    "posters",
     "practice",
     "reviews",
     "rules",
@@ -48,4 +51,5 @@ __all__ = [
     "time_notes",
     "tools",
     "waves",
+    "workshops",
 ]

@@ -66,6 +66,11 @@ def _pages() -> Iterator[tuple[str, Rule, tuple[str, str, str]]]:
         (_("Content"), _("Check, look at and publish what is taught"), "folder"),
     )
     yield (
+        "training.show_workshops",
+        policies.may_hold_workshops,
+        (_("Workshops"), _("A room, a code on the wall, and who was there"), "school"),
+    )
+    yield (
         "training.show_cards",
         signed_in,
         (_("Go-live day cards"), _("One page each, to read or to print"), "calendar-event"),

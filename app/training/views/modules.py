@@ -1,11 +1,13 @@
 """The lesson page of a module."""
 
-from flask import Response, abort
+from flask import Response, abort, url_for
 from flask_login import current_user
 
 from app.foundation.i18n import language
 from app.foundation.pages import page
 from app.foundation.security import requires, signed_in
+from app.training import policies
+from app.training import policies
 from app.training.content.objects import Module
 from app.training.queries import places
 from app.training.queries.standing import Standing
@@ -32,6 +34,7 @@ def show_module(code: str, module_id: str) -> Response:
         following=following(standing, module),
         item_address=item_address,
         module_address=module_address,
+        may_make_posters=policies.may_make_posters(current_user),
         may_test_out=places.may_test_out(standing, module),
     )
 

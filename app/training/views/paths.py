@@ -1,6 +1,6 @@
 """The page of a path, and taking it by choice."""
 
-from flask import Response, abort, flash, url_for
+from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -33,6 +33,7 @@ def show_path(code: str) -> Response:
         step=step,
         step_href=step_address(standing, step) if step else "",
         module_address=module_address,
+        may_make_posters=policies.may_make_posters(current_user),
         completion=shelf.completion_of(assignment.id) if assignment and standing.finished else None,
         certificates=shelf.certificates_of(current_user.id, standing.published.path_id) if standing.finished else [],
     )
@@ -52,4 +53,7 @@ def create_enrolment(code: str) -> Response:
     published = current(code) or abort(404)
     if assigning.enrol(person_id=current_user.id, path_id=published.path_id):
         flash(_("The path is on your shelf. Begin whenever you like."), "success")
+    module = published.path.module(request.form.get("module", ""))  # whoever scanned its code goes on there
+    if module is not None:
+        return see_other(url_for("training.show_module", code=published.code, module_id=module.id))
     return see_other(url_for("training.show_path", code=published.code))

@@ -5,12 +5,12 @@ from flask_login import current_user
 
 from app.accounts.models import Person
 from app.foundation import clock
-from app.foundation.i18n import language
+from app.foundation.i18n import language, local_date
 from app.foundation.pages import page, see_other
 from app.foundation.security import requires, signed_in
 from app.foundation.spreadsheets import csv_file
 from app.training import policies
-from app.training.queries import records
+from app.training.queries import records, workshops
 from app.training.queries.record_lines import change_words, headings, method_words, record_lines
 from app.training.views.blueprint import blueprint
 
@@ -82,9 +82,16 @@ def show_transcript(person_id: int) -> Response:
         may_note=lambda one: policies.may_note_time(current_user, one),
         sees_notes=_sees_notes(person),
         full="full" in request.args,
+        sessions=_sessions(person),
         method_words=method_words,
         change_words=change_words,
     )
+
+
+def _sessions(person: Person) -> dict[int, str]:
+    """For each path the last workshop on it at which somebody was, in words."""
+    last = {one.path_id: one for one in reversed(workshops.workshops_of(person.id))}
+    return {number: f"{local_date(one.starts_at)} · {workshops.session_code(one.id)}" for number, one in last.items()}
 
 
 def _sees_notes(person: Person) -> bool:
