@@ -535,6 +535,24 @@ def test_t07_the_same_id_with_another_kind_is_refused(app: Flask, small_path: st
     assert "another id" in effect.faults[0].message
 
 
+def with_variant(text: str) -> str:
+    """A module of which the form has a second case, the same once more."""
+    lesson, form, quiz = text.replace("version: 1", "version: 2").split("\n## ")
+    return "\n## ".join([lesson, form, form.replace("{#fill .form", "{#fill-2 .form variant=fill"), quiz])
+
+
+def test_a_drill_may_get_variants_and_may_lose_them_again(app: Flask, finished: Learner, folder: Path) -> None:
+    before = {file: file.read_text("utf-8") for file in (folder / "sp").glob("m1.*.md")}
+    for file, text in before.items():
+        file.write_text(with_variant(text), "utf-8")
+    publish(app, folder)
+    assert "You completed this path" in finished.open("/training/paths/SP").text("main")
+    for file, text in before.items():
+        file.write_text(text.replace("version: 1", "version: 3"), "utf-8")
+    publish(app, folder)
+    assert len(rows(app, sa.select(Publication))) == 3
+
+
 def test_a_version_that_was_not_raised_is_named_with_its_line(app: Flask, small_path: str, folder: Path) -> None:
     edit(folder, "m2", ("6.5", "7"))
     told = app.test_cli_runner().invoke(args=["content", "diff", str(folder)])

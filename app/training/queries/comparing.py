@@ -15,6 +15,7 @@ from app.training.content.front_matter import place_in_front
 from app.training.content.objects import Drill, Module
 from app.training.content.quiz import Quiz
 from app.training.content.replay import same_asked
+from app.training.content.variants import Variants
 from app.training.models import Publication, TrainingPath
 from app.training.queries.drafts import Draft, drafts
 from app.training.queries.published import Published, latest_of
@@ -134,11 +135,11 @@ def _unraised(draft: Draft, module: Module, before: Module, new: Published, old:
 
 
 def _other_kind(draft: Draft, module: Module, before: Module) -> Iterable[Fault]:
-    """The same id with another kind would confuse old answers with new ones."""
-    kinds = {drill.id: drill.kind for drill in before.drills}
+    """The same id with another kind would confuse old answers with new ones; variants are of the kind of their first."""
+    kinds = {drill.id: _kind(drill) for drill in before.drills}
     if before.quiz:
         kinds[before.quiz.id] = "quiz"
-    now = [(drill.id, drill.kind, drill.line) for drill in module.drills]
+    now = [(drill.id, _kind(drill), drill.line) for drill in module.drills]
     if module.quiz:
         now.append((module.quiz.id, "quiz", module.quiz.line))
     for name, kind, line in now:
@@ -154,6 +155,10 @@ def _other_kind(draft: Draft, module: Module, before: Module) -> Iterable[Fault]
                     "give the new one another id."
                 )
                 yield Fault(f"{draft.folder}/{module.id}.zh.md", question.line, 1, message)
+
+
+def _kind(drill: Drill) -> str:
+    return drill.cases[0].kind if isinstance(drill, Variants) else drill.kind
 
 
 def _not_replayable(draft: Draft, module: Module, before: Module) -> Iterable[Fault]:
