@@ -142,7 +142,7 @@ _AGAIN, _RENEWAL = aliased(Certificate, name="again"), aliased(Assignment, name=
 _MORE = (_AGAIN.number, _RENEWAL.due_on)
 
 
-def _joined(rows: sa.Select[Any]) -> sa.Select[Any]:
+def _joined(rows: Any) -> Any:
     """With what else says how a certificate stands; at most one row for each, as only one assignment is ever open."""
     return (
         rows.select_from(Certificate)

@@ -27,7 +27,7 @@ PATH = "/training/content/<code>"
 @requires(policies.may_see_content)
 def show_content() -> Response:
     """Every path with the state of its folder."""
-    return page("training/content.html", found=comparisons(_folder()))
+    return page("training/content.html", found=comparisons(content_folder()))
 
 
 @blueprint.get(PATH)
@@ -46,6 +46,7 @@ def show_content_path(code: str) -> Response:
         difference=difference_between(one.served, fresh) if fresh and one.served and one.changed else None,
         publications=history(one.path.id, number=number) if one.path else None,
         may_publish=policies.may_publish(current_user),
+        may_print=policies.may_print(current_user),
         Touched=Touched,
     )
 
@@ -78,7 +79,7 @@ def create_publication(code: str) -> Response:
     """Publish a path as it was seen on its page; 409 where the folder has changed since."""
     try:
         effect = publishing.publish_path(
-            _folder(), code=code, content_hash=request.form.get("content_hash", ""), by_id=current_user.id
+            content_folder(), code=code, content_hash=request.form.get("content_hash", ""), by_id=current_user.id
         )
     except NotPublishable:
         abort(409)
@@ -111,19 +112,20 @@ def show_publication(publication_id: int) -> Response:
     return page("training/content_publication.html", sheet=sheet)
 
 
-def _folder() -> FilePath:
+def content_folder() -> FilePath:
+    """The folder that authors write in."""
     content: FilePath = current_app.extensions["uptake.settings"].content
     return content
 
 
 def _comparison(code: str) -> Comparison:
-    return comparisons(_folder()).of(code) or abort(404)
+    return comparisons(content_folder()).of(code) or abort(404)
 
 
 def _done(effect: Effect) -> str:
     if not effect.changed:
-        return _("Nothing had changed; the version that is served stays.")
-    return _(
+        return str(_("Nothing had changed; the version that is served stays."))
+    told = _(
         "Version %(version)s is served now. People who keep everything: %(keep)s; asked again for something: %(retake)s; "
         "told: %(notified)s; taking it again: %(renewal)s; graded anew: %(regraded)s; records lost: 0.",
         version=effect.version,
@@ -133,3 +135,4 @@ def _done(effect: Effect) -> str:
         renewal=effect.renewal,
         regraded=effect.regraded,
     )
+    return str(told)
