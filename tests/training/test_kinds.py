@@ -52,8 +52,8 @@ def ranks(page: Page) -> dict[str, str]:
 
 def as_posted(answers: dict[str, list[str]]) -> dict[str, object]:
     """Answers as the page's inputs post them: ranks one by one."""
-    single = {f"o1-{at}": rank for at, rank in enumerate(answers.get("o1", []), 1)}
-    return single or dict(answers)
+    single: dict[str, object] = {f"o1-{at}": rank for at, rank in enumerate(answers.get("o1", []), 1)}
+    return single or {**answers}
 
 
 # To put in order
@@ -202,7 +202,7 @@ def test_a_story_with_variants_is_walked_to_its_end(app: Flask, learner: Learner
 
 # Whatever may be sent
 
-FORGED = [
+FORGED: list[dict[str, object]] = [
     {"o1": ["1", "2", "3", "4", "5"], "o1-1": "9", "o1-99": "1"},
     {"o1-1": "1" * 9_000, "o1-0": "1", "o1-100": "1", "o1--1": "1"},
     {"move": "o1-1-up"}, {"move": "o1-77-down", "o1-1": "x"}, {"move": "../../x"}, {"move": ["o1-1-up", "x"]},
@@ -220,7 +220,7 @@ def test_forged_posts_pass_nothing_and_break_nothing(name: str, app: Flask, lear
     practice = {**learner.token_of(f"{where}?stage=try"), "stage": "try"}
     for tokens, target in ((sheet, "draft"), (practice, "draft"), (sheet, "attempts")):
         for forged in FORGED:
-            posted = {**tokens, **forged, "confirmed": "1"}
+            posted: dict[str, object] = {**tokens, **forged, "confirmed": "1"}
             sent = learner.client.post(f"{where}/{target}", data=posted)
             assert sent.status_code in (303, 400, 409), (target, forged, sent.status_code)
             assert learner.client.get(sent.headers.get("Location", where)).status_code == 200
@@ -265,7 +265,7 @@ def test_two_clicks_at_once_make_one_attempt(name: str, app: Flask, learner: Lea
 
     def click() -> None:
         browser = app.test_client()
-        for cookie in list(cookies._cookies.values()):
+        for cookie in list((cookies._cookies or {}).values()):
             browser.set_cookie(cookie.key, cookie.value, domain=cookie.domain, path=cookie.path)
         answered.append(browser.post(f"{where}/attempts", data={**tokens, "confirmed": "1"}).headers["Location"])
 

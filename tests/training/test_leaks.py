@@ -112,7 +112,7 @@ def portals_own_words() -> frozenset[str]:
         with catalogue.open("rb") as file:
             for message in read_po(file):
                 for text in (message.id, message.string):
-                    said |= {text} if isinstance(text, str) else set(text)
+                    said |= {text} if isinstance(text, str) else set(text or ())
     return frozenset(map(words.fold, said))
 
 
