@@ -126,7 +126,17 @@ def parse(
     lineage: Mapping[str, Any] | None = None,
 ) -> Published:
     """Parse the files of a publication. Raises `ContentFaults`, which cannot happen to what was published."""
-    path = load_path(files)
+    return assembled(load_path(files), publication_id, path_id, published_at, lineage)
+
+
+def assembled(
+    path: Path,
+    publication_id: int,
+    path_id: int,
+    published_at: datetime,
+    lineage: Mapping[str, Any] | None = None,
+) -> Published:
+    """A parsed path with everything that is answered in it."""
     return Published(
         id=publication_id,
         path_id=path_id,

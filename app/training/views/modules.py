@@ -7,7 +7,6 @@ from app.foundation.i18n import language
 from app.foundation.pages import page
 from app.foundation.security import requires, signed_in
 from app.training import policies
-from app.training import policies
 from app.training.content.objects import Module
 from app.training.queries import places
 from app.training.queries.standing import Standing
@@ -34,6 +33,8 @@ def show_module(code: str, module_id: str) -> Response:
         following=following(standing, module),
         item_address=item_address,
         module_address=module_address,
+        overview=url_for("training.show_path", code=standing.published.code),
+        may_print=policies.may_print(current_user),
         may_make_posters=policies.may_make_posters(current_user),
         may_test_out=places.may_test_out(standing, module),
     )

@@ -67,7 +67,7 @@ def sheet_page(
 
 
 def item_page(template: str, place: Place, stage: Stage, status: int = 200, **context: Any) -> Response:
-    """A page of a drill or quiz with what all of them show."""
+    """A page of a drill or quiz with what all of them show; `urls` and `item_address` lead elsewhere in a preview."""
     fragments = {"world-desk"} if "desk" in context else {"draft-state"} if "sheet" in context else set()
     return page(
         template,
@@ -78,11 +78,9 @@ def item_page(template: str, place: Place, stage: Stage, status: int = 200, **co
         module=place.module,
         item=place.item,
         stage=stage.value,
-        urls=addresses(place),
-        item_address=item_address,
         Stage=Stage,
         **legend_of(_texts(place)),
-        **context,
+        **{"urls": addresses(place), "item_address": item_address} | context,
     )
 
 
