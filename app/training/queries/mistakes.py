@@ -14,7 +14,7 @@ from app.foundation.paging import Page, page_of
 from app.training.content.statistics import Facts, facts
 from app.training.content.telling import Part, parts_of
 from app.training.content.words import tight
-from app.training.models import Attempt, ContentNote, Publication
+from app.training.models import Assignment, Attempt, ContentNote, Publication
 from app.training.queries.published import Item, Published
 
 NEWEST = 1_000
@@ -97,7 +97,8 @@ def shares(published: Published) -> dict[tuple[str, str], tuple[int, int]]:
 
 def _newest(published: Published, item: Item) -> sa.Select[int, int, int, bool, dict[str, object]]:
     return (
-        sa.select(Attempt.person_id, Attempt.percent, Attempt.seed, Attempt.passed, Attempt.answers)
+        sa.select(Assignment.person_id, Attempt.percent, Attempt.seed, Attempt.passed, Attempt.answers)
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
         .where(
             Attempt.module_id == item.module_id,
             Attempt.item_id == item.id,
