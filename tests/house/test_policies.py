@@ -273,6 +273,7 @@ GONE_ONCE_USED = {
     "training.delete_wave",
     "training.update_wave",
     "accounts.delete_merge",
+    "training.delete_presence",
 }
 MAY_BE_ABSENT = {"training.show_certificate_file"}  # only where the machine has a Chinese font
 

@@ -49,7 +49,7 @@ def show_tablet_again() -> Response:
 @requires(signed_in)
 def show_presence() -> Response:
     """Nothing; but the session is in use."""
-    return Response(status=204)
+    return Response("", mimetype="text/plain")
 
 
 def _turned(act: str, mark: Callable[[Response], None], told: str) -> Response:
