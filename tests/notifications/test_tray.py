@@ -141,6 +141,13 @@ SAMPLES = {
     "practice_reviewed": {**ITEM, "accepted": False, "comment": "Name the blocker.", "by": "赵敏"},
     "attempt_answered": {**ITEM, "granted": True, "reason": ""},
     "path_completed": {"number": "C-1", "title_zh": "路径", "title_en": "Path"},
+    "path_revised": {
+        **PATH,
+        "from": "1",
+        "to": "2",
+        **{f"{what}_{language}": ["日报 Report"] for what in ("new", "changed", "gone") for language in ("zh", "en")},
+    },
+    "path_regraded": PATH,
     "nominated": {"appointment": 1, "kind": "ambassador", "unit_zh": "组", "unit_en": "Group", "reason": "r"},
     "nomination_answered": {"appointment": 1, "name": "林静", "unit_zh": "组", "unit_en": "Group", "accepted": False},
     "appointment_ended": {
