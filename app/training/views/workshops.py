@@ -38,6 +38,7 @@ def show_workshops() -> Response:
         fragments={"workshop-list"},
         found=workshops.workshops(words=words, number=request.args.get("page", 1, int)),
         words=words,
+        titles={(one.path_id, m.id): m.text(language()).title for one in all_current() for m in one.path.modules},
         state_of=workshops.state_of,
     )
 
