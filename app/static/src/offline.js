@@ -195,6 +195,7 @@
     event.stopImmediatePropagation();
     if (form.dataset.asking) return;
     form.dataset.asking = "yes";
+    await new Promise((done) => setTimeout(done)); // a form that is just being sent cannot be sent again
     if (navigator.onLine) await flush();
     form.dataset.flushed = "yes";
     form.requestSubmit(event.submitter || undefined);
