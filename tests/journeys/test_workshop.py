@@ -146,8 +146,6 @@ def test_answers_survive_a_lost_connection_and_a_reload(product: Product, arrive
     assert phone.page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('uptake-draft')).length") == 0
 
 
-
-
 def test_what_was_typed_last_before_a_reload_without_connection_is_put_back(product: Product, arrive: Arrive) -> None:
     phone, _login, place, answers = ready(product, arrive)
     phone.page.route("**/draft", lambda route: route.abort("internetdisconnected"))  # the portal is out of reach

@@ -80,7 +80,8 @@ def test_a_poster_carries_title_minutes_address_and_code_and_is_for_those_who_ma
         client = english(sign_in(person))
         page = Page(client.get(f"{MODULE}/poster"), "")
         assert page.text(".poster h2") == "Module m1"
-        assert "模块 m1" in page.text(".poster") and "5 min" in page.text(".poster")
+        assert "模块 m1" in page.text(".poster")
+        assert "5 min" in page.text(".poster")
         assert page.text(".poster-address").endswith(MODULE)
         assert page.has(".poster svg.qr-code")
         assert f"{MODULE}/poster" in Page(client.get(MODULE), "").links()
@@ -152,7 +153,8 @@ def test_a_shared_tablet_asks_for_number_and_password_alone_and_remembers_nothin
     page = Page(tablet.get("/login"), "")
     form = page.root.cssselect("form[action='/login']")
     assert len(form) == 1  # no demo accounts
-    assert "Employee number" in page.text("main") and "remember" not in page.text("main").lower()
+    assert "Employee number" in page.text("main")
+    assert "remember" not in page.text("main").lower()
     assert [field.get("autocomplete") for field in form[0].cssselect("input:not([type=hidden])")] == ["off", "off"]
     entered = enter(tablet, "000101")
     assert entered.status_code == 303
@@ -198,7 +200,8 @@ def test_three_minutes_without_use_end_the_session_on_the_server_and_its_row_goe
     assert sessions_of(app) == [True]
     with clock.fixed_at(begun + timedelta(seconds=510 + 181)):
         late = tablet.get("/account")
-        assert late.status_code == 303 and late.headers["Location"].startswith("/login?next=")
+        assert late.status_code == 303
+        assert late.headers["Location"].startswith("/login?next=")
         assert sessions_of(app) == []
 
 
@@ -265,7 +268,8 @@ def test_a_workshop_is_made_found_shown_and_closed(app: Flask, zhao: FlaskClient
     assert "总装 2 号" in Page(zhao.get("/training/workshops?q=总装"), "").text("#workshop-list")
     assert "No workshop matches" in Page(zhao.get("/training/workshops?q=none"), "").text("#workshop-list")
     shown = Page(zhao.get(where(one.id)), "")
-    assert "Module m1" in shown.text("h1") and "Nobody is checked in yet" in shown.text("main")
+    assert "Module m1" in shown.text("h1")
+    assert "Nobody is checked in yet" in shown.text("main")
     number = hold(app, one.host_id)
     assert post(zhao, where(number), where(number, "/closing")).status_code == 303
     assert "Closed" in Page(zhao.get(where(number)), "").text("main")
@@ -288,11 +292,13 @@ def test_the_code_changes_each_minute_and_the_one_before_still_counts(
     moment = clock.now().replace(second=20)
     with clock.fixed_at(moment):
         digits = re.sub(r"\D", "", Page(zhao.get(where(number, "/code")), "").text(".wall-digits"))
-        assert digits == code(app, number) and len(digits) == 6
+        assert digits == code(app, number)
+        assert len(digits) == 6
     with clock.fixed_at(moment + timedelta(minutes=2)):
         assert code(app, number) != digits
         late = post(lin.client, where(number, "/check-in"), where(number, "/check-in"), code=digits)
-        assert late.status_code == 422 and "changes every minute" in Page(late, "").text("main")
+        assert late.status_code == 422
+        assert "changes every minute" in Page(late, "").text("main")
         assert present(app) == []
     with clock.fixed_at(moment + timedelta(minutes=1)):
         soon = post(lin.client, where(number, "/check-in"), where(number, "/check-in"), code=digits)
@@ -310,7 +316,8 @@ def test_the_wall_asks_for_the_next_code_by_itself(app: Flask, zhao: FlaskClient
         assert f"check-in?code={code(app, number)}" not in whole.html  # in the picture alone
         headers = {"HX-Request": "true", "HX-Target": "wall-code"}
         piece = zhao.get(where(number, "/code"), headers=headers).get_data(as_text=True)
-        assert "<html" not in piece and 'id="wall-code"' in piece
+        assert "<html" not in piece
+        assert 'id="wall-code"' in piece
 
 
 def test_with_the_link_of_the_qr_code_one_tap_is_enough_and_home_asks_for_nothing_but_the_code(
@@ -357,7 +364,8 @@ def test_guessing_is_stopped(app: Flask, lin: Learner, cast: Cast, sign_in: Sign
     codes = [post(lin.client, "/training/check-in", "/training/check-in", code=wrong).status_code for _ in range(12)]
     assert codes == [422] * 10 + [429] * 2
     stopped = post(lin.client, where(number, "/check-in"), where(number, "/check-in"), code=code(app, number))
-    assert stopped.status_code == 429 and int(stopped.headers["Retry-After"]) > 60
+    assert stopped.status_code == 429
+    assert int(stopped.headers["Retry-After"]) > 60
     eve = english(sign_in(cast.eve))
     assert post(eve, "/training/check-in", "/training/check-in", code=code(app, number)).status_code == 303
     with clock.fixed_at(clock.now() + timedelta(minutes=16)):
@@ -411,7 +419,8 @@ def test_twelve_names_are_entered_at_once_as_seen_by_the_superuser(app: Flask, z
         entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.act == "presence:entered")).one()
         assert entry.actor_id == cast.zhao
     again = post(zhao, where(number, "/sheet"), where(number, "/sheet"), names="000101")
-    assert again.status_code == 303 and len(present(app)) == 12
+    assert again.status_code == 303
+    assert len(present(app)) == 12
 
 
 def test_unknown_and_ambiguous_names_are_said_at_their_line_and_nothing_is_entered_or_lost(
@@ -427,10 +436,16 @@ def test_unknown_and_ambiguous_names_are_said_at_their_line_and_nothing_is_enter
     assert sent.status_code == 422
     page = Page(sent, "")
     told = page.list(".sheet-lines li")
-    assert "000951" in told[1] and "000952" in told[1] and "Several people" in told[1]
-    assert "Nobody who works here" in told[2] and "Nobody who works here" in told[6]
-    assert "000102 is 周凯" in told[3] and "twice" in told[4] and "Nobody enters oneself" in told[5]
-    assert "李伟" in told[7] and "Several" not in told[7]
+    assert "000951" in told[1]
+    assert "000952" in told[1]
+    assert "Several people" in told[1]
+    assert "Nobody who works here" in told[2]
+    assert "Nobody who works here" in told[6]
+    assert "000102 is 周凯" in told[3]
+    assert "twice" in told[4]
+    assert "Nobody enters oneself" in told[5]
+    assert "李伟" in told[7]
+    assert "Several" not in told[7]
     assert page.root.cssselect("textarea")[0].text_content().strip().replace("\r", "") == typed
     assert present(app) == []
 
@@ -445,9 +460,12 @@ def test_while_one_types_the_matches_are_shown_and_nothing_is_written(
     piece = zhao.post(where(number, "/sheet/matches"), data=data, headers=headers)
     assert piece.status_code == 200
     text = piece.get_data(as_text=True)
-    assert "<html" not in text and "000101" in text and "Nobody who works here" in text
+    assert "<html" not in text
+    assert "000101" in text
+    assert "Nobody who works here" in text
     plain = zhao.post(where(number, "/sheet/matches"), data=data)
-    assert plain.status_code == 200 and "nobody" in Page(plain, "").text("textarea")
+    assert plain.status_code == 200
+    assert "nobody" in Page(plain, "").text("textarea")
     assert present(app) == []
 
 
