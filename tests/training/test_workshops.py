@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -49,7 +50,7 @@ def hold(app: Flask, by: int, *, starts_at: datetime | None = None, module_id: s
     with app.app_context(), transaction():
         path = current("SP")
         assert path is not None
-        facts = {"path_id": path.path_id, "module_id": module_id, "place": "培训室 2"}
+        facts: dict[str, Any] = {"path_id": path.path_id, "module_id": module_id, "place": "培训室 2"}
         return gathering.hold(**facts, starts_at=starts_at or clock.now(), by_id=by).id
 
 

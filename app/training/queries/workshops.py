@@ -90,8 +90,9 @@ def waiting_check_ins(person_id: int) -> sa.Select[int]:
 
 def workshops(*, words: str = "", number: int = 1) -> Page[Gathering]:
     """Workshops, the latest first, with path, host and how many were there; two statements."""
-    rows: sa.Select[Any] = (
-        sa.select(Workshop, _present().label("present"))
+    columns: tuple[Any, ...] = (Workshop, _present().label("present"))
+    rows = (
+        sa.select(*columns)
         .join(Workshop.path)
         .join(Workshop.host)
         .options(sa.orm.contains_eager(Workshop.path), sa.orm.contains_eager(Workshop.host))
