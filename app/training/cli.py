@@ -90,11 +90,17 @@ def _home(folder: Path | None) -> Path:
 
 def _say(faults: list[Fault]) -> None:
     for fault in faults:
-        click.echo(str(fault))
+        click.echo(f"{fault.path}:{fault.line}: {fault.message} (column {fault.column})")
 
 
 def _fault(fault: Fault) -> dict[str, object]:
-    return {"path": fault.path, "line": fault.line, "column": fault.column, "message": fault.message}
+    return {
+        "path": fault.path,
+        "line": fault.line,
+        "column": fault.column,
+        "message": fault.message,
+        "advice": fault.advice,
+    }
 
 
 def _tell(effects: list[Effect], *, as_json: bool) -> NoReturn:

@@ -31,7 +31,7 @@ def test_faults_are_said_with_file_and_line(app: Flask, folder: Path) -> None:
     assert result.exit_code == 1
     assert "sp/m1.en.md:" in result.output
     told = app.test_cli_runner().invoke(args=["content", "check", "--json", str(folder)])
-    assert {"path", "line", "column", "message"} == set(json.loads(told.output)[0])
+    assert {"path", "line", "column", "message", "advice"} == set(json.loads(told.output)[0])
     refused = app.test_cli_runner().invoke(args=["content", "publish", str(folder)])
     assert refused.exit_code == 1
     with app.app_context():

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path as FilePath
 
 from app.training.content.faults import Fault
-from app.training.content.load import examine, read_each
+from app.training.content.links import link_faults
+from app.training.content.load import PATH_FILE, examine, read_each
 from app.training.content.objects import Path
+from app.training.content.supplements import read_supplements
 from app.training.content.term_check import term_faults
 
 
@@ -25,7 +27,8 @@ def check(folder: FilePath | str) -> list[Fault]:
         path, own = examine(files, name)
         faults += own
         paths += [(name, path)] if path else []
-    return sorted({*faults, *_same_codes(paths), *term_faults(home, found)})
+    links = link_faults(found, paths, read_supplements(home.parent))
+    return sorted({*faults, *_same_codes(paths), *term_faults(home, found), *links, *_odd_names(home)})
 
 
 def _same_codes(paths: list[tuple[str, Path]]) -> list[Fault]:
@@ -37,3 +40,22 @@ def _same_codes(paths: list[tuple[str, Path]]) -> list[Fault]:
             faults.append(Fault(f"{name}/path.yaml", 1, 1, message))
         seen.setdefault(code, name)
     return faults
+
+
+def _odd_names(home: FilePath) -> list[Fault]:
+    """Advice on files that look like modules and are read by nobody, for their names say no language."""
+    return [
+        Fault(
+            f"{file.parent.name}/{file.name}",
+            1,
+            1,
+            "Nobody reads this file; name it <module>.zh.md or <module>.en.md, and path.yaml with its whole name.",
+            advice=True,
+        )
+        for file in sorted(home.glob("*/*"))
+        if file.is_file()
+        and file.suffix.lower() in (".md", ".markdown", ".yml", ".yaml", ".txt")
+        and not file.name.endswith((".zh.md", ".en.md"))
+        and file.name not in (PATH_FILE, "README.md")
+        and not file.parent.name.startswith((".", "sim"))
+    ]

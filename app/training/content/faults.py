@@ -56,3 +56,14 @@ class Notebook:
         places = [text.find(quoted) for quoted in re.findall("“([^”]+)”", said)]
         found = [place for place in places if place >= 0]
         return (found[0] if found else len(text) - len(text.lstrip())) + 1
+
+
+def not_utf8(path: str, raw: bytes) -> Fault | None:
+    """The fault of a file that is not UTF-8, at the first place that is not; None where it is."""
+    try:
+        raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        return Fault(path, before.count(b"\n") + 1, column, "The file is not UTF-8; save it as UTF-8.")
+    return None

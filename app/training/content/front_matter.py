@@ -107,7 +107,9 @@ def _check_retake(text: str, front: ModuleFront, notebook: Notebook) -> None:
             _fault_at(text, key, f"“{key}” only means something with “on_change: retake”; remove it.", notebook)
     if front.on_change == "retake" and front.due is None:
         line, column = place_of(text, ("on_change",))
-        message = "“on_change: retake” needs “due”, the days people have to take it again; write for example “due: +30d”."
+        message = (
+            "“on_change: retake” needs “due”, the days people have to take it again; write for example “due: +30d”."
+        )
         notebook.advise(line + 1, message, column)
 
 
@@ -123,18 +125,9 @@ def _fault_at(text: str, key: str, message: str, notebook: Notebook) -> None:
     notebook.fault(line + 1, message, column)
 
 
-SAME_IN_BOTH = (
-    "tiers",
-    "version",
-    "on_change",
-    "minutes",
-    "effective",
-    "due",
-    "formerly",
-    "regrade",
-    "reviewed_by",
-    "reviewed_on",
-)
+SAME_IN_BOTH = ("tiers", "on_change", "minutes", "effective", "due", "formerly", "regrade", "reviewed_by")
+AGES = ("version", "reviewed_on")
+"""Keys of which the lower one tells that a language lags behind."""
 
 
 def _told(value: Any) -> str:
@@ -154,6 +147,23 @@ def compare_fronts(here: str, mine: ModuleFront, other: ModuleFront, name: str, 
         notebook.advise(
             line, f"There are {len(mine.goals)} goals here and {len(other.goals)} in {name}; translate them all."
         )
+
+
+def compare_ages(
+    zh: tuple[str, ModuleFront], en: tuple[str, ModuleFront], stem: str, notebook_of: Callable[[str], Notebook]
+) -> None:
+    """A fault in the language that lags behind: its version is lower, or its review older or missing."""
+    for key in AGES:
+        ages = {f"{stem}.zh.md": getattr(zh[1], key), f"{stem}.en.md": getattr(en[1], key)}
+        old, new = sorted(ages, key=lambda name: (ages[name] is not None, ages[name] or 0))
+        if ages[old] == ages[new]:
+            continue
+        line, column = place_of(zh[0] if old.endswith(".zh.md") else en[0], (key,))
+        message = (
+            f"“{key}” is {_told(ages[old])} here and {_told(ages[new])} in {new}; "
+            "this language lags behind: bring its text up to date, then make them equal."
+        )
+        notebook_of(old).fault(line + 1, message, column)
 
 
 def read_as(model: type[Model], text: str, offset: int, notebook: Notebook) -> Model | None:

@@ -11,8 +11,15 @@ from markupsafe import Markup
 
 from app.training.content import variants
 from app.training.content.continuity import check_continuity, policy_of
-from app.training.content.faults import ContentFaults, Fault, Notebook
-from app.training.content.front_matter import ModuleFront, PathFile, compare_fronts, read_module_front, read_path_file
+from app.training.content.faults import ContentFaults, Fault, Notebook, not_utf8
+from app.training.content.front_matter import (
+    ModuleFront,
+    PathFile,
+    compare_ages,
+    compare_fronts,
+    read_module_front,
+    read_path_file,
+)
 from app.training.content.kinds import KINDS
 from app.training.content.objects import Drill, Module, ModuleText, Path
 from app.training.content.pairing import Pairing
@@ -78,7 +85,7 @@ def read_each(folder: FilePath | str) -> tuple[dict[str, dict[str, str]], list[F
     faults: list[Fault] = []
     for home in sorted(one for one in FilePath(folder).iterdir() if one.is_dir() and not one.name.startswith(".")):
         raw = {one.name: one.read_bytes() for one in sorted(home.iterdir()) if _is_ours(one)}
-        wrong = [_not_utf8(f"{home.name}/{name}", text) for name, text in raw.items()]
+        wrong = [not_utf8(f"{home.name}/{name}", text) for name, text in raw.items()]
         own = [fault for fault in wrong if fault]
         faults += own
         if raw and not own:
@@ -89,15 +96,6 @@ def read_each(folder: FilePath | str) -> tuple[dict[str, dict[str, str]], list[F
 
 def _text(raw: bytes) -> str:
     return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _not_utf8(path: str, raw: bytes) -> Fault | None:
-    try:
-        raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return Fault(path, line, 1, "The file is not UTF-8; save it as UTF-8.")
-    return None
 
 
 def _is_ours(file: FilePath) -> bool:
@@ -146,6 +144,7 @@ def _module(stem: str, desk: _Desk) -> Module | None:
     if zh is None or en is None or not _same_shape(zh, en, stem, notebook):
         return None
     compare_fronts(en.source.front, en.front, zh.front, f"{stem}.zh.md", notebook)
+    compare_ages((zh.source.front, zh.front), (en.source.front, en.front), stem, desk.notebook)
     _compare_lessons(zh, en, f"{stem}.zh.md", notebook)
     same_front = dataclasses.replace(en.module, **zh.front.model_dump(include={"version", "on_change", "minutes"}))
     same_front = dataclasses.replace(same_front, tiers=zh.module.tiers, policy=zh.module.policy)
@@ -154,8 +153,8 @@ def _module(stem: str, desk: _Desk) -> Module | None:
 
 def _compare_lessons(zh: _ModuleDraft, en: _ModuleDraft, other: str, notebook: Notebook) -> None:
     """Advice where one language's lesson has other parts than the other's."""
-    for kind, named in {"heading": "headings", "table": "tables"}.items():
-        here, there = (sum(node.type == kind for node in one.source.lesson) for one in (en, zh))
+    for kind, named in {"heading": "headings", "table": "tables", "list_item": "list items"}.items():
+        here, there = (sum(node.type == kind for top in one.source.lesson for node in top.walk()) for one in (en, zh))
         if here != there:
             notebook.advise(1, f"The lesson has {here} {named} here and {there} in {other}; bring both up to date.")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from app.training.content.cards import Card, file_names, read_card
-from app.training.content.faults import Fault, Notebook
+from app.training.content.faults import Fault, Notebook, not_utf8
 from app.training.content.lens import TERMS, Term, Tool, read_terms, read_tool
 from app.training.content.texts import LANGUAGES
 
@@ -76,8 +76,10 @@ def _texts(folder: FilePath, endings: tuple[str, ...], faults: list[Fault]) -> d
     for file in sorted(folder.glob("*")) if folder.is_dir() else ():
         if not (file.is_file() and file.name.endswith(endings)):
             continue
-        try:
-            found[file.name] = file.read_text("utf-8-sig")
-        except UnicodeDecodeError:
-            faults.append(Fault(f"{folder.name}/{file.name}", 1, 1, "The file is not UTF-8; save it as UTF-8."))
+        raw = file.read_bytes()
+        wrong = not_utf8(f"{folder.name}/{file.name}", raw)
+        if wrong:
+            faults.append(wrong)
+        else:
+            found[file.name] = raw.decode("utf-8-sig").replace("\r\n", "\n")
     return found

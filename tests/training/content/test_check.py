@@ -82,6 +82,23 @@ FAULTS: dict[str, tuple[str, str, str, str, str]] = {
     "another score than the other language": (EN, "score=40", "score=30", "{#vague", "score differs"),
     "a required mark in one language": (EN, "| Hours*", "| Hours", "| Hours ", "required mark differs"),
     "a feedback in one language": (EN, "     > 75 %, there is room.\n", "   > There is room.\n", "1. Who has", "feedback is missing here"),
+    "a link to no module": (EN, "He is waiting.", "He [waits](/training/paths/SAMPLE/modules/gone).", "He [waits]", "no module “gone”; use one of daily-report"),
+    "a link to no path": (EN, "He is waiting.", "He [waits](/training/paths/NONE).", "He [waits]", "no path “NONE”; use one of SAMPLE"),
+    "a link to no card": (ZH, "## 三句话\n", "## 三句话\n\n看[卡片](/training/cards/none)。\n", "[卡片]", "no card “none”"),
+    "a link to no tool": (EN, "He is waiting.", "He [waits](/training/tools/none).", "He [waits]", "no tool “none”"),
+    "a link to a file": (EN, "He is waiting.", "He [waits](daily-report.en.md).", "He [waits]", "write the whole address"),
+    "a link to a heading": (EN, "He is waiting.", "He [waits](#vague).", "He [waits]", "headings cannot be linked to"),
+    "a link to nowhere": (ZH, "## 三句话\n", "## 三句话\n\n看[这里]()。\n", "[这里]", "it is empty"),
+    "an address with a blank": (EN, "He is waiting.", "He [waits](https://example.com/a b).", "He [waits]", "no blanks"),
+    "an address without site": (EN, "He is waiting.", "He [waits](https:example.com).", "He [waits]", "that is no address"),
+    "an address with an odd port": (EN, "He is waiting.", "He [waits](https://example.com:port/).", "He [waits]", "copy it from the browser"),
+    "an address without scheme": (EN, "He is waiting.", "He [waits](//example.com).", "He [waits]", "begin with https://"),
+    "an address that is not shown": (EN, "He is waiting.", "He [waits](ftp://example.com).", "He [waits]", "“ftp:” is not shown"),
+    "a mail address that is none": (EN, "He is waiting.", "He [waits](mailto:he).", "He [waits]", "no mail address"),
+    "an automatic link that is none": (EN, "He is waiting.", "He waits <https://>.", "He waits", "that is no address"),
+    "English that lags behind": (ZH, "version: 1", "version: 2", "", "this language lags behind"),
+    "Chinese that lags behind": (EN, "version: 1", "version: 2", "", "this language lags behind"),
+    "a lesson with more lines in one language": (ZH, "## 三句话\n", "## 三句话\n\n- 一条\n- 两条\n", "", "list items here and"),
 }  # fmt: skip
 
 
@@ -244,6 +261,54 @@ def test_a_file_that_is_not_utf8_is_named_with_its_line(tmp_path: FilePath, file
     broken(tmp_path, files, YAML, "SAMPLE", "SAMPLE")
     (tmp_path / "sample" / ZH).write_bytes(b"---\nid: daily-report\ntitle: \xcc\xe1\xbd\xbb\n---\n")
     assert [(fault.path, fault.line) for fault in check(tmp_path)] == [(f"sample/{ZH}", 3)]
+
+
+def test_the_language_that_lags_behind_is_the_one_named(tmp_path: FilePath, files: dict[str, str]) -> None:
+    reviewed = "version: 1\nreviewed_by: Guo\nreviewed_on: 2026-11-{day:02}"
+    for place, (days, wanted) in enumerate({(2, 9): ZH, (9, 2): EN}.items()):
+        home = tmp_path / str(place) / "sample"
+        home.mkdir(parents=True)
+        for name, text in files.items():
+            day = days[0] if name == ZH else days[1]
+            (home / name).write_text(text.replace("version: 1", reviewed.format(day=day), 1), "utf-8")
+        found = [fault for fault in check(home.parent) if "lags behind" in fault.message]
+        assert [fault.path for fault in found] == [f"sample/{wanted}"]
+        assert "“reviewed_on” is 2026-11-02 here and 2026-11-09" in found[0].message
+
+
+def test_links_that_lead_somewhere_are_no_faults(tmp_path: FilePath, files: dict[str, str]) -> None:
+    good = (
+        "[a](https://example.com/x?y=1#z) [b](mailto:a@example.com) <https://intranet:8443/> [c](/feedback/) "
+        "[d](/training/paths/SAMPLE/modules/daily-report) [e](/training/) [f](http://wiki/page) `[g](nowhere)`"
+    )
+    broken(tmp_path, files, EN, "He is waiting.", f"He is waiting. {good}")
+    assert [fault for fault in check(tmp_path) if "leads nowhere" in fault.message] == []
+
+
+def test_links_of_cards_are_checked_too(tmp_path: FilePath, files: dict[str, str]) -> None:
+    (tmp_path / "training").mkdir()
+    broken(tmp_path / "training", files, YAML, "SAMPLE", "SAMPLE")
+    cards = tmp_path / "cards"
+    cards.mkdir()
+    for language in ("zh", "en"):
+        front = f"---\nid: one\ntitle: One\nwhen: Now\nplace: 1\n---\n\n[x](/training/cards/{'two' if language == 'zh' else 'one'})\n"
+        (cards / f"one.{language}.md").write_text(front, "utf-8")
+    assert [(fault.path, fault.line, fault.column) for fault in check(tmp_path / "training")] == [
+        ("../cards/one.zh.md", 8, 1)
+    ]
+
+
+def test_a_file_that_nobody_reads_is_advised(tmp_path: FilePath, files: dict[str, str]) -> None:
+    broken(tmp_path, files, YAML, "SAMPLE", "SAMPLE")
+    (tmp_path / "sample" / "daily-report.md").write_text("…", "utf-8")
+    (tmp_path / "sample" / "README.md").write_text("…", "utf-8")
+    assert [(fault.path, fault.advice) for fault in check(tmp_path)] == [("sample/daily-report.md", True)]
+
+
+def test_bytes_that_are_not_utf8_are_found_at_their_column(tmp_path: FilePath, files: dict[str, str]) -> None:
+    broken(tmp_path, files, YAML, "SAMPLE", "SAMPLE")
+    (tmp_path / "sample" / EN).write_bytes("---\nid: x\ntitle: “ok” ".encode() + b"\xff\n---\n")
+    assert [(fault.path, fault.line, fault.column) for fault in check(tmp_path)] == [(f"sample/{EN}", 3, 13)]
 
 
 def test_a_code_used_twice_is_found(tmp_path: FilePath, files: dict[str, str]) -> None:
