@@ -20,7 +20,7 @@ from app.foundation.mail import MailState, OutgoingMail
 from app.foundation.pages import page
 from app.foundation.security import requires, signed_in
 from app.training.models import Assignment
-from app.training.queries import reviews, workshops
+from app.training.queries import returned, reviews, workshops
 from app.training.queries.deadlines import is_overdue, on_leave
 from app.training.queries.shelf import continue_learning
 from app.training.queries.team import here
@@ -70,6 +70,7 @@ def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int
     unanswered = sa.and_(Idea.first_response_at.is_(None), Idea.status == IdeaStatus.submitted)
     return [
         (True, workshops.waiting_check_ins(person.id), _workshop),
+        (True, returned.returned_to(person.id), _returned),
         (True, count.select_from(Appointment).where(nominated), _nomination),
         (
             True,
@@ -116,6 +117,15 @@ def _reviews(number: int) -> Duty:
 def _workshop(number: int) -> Duty | None:
     words = ngettext("A workshop is on: check in", "%(num)s workshops are on: check in", number)
     return Duty(words, url_for("training.show_code_check_in"), "user-check") if number else None
+
+
+def _returned(number: int) -> Duty | None:
+    words = ngettext(
+        "A task of yours came back: see what is still to be done",
+        "%(num)s of your tasks came back: see what is still to be done",
+        number,
+    )
+    return Duty(words, url_for("training.show_returned"), "corner-up-left") if number else None
 
 
 def _nomination(number: int) -> Duty | None:

@@ -59,6 +59,12 @@
     if (form.method === "post" && !form.hasAttribute("data-download")) setBusy(form, true);
   }, true);
 
+  /* What is sent needs no draft any more: one that still waits would come too late. */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const late = event.target.matches("form.is-busy") && event.detail.requestConfig.triggeringEvent?.type !== "submit";
+    if (late) event.preventDefault();
+  });
+
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest?.("form");
     if (form) setTimeout(() => setBusy(form, false));

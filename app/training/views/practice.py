@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from app.foundation.i18n import language
 from app.foundation.pages import asks_for_fragment, page, see_other
@@ -11,7 +12,7 @@ from app.foundation.security import requires, signed_in
 from app.training.actions import granting, practising
 from app.training.forms import AskForm, PracticeForm
 from app.training.models import ItemKind
-from app.training.queries import practice
+from app.training.queries import places, practice, returned
 from app.training.queries.places import Place
 from app.training.views.addresses import addresses, item_address, module_address
 from app.training.views.blueprint import blueprint
@@ -48,6 +49,18 @@ def practice_page(place: Place, form: PracticeForm | None = None, status: int = 
         module_address=module_address,
         **legend_of([view.scenario, *(one.label for one in view.criteria), *(one.hint for one in view.criteria)]),
     )
+
+
+@blueprint.get("/training/returned")
+@requires(signed_in)
+def show_returned() -> Response:
+    """On to the task that came back longest ago; to the shelf where none did."""
+    found = returned.first_returned(current_user.id)
+    if found is None:
+        return see_other(url_for("training.show_shelf"))
+    code = found.assignment.path.code
+    place = places.place_at(current_user.id, code, found.module_id, found.item_id)
+    return see_other(item_address(place.standing, place.item) if place else url_for("training.show_path", code=code))
 
 
 @blueprint.get(f"{DRILL}/submissions")
