@@ -53,6 +53,7 @@ LEDGER = (Attempt, ModuleCompletion, Completion, Regrade, CarriedAttempt)
 PEOPLE = 3
 NUMBERS = itertools.count(1)
 ANY = st.integers(0, 10**6)
+RARELY = st.sampled_from([False] * 5 + [True])
 
 PATH = """code: {code}
 tier: management
@@ -152,6 +153,8 @@ class Walk(RuleBasedStateMachine):
             self._enrol(person_id)
         while self._submit(self.people[0], right=False):
             pass
+        for _ in range(3):  # a module is done, the next one begun
+            self._submit(self.people[1], right=True)
 
     # What rules use
 
@@ -200,6 +203,17 @@ class Walk(RuleBasedStateMachine):
             module.served_as and module.served_as not in module.formerly
         ):  # renamed and changed in one go: only the author can say what it was
             module.formerly = [*module.formerly, module.served_as]
+
+    def _rename(self, module: Module, *, changed: bool) -> None:
+        if module.id not in self.versions or module.version != self.versions[module.id]:
+            return  # not published yet as it is
+        old, module.id = module.id, f"m{next(self.names)}"
+        module.served_as = module.served_as or old
+        self.successor[old] = module.id
+        self.versions[module.id] = module.version
+        if changed:
+            module.key = str(next(self.names) % 50 + 1)
+            self._raise(module)
 
     def _publish(self) -> None:
         self.path_version += 1
@@ -304,36 +318,37 @@ class Walk(RuleBasedStateMachine):
     @rule(n=ANY, changed=st.booleans())
     def renames_a_module(self, n: int, changed: bool) -> None:  # noqa: FBT001 (a draw)
         """The same under another name; with a change it says what it was called."""
-        module = self.module(n)
-        if module.id not in self.versions or module.version != self.versions[module.id]:
-            return
-        old, module.id = module.id, f"m{next(self.names)}"
-        module.served_as = module.served_as or old
-        self.successor[old] = module.id
-        self.versions[module.id] = module.version
-        if changed:
-            module.key = str(next(self.names) % 50 + 1)
-            self._raise(module)
+        self._rename(self.module(n), changed=changed)
+
+    @rule(n=ANY, changed=st.booleans())
+    def reorganises(self, n: int, changed: bool) -> None:  # noqa: FBT001 (a draw)
+        """A module is renamed, and that is published at once."""
+        self._rename(self.module(n), changed=changed)
+        self._publish()
 
     @rule()
     def publishes(self) -> None:
         """What the author has is taught."""
         self._publish()
 
-    @rule(back=st.booleans())
-    def retires_the_path(self, back: bool) -> None:  # noqa: FBT001 (a draw)
-        """Offered no longer, and mostly again soon."""
+    @rule(rarely=RARELY, back=st.sampled_from([True, True, False]))
+    def retires_the_path(self, rarely: bool, back: bool) -> None:  # noqa: FBT001 (draws)
+        """Offered no longer, and mostly again soon; who wants it takes it again."""
+        if not rarely:
+            return
         with self.step(), suppress(LookupError):
             retire_path(code=self.code, by_id=None)
         if back:
             self._publish()
+            self.everybody_takes_the_path()
 
     # Learners
 
-    @rule(n=ANY)
-    def takes_the_path(self, n: int) -> None:
-        """By choice."""
-        self._enrol(self.someone(n))
+    @rule()
+    def everybody_takes_the_path(self) -> None:
+        """By choice, who has it not."""
+        for person_id in self.people:
+            self._enrol(person_id)
 
     @rule(n=ANY, right=st.sampled_from([True, True, True, False]))
     def submits(self, n: int, right: bool) -> None:  # noqa: FBT001 (a draw)
@@ -384,9 +399,11 @@ class Walk(RuleBasedStateMachine):
                 open_renewals()
                 open_retakes()
 
-    @rule(n=ANY)
-    def takes_one_back(self, n: int) -> None:
+    @rule(n=ANY, rarely=RARELY)
+    def takes_one_back(self, n: int, rarely: bool) -> None:  # noqa: FBT001 (a draw)
         """An open assignment is withdrawn."""
+        if not rarely:
+            return
         with self.step():
             person_id = self.someone(n)
             found = sa.select(Assignment.id).where(Assignment.person_id == person_id, Assignment.closed_at.is_(None))
@@ -494,6 +511,7 @@ class Walk(RuleBasedStateMachine):
 
 @pytest.mark.slow
 def test_nothing_that_happens_harms_a_record(app: Flask, tmp_path: Path) -> None:
+    """T02: nor does anything that happens to content, learners and time."""
     (tmp_path / "training").mkdir()
 
     class Here(Walk):
