@@ -30,7 +30,7 @@ CHROMIUM = "/usr/bin/chromium"
 FOLDER = ROOT / "docs" / "screenshots"
 SIZES = {"wide": (1280, 800), "phone": (390, 844)}
 COLOURS = 128
-PATIENCE = 180  # seconds until the demo company stands
+PATIENCE = 300  # seconds until the demo company stands
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,14 @@ class Shot:
     """One page: its name, who looks (None: a visitor), where, and what to do there.
 
     What to do is a list of links and buttons to press; `fill:FIELD=TEXT` types, `wait:ELEMENT` waits until it is there.
+    `only` leaves out the usual pictures of another size than this.
     """
 
     name: str
     who: str | None
     address: str
     follow: tuple[str, ...] = ()
+    only: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Look:
 
 
 CHECK = ("fill:[name=f3]=7.5", 'button[name="check"]')
+DRILLS = "/training/paths/AD/modules"
+WORKSHOP = ('main form[action="/training/workshops"] button', 'main a[href$="/code"], header a[href$="/code"]')
 SHOTS = (
     Shot("sign-in", None, "/login"),
     Shot("home-learner", "lin", "/"),
@@ -82,6 +86,19 @@ SHOTS = (
     Shot("audit", "guo", "/audit/"),
     Shot("notices", "zhao", "/notices"),
     Shot("account", "sun", "/account"),
+    Shot("reviews", "zhao", "/training/reviews", only="wide"),
+    Shot("review", "zhao", "/training/reviews/next"),
+    Shot("team", "chen", "/training/team"),
+    Shot("waves", "pmo", "/training/waves", only="wide"),
+    Shot("world", "zhou", f"{DRILLS}/ad-02/drills/create-project?stage=try&at=tasks"),
+    Shot("drill-matrix", "zhou", f"{DRILLS}/ad-03/drills/role-matrix?stage=try", only="phone"),
+    Shot("drill-order", "zhou", f"{DRILLS}/ad-02/drills/make-template?stage=try", only="phone"),
+    Shot("drill-spot", "zhou", f"{DRILLS}/ad-01/drills/spot-raci?stage=try", only="wide"),
+    Shot("workshop-code", "zhao", "/training/workshops/new?subject=EU/eu-02", WORKSHOP, only="wide"),
+    Shot("content", "pmo", "/training/content", only="wide"),
+    Shot("content-path", "pmo", "/training/content/EU", only="wide"),
+    Shot("mistakes", "zhao", "/training/mistakes", only="wide"),
+    Shot("mistake", "zhao", "/training/mistakes/EU/eu-02/submit-daily-report"),
 )
 USUAL = (Look("wide", "zh", "light"), Look("phone", "en", "light"))
 # A few pages in other clothes: dark, or English on the desktop, or Chinese on the phone.
@@ -207,7 +224,8 @@ def main() -> None:
     with running_portal() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for look in looks:
-            take(browser, address, shots, look, folder)
+            wanted = [shot for shot in shots if looks is EVERY or shot.only in ("", look.size)]
+            take(browser, address, wanted, look, folder)
         if looks == USUAL:
             for look, names_there in BESIDES.items():
                 take(browser, address, [shot for shot in shots if shot.name in names_there], look, folder)

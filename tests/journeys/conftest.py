@@ -12,7 +12,11 @@ from tests.journeys.product import Product, running
 from tests.journeys.visitor import Visitor
 
 CHROMIUM = "/usr/bin/chromium"
-SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+SIZES = {
+    "desktop": {"width": 1280, "height": 800},
+    "phone": {"width": 390, "height": 844},
+    "narrow": {"width": 360, "height": 760},
+}
 SLOWEST = 15_000  # milliseconds a page may take on a busy machine before a test gives up
 
 Arrive = Callable[..., Visitor]

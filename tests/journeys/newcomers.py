@@ -6,6 +6,7 @@ import re
 from itertools import count
 
 from tests.journeys.conftest import Arrive
+from tests.journeys.counter import Counter
 from tests.journeys.product import Product, words_of
 from tests.journeys.visitor import DOMAIN, Visitor
 
@@ -33,18 +34,18 @@ def join(
     newcomer.page.wait_for_url(lambda url: "/invitations/" not in url)
     newcomer.speak(language)
     newcomer.open("/")
-    newcomer.clicks = 0
+    newcomer.counter = Counter()
     return newcomer, login
 
 
 def add_person(guo: Visitor, number: str, login: str) -> None:
-    """Add an end user of the press shop and send the invitation."""
+    """Add an end user of the department that Zhao Min serves and send the invitation."""
     guo.open("/people/")
     guo.click('main a[href="/people/new"]')
     guo.fill('[name="employee_no"]', number)
     guo.fill('[name="name"]', f"新员工 {number}")
     guo.fill('[name="email"]', login)
-    department = guo.page.locator('[name="department_id"] option', has_text=re.compile("冲压车间|Press shop"))
+    department = guo.page.locator('[name="department_id"] option', has_text=re.compile("结构开发组|Structures"))
     guo.choose('[name="department_id"]', str(department.first.get_attribute("value")))
     guo.page.check('[name="tiers"][value="end_user"]')
     guo.submit("/people/")

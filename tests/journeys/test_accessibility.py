@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.journeys.colleagues import Colleague
 from tests.journeys.conftest import Arrive
+from tests.journeys.learning import Teacher, decide, pass_item, where
 from tests.journeys.product import Product
 from tests.journeys.visitor import Visitor
 
@@ -42,6 +44,29 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/account/password",
         "/metrics/people/me",
         "/hr/",
+        "/training/people/me",
+        "/training/paths/EU/changes",
+        "/training/check-in",
+        "/training/cards",
+        "/training/cards > main .tool-list a",
+        "/training/tools",
+        "/training/tools/jira",
+        "time-note",
+    ),
+    "zhao": (
+        "/training/",
+        "/training/reviews",
+        "/training/reviews?view=second",
+        "/training/reviews?view=requests",
+        "/training/reviews?view=reviewed",
+        "/training/reviews?view=reviewed > #review-list tbody a",
+        "/training/reviews/agreement",
+        "/training/mistakes",
+        "/training/mistakes/EU/eu-02/submit-daily-report",
+        "/training/notes",
+        "/training/paths/EU/modules/eu-01/poster",
+        "/training/workshops",
+        "/training/workshops/new",
     ),
     "pmo": (
         "/",
@@ -54,9 +79,38 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/ambassadors/appointments/new?department=8",
         "/training/rules",
         "/training/people",
+        "/training/rules/new",
+        "/training/rules > main a[href$='/edit']",
+        "rule preview",
+        "/training/waves",
+        "/training/waves/new",
+        "/training/waves/1",
+        "/training/waves/1/edit",
+        "/training/content",
+        "/training/content/EU",
+        "/training/content/EU/people",
+        "/training/content/EU/preview",
+        "/training/content/EU/preview/modules/eu-02",
+        "/training/content/EU/preview/modules/eu-02/drills/submit-daily-report",
+        "/training/content/EU/print/eu-02",
+        "/training/mistakes",
+        "/training/notes",
+        "/training/reviews",
+        "/training/reviews > #review-list tbody a",
+        "/training/assignments/new",
     ),
     "he": ("/hr/", "/hr/?columns=all", "/hr/?q=zzzz", "/hr/?as_of=2999-01-01", "/hr/exports", "/training/people/10"),
-    "chen": ("/", "/metrics/", "/metrics/overdue", "/metrics/overdue/rows"),
+    "chen": (
+        "/",
+        "/metrics/",
+        "/metrics/overdue",
+        "/metrics/overdue/rows",
+        "/training/team",
+        "/training/team?show=overdue",
+        "/training/team?q=zzzz",
+        "/training/team > #team-list tbody a[href^='/training/extensions/new']",
+        "/training/assignments/new",
+    ),
     "guo": (
         "/people/",
         "/people/?q=zzzz",
@@ -69,7 +123,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/people/project-groups",
         "/audit/",
     ),
-    "zhou": ("certificate",),
+    "zhou": ("certificate", "/training/assignments/new", "/training/paths/AD/modules/ad-04"),
 }
 ERRORS = {"/certificates/none": 404, "/hr/ lin": 403, "/hr/?as_of=2999-01-01": 422}
 
@@ -91,9 +145,93 @@ def test_axe_finds_nothing(product: Product, arrive: Arrive, who: str, size: str
     assert found == {}
 
 
+@pytest.mark.parametrize(("size", "language", "theme"), LOOKS)
+@pytest.mark.parametrize(("code", "done"), [("EU", 0), ("EU", 1), ("EU", 2), ("EU", 4), ("AD", 0), ("AD", 1)])
+def test_axe_finds_nothing_on_drills(
+    product: Product, arrive: Arrive, code: str, done: int, size: str, language: str, theme: str
+) -> None:
+    learner, teacher = Colleague(product, code=code, done=done), Teacher(product)
+    visitor = learner.comes(arrive(size=size, language=language, theme=theme), language)
+    module = list(dict.fromkeys(module for module, _item in teacher.items(code)))[done]
+    found = {}
+
+    def look(at: str) -> None:
+        violations = violations_of(visitor)
+        if violations:
+            found[at] = violations
+
+    for item in (item for here, item in teacher.items(code) if here == module and item != "quiz"):
+        kind = teacher.key(learner.login, code, module, item).kind
+        address = where(code, module, item)
+        for stage in ("see", "try", "test"):
+            visitor.open(f"{address}?stage={stage}")
+            look(f"{kind} {item} {stage}")
+        if kind == "world":
+            for spot in (
+                "projects",
+                "new",
+                "new/procurement",
+                "tasks",
+                "people",
+                "roles",
+                "grant",
+                "reports",
+                "report",
+            ):
+                visitor.open(f"{address}?stage=try&at={spot}")
+                look(f"{kind} {item} {spot}")
+        if kind not in ("signoff", "branch", "world"):
+            visitor.open(f"{address}?stage=try")
+            visitor.click('button[name="check"].btn-primary')
+            visitor.page.wait_for_load_state()
+            look(f"{kind} {item} checked")
+        pass_item(visitor, teacher, learner.login, code, module, item)
+        look(f"{kind} {item} done")
+    pass_item(visitor, teacher, learner.login, code, module, "quiz")
+    look("quiz done")
+    assert found == {}
+
+
+@pytest.mark.parametrize(("size", "language", "theme"), LOOKS)
+def test_axe_finds_nothing_where_a_superuser_decides(
+    product: Product, arrive: Arrive, size: str, language: str, theme: str
+) -> None:
+    learner = Colleague(product, code="AD", done=2)
+    learner.hands_in("ad-03", "permission-table")
+    zhao = arrive(size=size, language=language, theme=theme).enter("zhao", language)
+    zhao.open(f"/training/reviews?q={learner.number}")
+    zhao.click("#review-list tbody a")
+    zhao.page.wait_for_url("**/training/reviews/*")
+    assert violations_of(zhao) == []
+    with zhao.expecting(422):
+        zhao.click('.review-form button[value="accept"]')
+        zhao.page.wait_for_load_state()
+    assert violations_of(zhao) == []
+    decide(zhao, missing=1, comment="先把负责人写清楚，再交一次。")
+    assert violations_of(zhao) == []
+    here = learner.comes(arrive(size=size, language=language, theme=theme), language)
+    here.open(where("AD", "ad-03", "permission-table"))
+    assert violations_of(here) == []
+
+
 def go(visitor: Visitor, address: str) -> None:
-    """Open an address, or the kind of page that a word stands for."""
-    if address == "certificate":
+    """Open an address, or the kind of page that a word stands for; `A > B` follows the first link B of page A."""
+    if " > " in address:
+        page, _, wanted = address.partition(" > ")
+        visitor.open(page)
+        visitor.page.locator(wanted).first.click()
+        visitor.page.wait_for_url(lambda url: not url.endswith(page))
+    elif address == "time-note":
+        visitor.open("/training/people/me")
+        visitor.page.locator('main a[href$="/time-note"]').first.click()
+        visitor.page.wait_for_url("**/time-note")
+    elif address == "rule preview":
+        visitor.open("/training/rules/new")
+        last = visitor.page.locator('[name="path_id"] option').last
+        visitor.page.select_option('[name="path_id"]', last.get_attribute("value"))
+        visitor.page.locator('form[action="/training/rules/preview"] button').first.click()
+        visitor.page.wait_for_url("**/training/rules/preview**")
+    elif address == "certificate":
         visitor.open("/training/")
         visitor.click('main a[href^="/certificates/"]')
         visitor.page.wait_for_url("**/certificates/**")

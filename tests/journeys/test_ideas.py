@@ -48,7 +48,7 @@ def send(visitor: Visitor, text: str, *, script: bool) -> int:
     visitor.open("/")
     visitor.click('main a[href="/feedback/ideas/new"]')
     if script:
-        visitor.clicks += 1
+        visitor.counter.fields += 1
         visitor.page.locator('[name="text"]').press_sequentially(text, delay=5)
         expect(visitor.page.locator("#similar-ideas li").first).to_contain_text("二维码")
     else:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 
+from tests.journeys.counter import Counter
+
 PASSWORD = "uptake-demo"
 DOMAIN = "huaxin.example"
 NOT_LOADED = (
@@ -16,15 +18,31 @@ NOT_LOADED = (
 
 
 class Visitor:
-    """One person at one browser; `clicks` counts by the rule of the click budgets."""
+    """One person at one browser; `counter` counts by the rule of the click budgets, `clicks` is its sum."""
 
     def __init__(self, context: BrowserContext, *, script: bool) -> None:
         self.context, self.script = context, script
-        self.clicks = 0
+        self.counter = Counter()
         self.faults: list[str] = []
         self._forgiven: set[int] = set()
         self.page: Page = context.new_page()
         self._watch(self.page)
+
+    @property
+    def clicks(self) -> int:
+        """What the fingers did since one counts."""
+        return self.counter.total
+
+    @clicks.setter
+    def clicks(self, taps: int) -> None:
+        self.counter = Counter(taps=taps)
+
+    @contextmanager
+    def within(self, budget: int) -> Iterator[Counter]:
+        """Inside, no more is done than this; what was done before does not count."""
+        self.counter = Counter()
+        yield self.counter
+        assert self.counter.total <= budget, self.counter
 
     def _watch(self, page: Page) -> None:
         page.on("console", self._console)
@@ -70,18 +88,23 @@ class Visitor:
 
     def click(self, where: str | Locator) -> None:
         """Click something; counts."""
-        self.clicks += 1
+        self.counter.taps += 1
         self._at(where).click()
 
     def fill(self, where: str | Locator, text: str) -> None:
         """Fill a text field; counts as one."""
-        self.clicks += 1
+        self.counter.fields += 1
         self._at(where).fill(text)
 
     def choose(self, where: str | Locator, value: str) -> None:
         """Choose from a list; counts."""
-        self.clicks += 1
+        self.counter.choices += 1
         self._at(where).select_option(value)
+
+    def tick(self, where: str | Locator) -> None:
+        """Tick a box or a choice; counts."""
+        self.counter.choices += 1
+        self._at(where).check()
 
     def submit(self, action: str, name: str = "") -> None:
         """Press the button of the form with an action."""
@@ -124,7 +147,7 @@ class Visitor:
         self.page.locator(f'form:has(input[name="login"][value="{who}@{DOMAIN}"]) button').click()
         self.page.wait_for_url(lambda url: "/login" not in url)
         self.speak(language)
-        self.clicks = 0
+        self.counter = Counter()
         return self
 
     def sign_in(self, login: str, password: str) -> None:
