@@ -8,8 +8,10 @@ from app.accounts.models import Department, Person
 from app.demo.huaxin.learning import do_in_the_tool, judge
 from app.demo.huaxin.people import people_by_number
 from app.demo.huaxin.story import Story
+from app.foundation import clock
 from app.foundation.db import db
 from app.training.actions.deadlines import extend
+from app.training.actions.gathering import close, enter_sheet, hold
 from app.training.actions.noting import note_no_time
 from app.training.actions.remarking import write_note
 from app.training.actions.rolling_out import WaveData, add_wave
@@ -22,6 +24,8 @@ WAITING = ("000316", "000328")
 """Newcomers who have handed in their first daily report; nobody has looked at it yet."""
 
 RETURNED = "000322"
+CAME = ("000101", "000316", "000317", "000318", "000319")
+"""Who was at the workshop of last week."""
 
 
 def roll_out(story: Story) -> None:
@@ -48,6 +52,7 @@ def bring_to_today(story: Story) -> None:
         for number in WAITING:
             _hand_in(people[number], "今天的日报写在 PL-12 下面，工时 6 小时，卡点写了等螺栓。")
         returned = _hand_in(people[RETURNED], "写了。")
+    _hold_workshops(story, people)
     with story.days_ago(1):
         if returned:
             judge(
@@ -55,6 +60,21 @@ def bring_to_today(story: Story) -> None:
             )
         _tell_of_lateness(story, people)
         _remark(people)
+
+
+def _hold_workshops(story: Story, people: dict[str, Person]) -> None:
+    """One was held in the press shop last week, with a sheet of paper; the next one is tomorrow."""
+    path_id = db.session.scalar(sa.select(TrainingPath.id).where(TrainingPath.code == "EU"))
+    if path_id is None:
+        return
+    host = people["000105"].id
+    with story.days_ago(6):
+        held = hold(path_id=path_id, module_id="eu-02", place="冲压车间班组园地", starts_at=clock.now(), by_id=host)
+        enter_sheet(workshop=held, person_ids=[people[number].id for number in CAME], by_id=host)
+        close(workshop=held, by_id=host)
+    with story.days_ago(1):
+        tomorrow = story.moment(0) + timedelta(days=1, hours=5)
+        hold(path_id=path_id, module_id="eu-06", place="装配车间会议室", starts_at=tomorrow, by_id=host)
 
 
 def _hand_in(person: Person, note: str) -> PracticeSubmission | None:
