@@ -290,6 +290,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
 
 
 def test_twenty_add_the_same_number_at_once_and_one_row_stands(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+    """T47: one number, one person, in any width."""
     def values(number: int) -> dict[str, str]:
         page = Page(clients[number].get("/people/new"), "/people/new")
         return {
@@ -374,6 +375,7 @@ def test_who_was_slower_sees_both_versions_and_may_save_over_it(app: Flask, cast
 
 
 def test_a_number_that_somebody_else_has_is_refused_when_editing(cast: Cast, sign_in: SignIn) -> None:
+    """T47: nor by changing a number."""
     page = inspected(edit(sign_in(cast.he), cast.lin, employee_no="000102"), "/people", 422)  # type: ignore[arg-type]
     assert page.list(".field .error") == ["Somebody has this employee number already."]
     own = inspected(edit(sign_in(cast.he), cast.he, email="000102@huaxin.example"), "/people", 422)  # type: ignore[arg-type]

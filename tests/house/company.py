@@ -24,16 +24,18 @@ from app.feedback.actions.votes import cast_vote
 from app.feedback.models import IdeaStatus
 from app.foundation import clock
 from app.foundation.db import db, transaction
+from app.foundation.settings import ROOT
 from app.hr.actions.exporting import FileFormat, export_bytes, start_export
 from app.hr.queries.records import filter_of
 from app.notifications.links import mute_link
 from app.notifications.models import Receipt
-from app.training.actions import gathering
+from app.training.actions import gathering, remarking
 from app.training.actions.assigning import assign
 from app.training.actions.deadlines import extend
 from app.training.actions.noting import note_no_time
 from app.training.actions.rolling_out import WaveData, add_wave
 from app.training.actions.ruling import set_rule
+from app.training.actions.supplementing import publish_supplements
 from app.training.models import (
     Assignment,
     AssignmentSource,
@@ -100,6 +102,13 @@ def settle(app: Flask, folder: Path) -> Company:
     _more_values(company)
     _practise(company, folder)
     _gather(company)
+    spare = write_path(folder / "spare", code="RT")
+    told = spare / "rt" / "path.yaml"
+    told.write_text(told.read_text("utf-8") + "audience: ambassador\n", "utf-8")
+    publish(app, spare)
+    with app.app_context(), transaction():
+        publish_supplements(ROOT / "content")
+        _write_remark(company, "起点")
     return company
 
 
@@ -220,6 +229,12 @@ def _gather(company: Company) -> None:
         company.values |= {"workshop_id": workshop.id, "presence_id": presence}
 
 
+def _write_remark(company: Company, text: str) -> None:
+    """A note to the authors about a drill."""
+    where = {"path_id": int(str(company.values["path_id"])), "module_id": "m1", "item_id": "fill"}
+    remarking.write_note(**where, part="", text=text, by_id=company.cast.zhao)  # type: ignore[arg-type]
+
+
 def grow(company: Company) -> None:
     """As much again of everything that pages list."""
     company.rounds += 1
@@ -272,6 +287,7 @@ def grow(company: Company) -> None:
             gathering.enter_sheet(workshop=first, person_ids=[person.id], by_id=cast.zhao)
             look_twice(put_in(other.id, "HT"), cast.zhao, cast.eve)
             ask_for_more(person.id, "SP")
+            _write_remark(company, f"哪里看得出来？{base + n}")
             accounts.start_session(person=db.session.get_one(Person, cast.lin), browser=f"Browser {base + n}")
     _take_a_file(company)
 
@@ -319,11 +335,15 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "presence_id": v["presence_id"],
             "employee_no": "000202",
             "publication_id": 1,
+            "card_id": "who-to-call",
+            "name": "jira",
+            "_what": "results",
         },
         "training.show_new_time_note": {"assignment_id": v["own_assignment_id"]},
         "training.create_time_note": {"assignment_id": v["own_assignment_id"]},
         "training.show_reissue": {"number": v["certificate"]},
         "training.create_reissue": {"number": v["certificate"]},
+        "training.create_retirement": {"code": "RT"},  # whatever is retired is gone for those who come later
         **{f"training.{name}": {"code": "HT", "item_id": TASK} for name in AT_WORK},
         "training.show_certificate": {"number": v["certificate"]},
         "training.show_certificate_file": {"number": v["certificate"]},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from flask import Flask
 from sqlalchemy.engine import Engine
 
 from app.foundation.db import db
-from tests.house.company import Company, grow, settle
+from tests.house.company import Company, grow
 from tests.house.test_pages import pages_of, reader_of
 from tests.house.test_policies import address_of, arriving
 
@@ -50,13 +49,12 @@ def asked_by_page(company: Company) -> dict[str, list[str]]:
     return found
 
 
-def test_no_page_asks_often_and_none_asks_more_when_there_is_twice_as_much(app: Flask, tmp_path: Path) -> None:
-    company = settle(app, tmp_path)
-    grow(company)
-    before = asked_by_page(company)
-    grow(company)
-    grow(company)
-    after = asked_by_page(company)
+def test_no_page_asks_often_and_none_asks_more_when_there_is_twice_as_much(settled: Company) -> None:
+    grow(settled)
+    before = asked_by_page(settled)
+    grow(settled)
+    grow(settled)
+    after = asked_by_page(settled)
     assert {name: len(sent) for name, sent in before.items() if len(sent) > MOST} == {}
     grown = {name: [s[:200] for s in after[name]] for name in before if len(after[name]) != len(before[name])}
     assert {name: (len(before[name]), len(after[name])) for name in grown} == {}, grown

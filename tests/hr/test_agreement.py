@@ -45,6 +45,7 @@ def _words(cell: HtmlElement) -> str:
 def test_screen_csv_and_excel_agree_cell_by_cell(
     visit: Visit, officer: int, taken: Take, filters: dict[str, str]
 ) -> None:
+    """T23: one query feeds the screen and every file."""
     query = ALL + "".join(f"&{name}={value}" for name, value in filters.items())
     screen = screen_rows(visit, officer, query)
     flat = read_csv(taken(file_format="csv", as_of="2026-06-30", **filters))
@@ -56,6 +57,7 @@ def test_screen_csv_and_excel_agree_cell_by_cell(
 
 
 def test_the_totals_on_screen_are_those_in_the_file(visit: Visit, officer: int, taken: Take) -> None:
+    """T23: sums, too."""
     page = visit("/hr/?as_of=2026-06-30", as_=officer)
     shown = [int(re.sub(r"\D", "", value)) for value in page.list(".tile-value")]
     control: dict[str, int] = dict(read_sheets(taken(file_format="xlsx", as_of="2026-06-30"))["Control totals"])
@@ -72,6 +74,7 @@ def test_the_totals_on_screen_are_those_in_the_file(visit: Visit, officer: int, 
 
 
 def test_a_workbook_keeps_types_and_names_as_they_are(taken: Take) -> None:
+    """T26: leading zeros stay, a name stays a name."""
     sheet = read_sheets(taken(file_format="xlsx", as_of="2026-06-30"))["Records"]
     column = {name: [row[place] for row in sheet[1:]] for place, name in enumerate(NAMES)}
     assert "000103" in column["employee_no"], "leading zeros are text"
@@ -81,6 +84,7 @@ def test_a_workbook_keeps_types_and_names_as_they_are(taken: Take) -> None:
 
 
 def test_a_csv_is_made_for_spreadsheets(taken: Take) -> None:
+    """T25: a BOM for spreadsheets, CRLF, formula-like names inert."""
     content = taken(file_format="csv", as_of="2026-06-30")
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\n") == content.count(b"\r\n")

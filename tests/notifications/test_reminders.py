@@ -253,6 +253,7 @@ def test_t37_a_reminder_that_waited_is_read_again_before_it_leaves(
 
 
 def test_eight_workers_at_once_send_one_mail_each(app: Flask, cast: Cast, path: int, post_office: PostOffice) -> None:
+    """T37: nobody is mailed twice."""
     people = [cast.lin, cast.zhou, cast.wang, cast.zhao, cast.sun, cast.guo, cast.eve]
     with at(MONDAY, 7):
         for who in people:

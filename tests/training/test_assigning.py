@@ -110,6 +110,7 @@ def test_a_rule_reaches_a_thousand_people_in_few_statements_and_tells_each_once(
 
 
 def test_at_most_one_open_assignment_under_concurrency(app: Flask, small_path: str, cast: Cast) -> None:
+    """T12: sixteen requests at once make one chain."""
     with app.app_context():
         found = current("SP")
         assert found is not None

@@ -14,9 +14,9 @@ from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.training.actions.completing import half_up_mean, months_after
 from app.training.models import Certificate
-from app.training.queries.certificates import CertificateSheet, CertificateState
-from app.training.views.certificate_pdf import chinese_font, drawn
+from app.training.views.certificate_pdf import chinese_font
 from tests.factories import Cast
+from tests.kinds import SignIn
 from tests.page import Page
 from tests.training.learning import Learner, assign
 
@@ -108,24 +108,6 @@ def test_the_pdf_is_there_where_a_font_is(app: Flask, visit: Visit, certificate:
     assert response.data.startswith(b"%PDF")
 
 
-def test_rare_characters_are_in_the_pdf(certificate: Certificate, caplog: pytest.LogCaptureFixture) -> None:
-    font = chinese_font()
-    for name in ("䶮一", "𠮷野", "Siân ŵ"):
-        sheet = CertificateSheet(
-            number=certificate.number,
-            person_name=name,
-            title_zh=certificate.title_zh,
-            title_en=certificate.title_en,
-            version="1",
-            completed_on=certificate.completed_on,
-            issued_on=certificate.issued_on,
-            expires_on=None,
-            state=CertificateState.valid,
-        )
-        assert font is None or drawn(sheet, "https://uptake.example/certificates/1", "华信", font)
-    assert "missing" not in caplog.text
-
-
 @pytest.mark.parametrize(
     ("day", "months", "then"),
     [
@@ -146,12 +128,12 @@ def test_scores_are_rounded_half_up(scores: list[int], mean: int) -> None:
     assert half_up_mean(scores) == mean
 
 
-def test_a_completion_is_dated_in_the_companys_zone(app: Flask, lin: Learner) -> None:
+def test_a_completion_is_dated_in_the_companys_zone(app: Flask, lin: Learner, sign_in: SignIn) -> None:
     assign(app, lin.person_id)
     with app.app_context():
         just_before_midnight = clock.end_of(clock.today()) - timedelta(minutes=1)
         day = clock.today()
     with clock.fixed_at(just_before_midnight):
-        lin.pass_path()
+        Learner(app, sign_in(lin.person_id), lin.person_id).pass_path()
     with app.app_context():
         assert db.session.scalars(sa.select(Certificate.completed_on)).one() == day

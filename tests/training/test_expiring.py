@@ -102,6 +102,7 @@ def test_a_renewal_after_expiry_leaves_time(app: Flask, certified: date) -> None
 def test_renewing_makes_a_new_record_and_supersedes_the_certificate(
     app: Flask, certified: date, cast: Cast, sign_in: SignIn, visit: Visit
 ) -> None:
+    """T09, T10: a repeat has a record, a day and a certificate of its own."""
     with app.app_context():
         first = db.session.scalars(sa.select(Completion)).one()
     sweep_on(app, certified - timedelta(days=30))
@@ -122,6 +123,7 @@ def test_renewing_makes_a_new_record_and_supersedes_the_certificate(
 
 
 def test_whom_no_rule_asks_any_more_is_not_asked_again(app: Flask, certified: date, cast: Cast) -> None:
+    """T11: whether somebody is asked is decided anew at renewal."""
     def set_role(*, held: bool) -> None:
         with app.app_context(), transaction():
             act = accounts.grant_role if held else accounts.revoke_role

@@ -62,6 +62,7 @@ def answer(client: FlaskClient, verdict: str, reason: str = "", number: int = 1)
 def test_who_has_used_all_attempts_asks_is_granted_one_and_passes(
     app: Flask, spent: Learner, zhao: FlaskClient
 ) -> None:
+    """T45: with a line in the audit trail."""
     assert ask(spent).status_code == 303
     page = spent.open(QUIZ)
     assert "You have asked for one more attempt" in page.text("main")

@@ -31,6 +31,7 @@ def bring(app: Flask, data: bytes, name: str = "past.csv") -> importing.History:
 
 
 def test_past_completions_are_appended_and_marked(app: Flask, small_path: str, cast: Cast) -> None:
+    """T32: with the file's hash and who imported it."""
     done = bring(app, GOOD.encode())
     assert (done.added, done.known) == (2, 0)
     with app.app_context():
@@ -50,6 +51,7 @@ def test_past_completions_are_appended_and_marked(app: Flask, small_path: str, c
 
 
 def test_the_same_file_twice_adds_nothing(app: Flask, small_path: str, cast: Cast) -> None:
+    """T32: nor does it add twice."""
     bring(app, GOOD.encode())
     again = bring(app, GOOD.encode(), "copy.csv")
     assert (again.added, again.known) == (0, 2)
@@ -86,6 +88,7 @@ def test_files_come_in_any_common_dress(app: Flask, small_path: str, cast: Cast,
 
 
 def test_a_workbook_is_read_with_its_leading_zeros(app: Flask, small_path: str, cast: Cast) -> None:
+    """T26: what was written as text is read as text."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer)
     sheet = book.add_worksheet()
@@ -102,6 +105,7 @@ def test_a_workbook_is_read_with_its_leading_zeros(app: Flask, small_path: str, 
 
 
 def test_nothing_that_stands_is_touched(app: Flask, lin: Learner, cast: Cast) -> None:
+    """T32: an import erases and replaces nothing."""
     assign(app, cast.lin)
     lin.pass_path()
     with app.app_context():
@@ -125,6 +129,7 @@ def test_who_completed_it_before_need_not_begin_it_now(app: Flask, small_path: s
 
 
 def test_the_command_says_what_it_would_do(app: Flask, small_path: str, cast: Cast, tmp_path: Path) -> None:
+    """T32: from the command line, with a trial first."""
     file = tmp_path / "past.csv"
     file.write_text(GOOD, "utf-8")
     runner = app.test_cli_runner()

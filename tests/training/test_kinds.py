@@ -60,6 +60,7 @@ def as_posted(answers: dict[str, list[str]]) -> dict[str, object]:
 
 
 def test_arrows_move_without_a_script_and_the_focus_stays(app: Flask, learner: Learner) -> None:
+    """T44: without a pointer that drags and without JavaScript."""
     tokens = learner.token_of(f"{ORDER}?stage=test")
     shown = learner.open(f"{ORDER}?stage=test")
     assert set(ranks(shown).values()) == {""}
@@ -75,6 +76,7 @@ def test_arrows_move_without_a_script_and_the_focus_stays(app: Flask, learner: L
 
 
 def test_the_arranged_list_is_what_is_graded(app: Flask, learner: Learner) -> None:
+    """T44: numbers put things in order, too."""
     _token, right = learner.sheet("MORE", "many-kinds", "make-template")
     sent = learner.send("MORE", "many-kinds", "make-template", as_posted(right))
     result = inspected(learner.client.get(sent.headers["Location"]), "result", 200)
@@ -84,6 +86,7 @@ def test_the_arranged_list_is_what_is_graded(app: Flask, learner: Learner) -> No
 
 
 def test_full_width_numbers_are_numbers(app: Flask, learner: Learner) -> None:
+    """T43: in ranks as well."""
     _token, right = learner.sheet("MORE", "many-kinds", "make-template")
     wide = {name: str(rank).translate(str.maketrans("12345", "１２３４５")) for name, rank in as_posted(right).items()}
     learner.send("MORE", "many-kinds", "make-template", wide)
@@ -258,6 +261,7 @@ def test_back_and_a_second_tab_make_no_second_attempt(name: str, app: Flask, lea
 
 @pytest.mark.parametrize("name", NAMES)
 def test_two_clicks_at_once_make_one_attempt(name: str, app: Flask, learner: Learner) -> None:
+    """T40: whatever the kind of drill."""
     where = NAMES[name]
     tokens = learner.token_of(f"{where}?stage=test")
     cookies = learner.client

@@ -37,6 +37,7 @@ def rows(app: Flask, table: type) -> int:
 def test_what_is_typed_on_one_device_is_there_on_another(
     app: Flask, lin: Learner, sign_in: Callable[[int | None], FlaskClient]
 ) -> None:
+    """T40: drafts are kept field by field and start no clock."""
     assign(app, lin.person_id)
     tokens = lin.token_of(f"{FILL}?stage=test")
     saved = lin.client.post(f"{FILL}/draft", data={**tokens, "f2": "６．５", "f4": "the pri"})
@@ -60,6 +61,7 @@ def test_a_draft_saved_by_htmx_answers_with_its_state_only(app: Flask, lin: Lear
 
 
 def test_opening_is_no_attempt_and_writes_nothing(app: Flask, lin: Learner) -> None:
+    """T40: only submitting counts."""
     assign(app, lin.person_id)
     for where in (QUIZ, f"{FILL}?stage=test", f"{FILL}?stage=try", f"{FILL}?stage=see", "/training/"):
         first, second = lin.open(where), lin.open(where)
@@ -68,6 +70,7 @@ def test_opening_is_no_attempt_and_writes_nothing(app: Flask, lin: Learner) -> N
 
 
 def test_the_same_sheet_sent_twice_is_one_attempt_with_the_same_result(app: Flask, lin: Learner) -> None:
+    """T40: a repeated submission is the same one."""
     assign(app, lin.person_id)
     tokens = lin.token_of(QUIZ)
     _token, right = lin.sheet("SP", "m1", "quiz")
@@ -140,6 +143,7 @@ def test_practice_says_where_to_look_and_records_nothing(app: Flask, lin: Learne
 
 
 def test_a_locked_module_says_what_is_missing_and_links_it(app: Flask, lin: Learner) -> None:
+    """T42: 403 for every address below it, and nothing of its content."""
     assign(app, lin.person_id)
     for where in ("", "/drills/fill?stage=test", "/drills/fill?stage=see", "/quiz"):
         page = inspected(lin.client.get(f"/training/paths/SP/modules/m2{where}"), where, 403)
@@ -154,6 +158,7 @@ def test_a_locked_module_says_what_is_missing_and_links_it(app: Flask, lin: Lear
 
 
 def test_the_next_module_opens_on_the_request_that_completed_the_last(app: Flask, lin: Learner) -> None:
+    """T42: at once, without a job or a reload."""
     assign(app, lin.person_id)
     lin.pass_item("SP", "m1", "quiz")
     _token, answers = lin.sheet("SP", "m1", "fill")

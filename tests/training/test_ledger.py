@@ -207,6 +207,7 @@ def test_losing_a_tier_or_the_assignment_removes_nothing(app: Flask, lin: Learne
 
 
 def test_a_second_completion_is_a_second_record_and_a_second_certificate(app: Flask, lin: Learner) -> None:
+    """T09, T10: the first one stays verifiable as superseded."""
     assign(app, lin.person_id)
     lin.pass_path()
     first = ledger(app)
@@ -223,6 +224,7 @@ def test_a_second_completion_is_a_second_record_and_a_second_certificate(app: Fl
 
 
 def test_a_certificate_comes_only_when_everything_was_passed(app: Flask, lin: Learner) -> None:
+    """T20: a failed drill keeps the path open."""
     assign(app, lin.person_id)
     lin.pass_item("SP", "m1", "quiz")
     lin.pass_item("SP", "m1", "fill")
@@ -311,6 +313,7 @@ CHANGES = st.lists(
 def test_nothing_that_happens_lowers_removes_or_redates_a_completion(
     app: Flask, lin: Learner, tmp_path: Path, changes: list[str], seed: int
 ) -> None:
+    """T02: no sequence of edits, publications and assignments lowers anyone's status."""
     chance = random.Random(seed)
     world = World(app, lin, tmp_path / f"{chance.random()}")
     world.complete()

@@ -115,6 +115,7 @@ def test_the_page_shows_what_moves_asks_why_and_merges(
 def test_records_and_certificates_follow_the_person_everywhere(
     app: Flask, two: tuple[int, int], cast: Cast, visit: Visit, sign_in: SignIn
 ) -> None:
+    """T46: the sum of completions is preserved."""
     eve, wang = two
     before = completions_of(app, eve, wang)
     with app.app_context():
@@ -179,6 +180,7 @@ def test_who_was_signed_in_with_the_closed_account_is_out(
 
 
 def test_an_undo_gives_everything_back(app: Flask, two: tuple[int, int], cast: Cast, sign_in: SignIn) -> None:
+    """T46: nothing was deleted."""
     eve, wang = two
     before, certificates = facts(app), owners(app)
     number = merge(app, eve, wang, cast.he)

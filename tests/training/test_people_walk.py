@@ -268,6 +268,7 @@ class PeopleWalk(Walk):
 
 @pytest.mark.slow
 def test_nothing_that_happens_to_people_harms_a_record(app: Flask, tmp_path: Path) -> None:
+    """T02: nor does anything that happens to people."""
     (tmp_path / "training").mkdir()
 
     class Here(PeopleWalk):

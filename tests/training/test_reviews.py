@@ -137,6 +137,7 @@ def test_a_task_is_handed_in_returned_handed_in_again_and_accepted(
 def test_no_certificate_without_the_task_and_a_task_never_keeps_a_module_shut(
     app: Flask, learner: Learner, zhao: FlaskClient
 ) -> None:
+    """T20, T42: what is done at work counts as well."""
     for item in ("fill", "quiz"):
         learner.pass_item("SP", "m1", item)
     for item in ("fill", "quiz"):

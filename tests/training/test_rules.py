@@ -278,6 +278,7 @@ def test_of_two_rules_the_earlier_day_and_mandatory_win(app: Flask, path_id: int
 
 
 def test_rules_that_are_set_at_the_same_moment_make_one_assignment_each(app: Flask, path_id: int, cast: Cast) -> None:
+    """T12: nor do rules make two."""
     wanted = [
         ({"tier": Tier.end_user}, Terms(due_days=30, mandatory=False)),
         ({"department_id": cast.department}, Terms(due_days=9, mandatory=True)),

@@ -127,6 +127,7 @@ def test_a_control_that_is_not_understood_says_so(cell: str) -> None:
     ],
 )  # fmt: skip
 def test_a_rule_accepts_what_it_says(control: str, rule: str, typed: str, right: bool) -> None:  # noqa: FBT001
+    """T43: width, case, blanks and punctuation of an input method decide nothing."""
     read = read_control(control)
     assert is_right(read, read_rule(read, rule), typed) is right
 
