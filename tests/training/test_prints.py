@@ -18,6 +18,7 @@ from app.training.content.load import load_path, read_folder
 from app.training.content.objects import Drill, Module
 from app.training.content.objects import Path as TrainingPath
 from app.training.content.prose import bare
+from app.training.content.quiz import Quiz
 from app.training.content.variants import Variants
 from app.training.queries.prints import PAPER, on_paper
 from tests.factories import Cast
@@ -56,7 +57,8 @@ def test_a_handout_holds_no_key(folder: Path, app: Flask, pmo: FlaskClient, tmp_
         pmo.environ_base["HTTP_ACCEPT_LANGUAGE"] = accepted
         for module in path.modules:
             source = printed(pmo, path.code, module)
-            for item in (*module.drills, *([module.quiz] if module.quiz else [])):
+            items: list[Drill | Quiz] = [*module.drills, *([module.quiz] if module.quiz else [])]
+            for item in items:
                 secrets = Secrets(item)
                 shown = [
                     *visible(on_paper(module, name, keyed=False)),
