@@ -163,7 +163,7 @@ def story_page(at: At, place: Place, stage: Stage, sheet: Sheet, choice: str) ->
     if is_world(place):
         return _world_page(at, place, stage, sheet)
     if not isinstance(story, BranchDrill):
-        abort(404)
+        abort(422)
     walked = story.extend({"walk": list(sheet.walk)}, choice, sheet.seed)
     if walked is None:
         return sheet_page(at, place, stage, sheet, {}, status=422, no_such_step=True)
@@ -176,7 +176,7 @@ def story_page(at: At, place: Place, stage: Stage, sheet: Sheet, choice: str) ->
 def submitted_page(at: At, place: Place, sheet: Sheet, typed: Mapping[str, Any]) -> Response:
     """The result of a test or quiz; the sheet again where something is empty and that was not confirmed."""
     if isinstance(model(place.item.content), BranchDrill) or is_world(place) or is_observed(place.item):
-        abort(404)
+        abort(422)
     empty = answers.empty_names(place.item.content, typed, sheet.seed)
     if empty and "confirmed" not in request.form:
         return sheet_page(at, place, Stage.test, sheet, typed, status=422, empty=empty)
