@@ -183,7 +183,7 @@ def test_axe_finds_nothing_on_drills(
         if kind not in ("signoff", "branch", "world"):
             visitor.open(f"{address}?stage=try")
             visitor.click('button[name="check"].btn-primary')
-            visitor.page.wait_for_load_state()
+            visitor.page.wait_for_url("**checked=1**")
             look(f"{kind} {item} checked")
         pass_item(visitor, teacher, learner.login, code, module, item)
         look(f"{kind} {item} done")
@@ -205,7 +205,7 @@ def test_axe_finds_nothing_where_a_superuser_decides(
     assert violations_of(zhao) == []
     with zhao.expecting(422):
         zhao.click('.review-form button[value="accept"]')
-        zhao.page.wait_for_load_state()
+        zhao.page.wait_for_url("**/decisions")
     assert violations_of(zhao) == []
     decide(zhao, missing=1, comment="先把负责人写清楚，再交一次。")
     assert violations_of(zhao) == []
