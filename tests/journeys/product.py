@@ -82,7 +82,8 @@ class Product:
     def settle(self, seconds: float = PATIENCE) -> None:
         """Return when no mail waits any more."""
         waiting = sa.select(sa.func.count()).where(
-            OutgoingMail.state.in_((MailState.queued, MailState.sending)), OutgoingMail.due_at <= clock.now() + LEASE
+            OutgoingMail.state.in_((MailState.queued, MailState.sending)),
+            OutgoingMail.due_at <= clock.now() + 2 * LEASE,
         )
         end = time.monotonic() + seconds
         while True:
