@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -25,6 +25,11 @@ CONTENT_POLICY = (
 )
 LARGEST_BODY = 8 * 1024 * 1024
 LARGEST_ID = 2**31 - 1
+
+
+def load_person_again() -> None:
+    """After a rollback in mid-request: what was loaded of the signed-in person is stale; the next use asks again."""
+    g.pop("_login_user", None)
 
 
 def signed_in(person: Any) -> bool:

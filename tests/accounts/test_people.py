@@ -291,6 +291,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
 
 def test_twenty_add_the_same_number_at_once_and_one_row_stands(app: Flask, cast: Cast, sign_in: SignIn) -> None:
     """T47: one number, one person, in any width."""
+
     def values(number: int) -> dict[str, str]:
         page = Page(clients[number].get("/people/new"), "/people/new")
         return {

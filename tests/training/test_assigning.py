@@ -22,8 +22,8 @@ from app.notifications.models import Receipt
 from app.training.actions import assigning, ruling
 from app.training.models import Assignment, AssignmentSource
 from app.training.queries.criteria import Criteria, Terms
+from app.training.queries.deadlines import Due, due_state
 from app.training.queries.published import current
-from app.training.queries.shelf import Due, due_state
 from tests.factories import Cast, make_person
 from tests.page import Page, inspected, post
 from tests.training.learning import Learner, assign, publish

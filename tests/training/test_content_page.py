@@ -110,18 +110,13 @@ def test_auditors_look_and_others_do_not(app: Flask, lin: Learner, cast: Cast, s
     assert lin.client.get("/training/content").status_code == 403
 
 
-def test_the_folder_is_read_again_only_when_a_file_has_changed(
-    app: Flask, pmo: FlaskClient, content: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened(pmo, "/training/content")
-    read: list[Path] = []
-    check = drafts.check
-    monkeypatch.setattr(drafts, "check", lambda home: read.append(home) or check(home))
-    opened(pmo, "/training/content")
-    assert read == []
+def test_the_folder_is_read_again_only_when_a_file_has_changed(small_path: str, content: Path) -> None:
+    first = drafts.drafts(content)
+    assert drafts.drafts(content) is first
     edit(content, "m1", ("Read this", "Read that"))
-    opened(pmo, "/training/content")
-    assert len(read) == 1
+    again = drafts.drafts(content)
+    assert again is not first
+    assert again.paths != first.paths
 
 
 def test_no_page_of_content_takes_more_than_twelve_statements(

@@ -124,6 +124,7 @@ def test_renewing_makes_a_new_record_and_supersedes_the_certificate(
 
 def test_whom_no_rule_asks_any_more_is_not_asked_again(app: Flask, certified: date, cast: Cast) -> None:
     """T11: whether somebody is asked is decided anew at renewal."""
+
     def set_role(*, held: bool) -> None:
         with app.app_context(), transaction():
             act = accounts.grant_role if held else accounts.revoke_role

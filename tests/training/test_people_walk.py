@@ -99,7 +99,7 @@ class PeopleWalk(Walk):
         with self.step():
             day = None if days is None else clock.today() + timedelta(days=days)
             units = {"department_ids": [self.departments[n % 3]], "group_ids": [self.group]}
-            data = WaveData(self.code, "", WaveKind.site, day, **units)  # type: ignore[arg-type]
+            data = WaveData(self.code, "", WaveKind.site, day, **units)
             rolling_out.change_wave(wave_id=self.wave, data=data, by_id=self.officer)
 
     # People
@@ -226,10 +226,9 @@ class PeopleWalk(Walk):
             owned = sa.select(Assignment).where(Assignment.person_id.in_(self.people))
             chains: dict[int, list[tuple[date | None, date | None]]] = {}
             found = sa.select(DeadlineChange).join(Assignment, Assignment.id == DeadlineChange.assignment_id)
-            for one in db.session.scalars(
-                found.where(Assignment.person_id.in_(self.people)).order_by(DeadlineChange.id)
-            ):
-                chains.setdefault(one.assignment_id, []).append((one.from_on, one.to_on))
+            moves = found.where(Assignment.person_id.in_(self.people)).order_by(DeadlineChange.id)
+            for move in db.session.scalars(moves):
+                chains.setdefault(move.assignment_id, []).append((move.from_on, move.to_on))
             for one in db.session.scalars(owned):
                 day = one.original_due_on
                 for from_on, to_on in chains.get(one.id, []):

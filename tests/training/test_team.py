@@ -18,7 +18,7 @@ from app.foundation import clock
 from app.foundation.audit import AuditEntry
 from app.foundation.db import db, transaction
 from app.training.actions import assigning, deadlines
-from app.training.models import Assignment, Certificate, Completion, Method, TimeNote
+from app.training.models import Assignment, AssignmentSource, Certificate, Completion, Method, TimeNote
 from tests.factories import Cast, make_group, make_person
 from tests.house.test_statements import statements
 from tests.page import Page, inspected, post
@@ -77,7 +77,7 @@ def test_the_page_of_a_team_asks_the_same_for_ten_and_for_two_hundred(
                 assigning.assign(
                     person_id=one.id,
                     path_id=path_id,
-                    source=assigning.AssignmentSource.manual,
+                    source=AssignmentSource.manual,
                     due_on=clock.today() + timedelta(days=n % 20),
                 )
         team(chen)
@@ -270,7 +270,7 @@ def assign_due(person_id: int) -> int:
     made = assigning.assign(
         person_id=person_id,
         path_id=path_id,
-        source=assigning.AssignmentSource.manual,
+        source=AssignmentSource.manual,
         due_on=clock.today() + timedelta(3),
     )
     assert made is not None

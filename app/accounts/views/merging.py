@@ -9,10 +9,9 @@ from app.accounts.forms.merging import MergeForm
 from app.accounts.models import Person
 from app.accounts.queries import merging
 from app.accounts.views import blueprint
-from app.accounts.views.sign_in import load_person_again
 from app.foundation.forms import add_error
 from app.foundation.pages import page, see_other
-from app.foundation.security import LARGEST_ID, requires
+from app.foundation.security import LARGEST_ID, load_person_again, requires
 
 
 @blueprint.get("/people/<int:person_id>/merge")

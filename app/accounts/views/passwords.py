@@ -19,10 +19,10 @@ from app.accounts.forms.passwords import NewPasswordForm, PasswordChangeForm, Re
 from app.accounts.models import LinkPurpose
 from app.accounts.queries import usable_link
 from app.accounts.views import blueprint
-from app.accounts.views.sign_in import enter, load_person_again
+from app.accounts.views.sign_in import enter
 from app.foundation.forms import add_error
 from app.foundation.pages import page, see_other
-from app.foundation.security import public, requires, signed_in
+from app.foundation.security import load_person_again, public, requires, signed_in
 
 
 @blueprint.get("/password-resets")

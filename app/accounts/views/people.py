@@ -10,11 +10,10 @@ from app.accounts.models import Person, PersonState, Role, Tier
 from app.accounts.queries import PeopleFilter
 from app.accounts.queries.merging import merges_of
 from app.accounts.views import blueprint
-from app.accounts.views.sign_in import load_person_again
 from app.foundation import clock
 from app.foundation.forms import add_error
 from app.foundation.pages import page, see_other
-from app.foundation.security import LARGEST_ID, requires, signed_in
+from app.foundation.security import LARGEST_ID, load_person_again, requires, signed_in
 
 STATES = ("", *(state.value for state in PersonState), "deactivated")
 

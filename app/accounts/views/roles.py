@@ -8,9 +8,8 @@ from app.accounts import actions, policies, queries
 from app.accounts.forms.people import RolesForm
 from app.accounts.models import Person
 from app.accounts.views import blueprint
-from app.accounts.views.sign_in import load_person_again
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires
+from app.foundation.security import load_person_again, requires
 
 
 @blueprint.get("/people/<int:person_id>/roles")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, current_app, g, request, session
+from flask import Response, current_app, request, session
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user, login_user
@@ -95,11 +95,6 @@ def enter(person: Person, token: str) -> None:
         share_session(token=token)
         person.session_shared = True
     login_user(person)
-
-
-def load_person_again() -> None:
-    """After a rollback in mid-request: what was loaded of the signed-in person is stale; the next use asks again."""
-    g.pop("_login_user", None)
 
 
 def _forget_cookie() -> None:

@@ -138,7 +138,11 @@ def _wrong(ones: list[tuple[_Answer, Part]]) -> tuple[WrongAnswer, ...]:
         if not part.ok and part.said:
             people[tight(part.said)].add(answer.person_id)
             written[tight(part.said)][part.said] += 1
-    told = [WrongAnswer(written[said].most_common(1)[0][0], len(ids)) for said, ids in people.items() if len(ids) >= FEWEST_PEOPLE]
+    told = [
+        WrongAnswer(written[said].most_common(1)[0][0], len(ids))
+        for said, ids in people.items()
+        if len(ids) >= FEWEST_PEOPLE
+    ]
     return tuple(sorted(told, key=lambda one: (-one.people, one.said)))
 
 

@@ -9,12 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from app.accounts.views.sign_in import load_person_again
 from app.foundation import clock
 from app.foundation.forms import add_error
 from app.foundation.i18n import language
 from app.foundation.pages import asks_for_fragment, page, see_other
-from app.foundation.security import requires, signed_in
+from app.foundation.security import load_person_again, requires, signed_in
 from app.training import policies
 from app.training.actions import gathering
 from app.training.forms import CheckInForm, SheetForm, WorkshopForm
