@@ -62,7 +62,9 @@ def answer(*, request_id: int, by_id: int, granted: bool, reason: str) -> Attemp
 
 def _still_open(request_id: int) -> AttemptRequest:
     rows = sa.select(AttemptRequest).where(AttemptRequest.id == request_id)
-    held = rows.options(sa.orm.joinedload(AttemptRequest.assignment, innerjoin=True)).execution_options(populate_existing=True)
+    held = rows.options(sa.orm.joinedload(AttemptRequest.assignment, innerjoin=True)).execution_options(
+        populate_existing=True
+    )
     request: AttemptRequest = db.session.scalars(locked(held)).one()
     if request.answered_at is not None or request.assignment.closed_at is not None:
         raise AlreadyAnswered

@@ -25,7 +25,9 @@ def same_asked(old: Drill | Quiz, new: Drill | Quiz, mended: frozenset[str] = fr
     quiz itself means all of them.
     """
     if isinstance(old, Quiz) or isinstance(new, Quiz):
-        return _same_quiz(old, new, mended) if isinstance(old, Quiz) and isinstance(new, Quiz) else "its kind has changed"
+        return (
+            _same_quiz(old, new, mended) if isinstance(old, Quiz) and isinstance(new, Quiz) else "its kind has changed"
+        )
     if old.kind != new.kind or type(old) is not type(new):
         return "its kind has changed"
     if old.input_names != new.input_names:
