@@ -1,7 +1,7 @@
-"""Run the whole suite in one pytest: SQLite always, PostgreSQL and the browser when they are there.
+"""Run the whole suite: SQLite always, PostgreSQL and the browser when they are there; a file of tests on each core.
 
 What is not there is said in one line each, with the way to get it; with CI=true its absence is a failure.
-Further arguments go to pytest: `.venv/bin/python tools/test.py -k votes`.
+Further arguments go to pytest, which then runs in one process: `.venv/bin/python tools/test.py -k votes`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
+MOST_CORES = 4
+"""Each one runs a portal, a database and a browser of its own."""
 
 
 def missing_parts() -> dict[str, str]:
@@ -26,10 +28,12 @@ def missing_parts() -> dict[str, str]:
 
 
 def pytest_arguments(missing: dict[str, str]) -> list[str]:
-    """Return the command line of the one pytest run; tests name their database in brackets: `[postgresql]`."""
+    """Return the command line of pytest; tests name their database in brackets: `[postgresql]`."""
     databases = ["-k", "not postgresql"] if "PostgreSQL" in missing else []
     browser = ["-m", "not browser"] if "the browser" in missing else []
-    return [sys.executable, "-m", "pytest", *databases, *browser, *sys.argv[1:]]
+    cores = min(os.cpu_count() or 1, MOST_CORES)
+    spread = ["-q", "-n", str(cores), "--dist", "loadfile"] if cores > 1 and not sys.argv[1:] else []
+    return [sys.executable, "-m", "pytest", *spread, *databases, *browser, *sys.argv[1:]]
 
 
 if __name__ == "__main__":
