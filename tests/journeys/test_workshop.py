@@ -23,7 +23,13 @@ from tests.journeys.visitor import DOMAIN, PASSWORD, Visitor
 WALL = "/training/paths/EU/modules/eu-01"
 HEIGHT = 740
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
-AWAY = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest", "Failed to load resource", "Failed to fetch")
+AWAY = (
+    "ERR_INTERNET_DISCONNECTED",
+    "htmx:sendError",
+    "htmx:afterRequest",
+    "Failed to load resource",
+    "Failed to fetch",
+)
 
 
 def sign_in_here(visitor: Visitor, who: str) -> None:
