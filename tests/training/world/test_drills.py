@@ -107,6 +107,15 @@ def test_what_was_done_is_told_in_the_words_of_the_world(drills: dict[str, World
     ]
 
 
+def test_a_plan_sent_without_an_assignee_gives_the_task_to_nobody_and_is_told(drills: dict[str, WorldDrill]) -> None:
+    drill = drills["overload"]
+    forged = {name: value for name, value in PLAN.items() if name != "assignee"}
+    answers: Any = drill.extend({}, forged, 0, 0)
+    assert replay(drill.world, drill.you, answers["steps"]).tasks[PLAN["task"]].assignee == ""
+    for language in ("zh", "en"):
+        assert len(drill.presentation(language, 0, answers).done) == 1
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "grading"),
     [

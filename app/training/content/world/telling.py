@@ -187,9 +187,9 @@ def _report(teller: Teller, _state: State, posted: Operation) -> Told:
 
 
 def _plan(teller: Teller, state: State, posted: Operation) -> Told:
-    task = state.tasks[posted["task"]]
+    task, assignee = state.tasks[posted["task"]], posted.get("assignee", "")  # a form may be sent without it: nobody
     changed = [
-        ("assignee", teller.name("person", posted["assignee"]) if posted["assignee"] != task.assignee else ""),
+        ("assignee", teller.name("person", assignee) if assignee != task.assignee else ""),
         ("left", posted["left"] if posted["left"] != f"{task.left.normalize():f}" else ""),
         ("start", posted["start"] if posted["start"] != task.start.isoformat() else ""),
         ("finish", posted["finish"] if posted["finish"] != task.finish.isoformat() else ""),
