@@ -127,6 +127,11 @@ class Lens:
         return str(Markup('<span class="term" data-term="{}">{}</span>').format(found["term"], chosen))
 
 
+def marked(term: str, said: str) -> str:
+    """A word marked for the lens, as safe HTML."""
+    return str(Markup('<span data-term="{}">{}</span>').format(term, said))
+
+
 def marked_terms(html: str) -> list[tuple[str, str]]:
     """The terms that rendered HTML marks, with the words it says for them."""
     return [(found["term"], found["said"]) for found in _TERM.finditer(html)]

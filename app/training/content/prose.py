@@ -25,6 +25,7 @@ _TAGS = {
     *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "span"),
 }
 _TERM = "term:"
+_MARKED = re.compile(r'<span data-term="(?P<term>[^"]+)">')
 """Links to this scheme mark a word of the tool lens (see `lens`)."""
 _ALIGNMENT = {"text-center", "text-end"}
 _ALIGNED = {"text-align:center": "text-center", "text-align:right": "text-end"}
@@ -60,6 +61,12 @@ def render_lesson(nodes: Sequence[Node]) -> Markup:
 def plain(text: str) -> str:
     """The words of one line of Markdown without any mark-up."""
     return bare(render_line(text))
+
+
+def marked_term(text: str) -> str:
+    """The word of the tool lens that one line of Markdown marks, or nothing."""
+    found = _MARKED.search(render_line(text))
+    return found["term"] if found else ""
 
 
 def bare(rendered: str) -> str:

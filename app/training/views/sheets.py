@@ -10,7 +10,9 @@ from flask_login import current_user
 
 from app.foundation.i18n import language
 from app.foundation.pages import asks_for_fragment, page
+from app.training.content.lens import marked
 from app.training.content.load import TEST_OUT
+from app.training.content.variants import model
 from app.training.models import Attempt, ItemKind, Stage
 from app.training.queries import places
 from app.training.queries.places import Place
@@ -86,9 +88,10 @@ def item_page(template: str, place: Place, stage: Stage, status: int = 200, **co
 
 def _texts(place: Place) -> list[str]:
     """What a drill tells that may mark words of the tool; a quiz tells nothing."""
-    content = place.item.content
+    content = model(place.item.content)
     said = [getattr(content, name, None) for name in ("scenario", "report")]
-    return [text.of(language()) for text in said if text is not None]
+    labels = [marked(field.term, field.label.of(language())) for field in getattr(content, "fields", ()) if field.term]
+    return [text.of(language()) for text in said if text is not None] + labels
 
 
 def attempt_address(place: Place, attempt: Attempt) -> str:

@@ -48,12 +48,13 @@ class FieldKey:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the form; its label is plain text."""
+    """A field of the form; its label is plain text, and `term` the word of the tool lens that it marks, if any."""
 
     label: Text
     control: Control
     required: bool
     key: FieldKey
+    term: str = ""
     line: int = field(default=0, compare=False, repr=False)
 
 
@@ -71,6 +72,7 @@ class FieldView:
     low: str = ""
     high: str = ""
     step: str = ""
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def _wrong(one: Field, index: int) -> ItemResult:
 def _show(one: Field, index: int, language: str, answers: Mapping[str, object] | None) -> FieldView:
     value = words.said(words.answer(answers, name_of(index)))
     shown = {"name": name_of(index), "position": index + 1, "label": one.label.of(language), "required": one.required}
+    shown["term"] = one.term
     return FieldView(**shown, value=value, **_show_control(one.control, language, value))  # type: ignore[arg-type]
 
 

@@ -9,7 +9,7 @@ from app.training.content.accept import Control, TextRule
 from app.training.content.accept_text import Condition, Misread, read_condition, read_control, read_rule
 from app.training.content.faults import Notebook
 from app.training.content.kinds.form import Field, FieldKey, FormDrill, When
-from app.training.content.prose import Node, line_of, plain, render, render_line, rows
+from app.training.content.prose import Node, line_of, marked_term, plain, render, render_line, rows
 from app.training.content.sections import Section
 from app.training.content.texts import alone
 
@@ -92,7 +92,7 @@ class _Fields:
         if key:
             required = cells["field"].endswith(("*", "＊"))
             self._check_fair(label, key, line, required=required)
-            self.read.append(Field(alone(label), control, required, key, line))
+            self.read.append(Field(alone(label), control, required, key, marked_term(cells["field"]), line))
 
     def _check_name(self, label: str, line: int) -> None:
         if not label:
