@@ -11,6 +11,10 @@ from app.training.content.prose import Node, inline, line_of, parse
 from app.training.content.words import narrow
 
 _BRACES = re.compile(r"^(?P<title>.*?)\s*[{｛](?P<inside>[^{}｛｝]*)[}｝]\s*$", re.DOTALL)
+_STRAY = (
+    "The heading “{}” stands below a drill and has no {{#id .kind}}, so what follows it is lesson again; "
+    "add the braces, or write it with ### inside the drill."
+)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -95,6 +99,8 @@ def heading(node: Node, notebook: Notebook) -> Section:
     text, line = inline(node), line_of(node)
     found = _BRACES.match(text)
     if not found:
+        if re.search("[{}｛｝]", text):
+            notebook.advise(line, "The braces of this heading are not closed; write “Title {#id .kind}”.")
         return Section(text.strip(), line)
     section = Section(found["title"].strip(), line, braces=True)
     for word in narrow(found["inside"]).split():
@@ -132,6 +138,8 @@ def _lesson_and_sections(nodes: list[Node], notebook: Notebook) -> tuple[list[No
                 sections.append(section)
                 target = section.nodes
                 continue
+            if sections:
+                notebook.advise(section.line, _STRAY.format(section.title))
         target.append(node)
     return lesson, sections
 

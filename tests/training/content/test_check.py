@@ -160,6 +160,23 @@ def test_the_sample_is_without_fault(tmp_path: FilePath, files: dict[str, str]) 
     assert check(tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("tail", "message"), [(" {#report .form pass=80", "are not closed"), ("", "stands below a drill")]
+)
+def test_a_heading_that_is_no_drill_any_more_is_named_in_both_languages(
+    tail: str, message: str, tmp_path: FilePath, files: dict[str, str]
+) -> None:
+    broken(tmp_path, files, EN, "{#", "{#")
+    for name in (EN, EN.replace(".en.", ".zh.")):
+        file = tmp_path / "sample" / name
+        lines = file.read_text("utf-8").split("\n")
+        place = [at for at, line in enumerate(lines) if line.startswith("## ") and "{#" in line][1]
+        lines[place] = lines[place].partition(" {#")[0] + tail
+        file.write_text("\n".join(lines), "utf-8")
+    named = [fault.path for fault in check(tmp_path) if message in fault.message]
+    assert named == [f"sample/{EN}", f"sample/{EN.replace('.en.', '.zh.')}"]
+
+
 @pytest.mark.parametrize("kind", FAULTS)
 def test_a_fault_is_found_at_its_line(kind: str, tmp_path: FilePath, files: dict[str, str]) -> None:
     name, old, new, piece, message = FAULTS[kind]

@@ -196,7 +196,9 @@ def _world(section: Section, notebook: Notebook) -> World | None:
         return None
     world = world_of(name, notebook.beside)
     if world is None:
-        notebook.fault(section.line, f"The world “{name}” is missing or has faults; see content/sim/{name}.yaml.")
+        there = sorted(one[4:].removesuffix(".yaml") for one in notebook.beside if one.startswith("sim/"))
+        known = f"there is {', '.join(there)}" if there else "there is none"
+        notebook.fault(section.line, f"The world “{name}” is missing in content/sim or has faults; {known}.")
     return world
 
 
