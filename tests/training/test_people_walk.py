@@ -279,7 +279,7 @@ def test_nothing_that_happens_to_people_harms_a_record(app: Flask, tmp_path: Pat
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=25 if sqlite else 5,
+            max_examples=12 if sqlite else 5,
             stateful_step_count=60 if sqlite else 40,
             deadline=None,
             derandomize=True,

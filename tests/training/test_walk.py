@@ -521,7 +521,7 @@ def test_nothing_that_happens_harms_a_record(app: Flask, tmp_path: Path) -> None
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=25,
+            max_examples=12,
             stateful_step_count=50,
             deadline=None,
             derandomize=True,
