@@ -206,8 +206,8 @@ def _publish() -> None:
     """What is broken goes on being served as it was published last, the rest is published; every fault is said."""
     content = current_app.extensions["uptake.settings"].content
     with build.before_the_story(), transaction():
-        publish_supplements(content)
         effects = publish_folder(content / "training", by_id=None, restore=False)
+        publish_supplements(content)
     faults = [str(fault) for effect in effects for fault in effect.faults]
     if faults:
         codes = ", ".join(effect.code for effect in effects if effect.faults and effect.code)

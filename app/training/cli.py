@@ -63,8 +63,8 @@ def publish_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001
     """
     with transaction():
         home = _home(folder)
-        publish_supplements(home.parent)
         effects = publish_folder(home)
+        publish_supplements(home.parent)
     _tell(effects, as_json=as_json)
 
 

@@ -19,7 +19,7 @@ from app.training.events import PathRevised
 from app.training.models import Assignment, CarriedAttempt, PathRule, Publication, TrainingPath
 from app.training.queries.comparing import Comparison, Comparisons, DraftState, comparisons
 from app.training.queries.criteria import Criteria, Terms
-from app.training.queries.drafts import Draft, training_folder
+from app.training.queries.drafts import Draft, drafts, training_folder
 from app.training.queries.effects import Effect as Touching
 from app.training.queries.effects import Touched, effect_of, raised, unmoved
 from app.training.queries.lineage import continued
@@ -77,6 +77,7 @@ def publish_folder(folder: FilePath, *, by_id: int | None = None, restore: bool 
     assigns it to its audience. A path with faults keeps what is served of it. Doing it twice is doing it once. With
     `restore` a retired path is offered again; without, only where its files have changed.
     """
+    drafts(folder)  # reading takes seconds: before the first statement, so that no transaction stands idle meanwhile
     _wait_for_other_publishers()
     found = comparisons(folder)
     effects = []
@@ -91,6 +92,7 @@ def publish_folder(folder: FilePath, *, by_id: int | None = None, restore: bool 
 
 def publish_path(folder: FilePath, *, code: str, content_hash: str, by_id: int | None) -> Effect:
     """Publish one path as it was seen: `content_hash` names the state of its files. Raises NotPublishable."""
+    drafts(folder)
     _wait_for_other_publishers()
     one = comparisons(folder).of(code)
     if one is None or one.draft is None or one.fresh is None or one.draft.content_hash != content_hash:
