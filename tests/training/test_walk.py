@@ -347,8 +347,8 @@ class Walk(RuleBasedStateMachine):
     @rule()
     def everybody_takes_the_path(self) -> None:
         """By choice, who has it not."""
-        for person_id in self.people:
-            self._enrol(person_id)
+        for n in range(PEOPLE):
+            self._enrol(self.someone(n))
 
     @rule(n=ANY, right=st.sampled_from([True, True, True, False]))
     def submits(self, n: int, right: bool) -> None:  # noqa: FBT001 (a draw)
