@@ -14,6 +14,9 @@ import app.accounts.views
 import app.ambassadors.cli
 import app.ambassadors.models
 import app.ambassadors.views
+import app.changes.cli
+import app.changes.models
+import app.changes.views
 import app.demo.cli
 import app.feedback.cli
 import app.feedback.models
@@ -55,6 +58,7 @@ from app.ambassadors.queries.serving import superusers_serving
 from app.demo.huaxin import build
 from app.feedback.events import CommentPosted, IdeaMoved
 from app.feedback.queries import belongings as feedback_belongings
+from app.feedback.queries.chain import CHAIN, Source
 from app.foundation import cli as foundation_cli
 from app.foundation import health, logs, preferences, ui_page
 from app.foundation.assets import init_assets
@@ -102,6 +106,7 @@ FEATURES = (
     app.accounts,
     app.training,
     app.feedback,
+    app.changes,
     app.ambassadors,
     app.notifications,
     app.metrics,
@@ -143,6 +148,9 @@ SUBSCRIPTIONS: Subscriptions = {
 # What a person has in each feature: shown before two accounts are merged.
 BELONGINGS: tuple[Owner, ...] = (training_belongings.belongings_of, feedback_belongings.belongings_of)
 
+# What the page of an idea tells of its way through meetings, change control and releases.
+IDEA_CHAIN: tuple[Source, ...] = ()
+
 # What workers do every minute, and when a request has put something into the outbox.
 SWEEPS: tuple[Sweep, ...] = (
     end_lapsed_terms,
@@ -160,6 +168,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     portal = Portal("app", instance_path=str(settings.instance.resolve()), static_folder=None)
     portal.extensions["uptake.settings"] = settings
     portal.extensions["uptake.belongings"] = BELONGINGS
+    portal.extensions[CHAIN] = IDEA_CHAIN
     portal.extensions["uptake.keep_language"] = _keep_language
     portal.extensions[SUPERUSERS] = superusers_serving
     portal.extensions["uptake.demo_accounts"] = build.demo_accounts() if settings.demo else []

@@ -1,4 +1,4 @@
-"""Ideas, their history, votes, comments and followers."""
+"""Ideas and their history: where they may go, and what became of them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -143,60 +143,4 @@ class IdeaEvent(Base):
     actor: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
 
-class Vote(Base):
-    """One person's vote for one idea, with the department of that day. A merge never touches it."""
-
-    __tablename__ = "votes"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"))
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
-    department_id: Mapped[int] = mapped_column(sa.ForeignKey("departments.id"))
-    cast_at: Mapped[datetime]
-    voting_round: Mapped[int] = mapped_column(default=1)
-
-    __table_args__ = (sa.UniqueConstraint("idea_id", "person_id"),)
-
-
-class VoteEvent(Base):
-    """A vote was cast or withdrawn. Append-only."""
-
-    __tablename__ = "vote_events"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"), index=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
-    cast: Mapped[bool]
-    at: Mapped[datetime]
-
-
-class Comment(Base):
-    """One comment on an idea."""
-
-    __tablename__ = "comments"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"), index=True)
-    author_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
-    text: Mapped[str]
-    posted_at: Mapped[datetime]
-    removed_at: Mapped[datetime | None]
-    removed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
-    token: Mapped[str] = mapped_column(unique=True)
-
-    author: Mapped[Person] = relationship(foreign_keys=[author_id], lazy="raise_on_sql")
-
-
-class Follower(Base):
-    """Somebody who wants to hear about an idea without voting for it, or has muted it."""
-
-    __tablename__ = "followers"
-
-    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True, index=True)
-    followed_at: Mapped[datetime]
-    muted_at: Mapped[datetime | None]
-
-
-for _table in (IdeaEvent, VoteEvent):
-    append_only(_table.__table__)
+append_only(IdeaEvent.__table__)

@@ -1,0 +1,1 @@
+"""Change requests, the ballots of the change control board, decisions and releases."""

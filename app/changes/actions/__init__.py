@@ -1,0 +1,1 @@
+"""Writes of change control, one subject a file."""

@@ -1,0 +1,1 @@
+"""What change control announces."""

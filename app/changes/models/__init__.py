@@ -1,0 +1,1 @@
+"""Tables of change control, one subject a file."""

@@ -1,0 +1,1 @@
+"""Who may do what with change requests, ballots and releases."""

@@ -1,0 +1,1 @@
+"""Reads of change control, one subject a file."""
