@@ -1,4 +1,4 @@
-"""Appointments of superusers and ambassadors, and their meetings."""
+"""Appointments of superusers and ambassadors."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -83,42 +83,3 @@ class Appointment(Base):
         _one_open("project_group_id"),
     )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's way)
-
-
-class MeetingKind(StrEnum):
-    """Which circle meets."""
-
-    ambassador = "ambassador"
-    board = "board"
-    health = "health"
-
-
-class Meeting(Base):
-    """One meeting on a day of the company."""
-
-    __tablename__ = "meetings"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[MeetingKind] = mapped_column(choice(MeetingKind, "kind"))
-    held_on: Mapped[date] = mapped_column(index=True)
-    title: Mapped[str] = mapped_column(default="")
-
-
-class AttendanceState(StrEnum):
-    """What became of an invitation."""
-
-    invited = "invited"
-    attended = "attended"
-    excused = "excused"
-
-
-class Attendance(Base):
-    """One person invited to one meeting."""
-
-    __tablename__ = "attendances"
-
-    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meetings.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
-    state: Mapped[AttendanceState] = mapped_column(choice(AttendanceState, "state"))
-
-    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
