@@ -49,7 +49,9 @@ from app.accounts.events import (
     RolesChanged,
     TiersChanged,
 )
+from app.accounts.models import AddressPurpose
 from app.accounts.queries.merging import Owner
+from app.accounts.queries.private_addresses import PLACES
 from app.accounts.sessions import init_sessions
 from app.ambassadors import handlers as ambassadors_handlers
 from app.ambassadors.actions import end_lapsed_terms
@@ -151,6 +153,9 @@ BELONGINGS: tuple[Owner, ...] = (training_belongings.belongings_of, feedback_bel
 # What the page of an idea tells of its way through meetings, change control and releases.
 IDEA_CHAIN: tuple[Source, ...] = ()
 
+# What people read with private addresses, without signing in: the endpoint of each purpose, with the argument `token`.
+PRIVATE_PLACES: dict[AddressPurpose, str] = {}
+
 # What workers do every minute, and when a request has put something into the outbox.
 SWEEPS: tuple[Sweep, ...] = (
     end_lapsed_terms,
@@ -169,6 +174,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     portal.extensions["uptake.settings"] = settings
     portal.extensions["uptake.belongings"] = BELONGINGS
     portal.extensions[CHAIN] = IDEA_CHAIN
+    portal.extensions[PLACES] = PRIVATE_PLACES
     portal.extensions["uptake.keep_language"] = _keep_language
     portal.extensions[SUPERUSERS] = superusers_serving
     portal.extensions["uptake.demo_accounts"] = build.demo_accounts() if settings.demo else []

@@ -266,6 +266,31 @@ class OneTimeLink(Base):
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 
+class AddressPurpose(StrEnum):
+    """What a private address shows; one of a purpose shows nothing else."""
+
+    calendar = "calendar"
+    releases = "releases"
+
+
+class PrivateAddress(Base):
+    """An address that shows one person's own things to programs that cannot sign in, such as calendars and feed readers.
+
+    The row holds no token: a token is made of `nonce` and the portal's secret key, so that its owner can look it up again for a
+    second device, while a copy of the database alone opens nothing.
+    """
+
+    __tablename__ = "private_addresses"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    purpose: Mapped[AddressPurpose] = mapped_column(choice(AddressPurpose, "purpose"), primary_key=True)
+    nonce: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
 class AccountMerge(Base):
     """Two accounts of one person became one; nothing is deleted, and it can be undone."""
 

@@ -315,6 +315,7 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "group_id": v["group_id"],
             "handle": "0" * 16,
             "merge_id": v["merge_id"],
+            "purpose": "releases",
         },
         "accounts.show_invitation": {"token": v["invitation"]},
         "accounts.update_password_by_invitation": {"token": v["invitation"]},

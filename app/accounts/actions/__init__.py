@@ -35,6 +35,7 @@ from app.accounts.actions.people import (
     reactivate_person,
     update_person,
 )
+from app.accounts.actions.private_addresses import private_address, renew_private_address, withdraw_private_address
 from app.accounts.actions.roles import OwnRoles, grant_role, revoke_role, set_roles, set_tiers
 from app.accounts.actions.sessions import (
     end_other_sessions,
@@ -83,7 +84,9 @@ __all__ = [
     "keep_language",
     "merge_accounts",
     "part_accounts",
+    "private_address",
     "reactivate_person",
+    "renew_private_address",
     "resume_project_group",
     "revoke_role",
     "set_password_by_link",
@@ -96,4 +99,5 @@ __all__ = [
     "update_person",
     "update_project_group",
     "withdraw_links",
+    "withdraw_private_address",
 ]

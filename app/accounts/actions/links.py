@@ -4,14 +4,12 @@ import secrets
 from datetime import timedelta
 
 import sqlalchemy as sa
-from flask import current_app
 
 from app.accounts.models import LinkPurpose, OneTimeLink
-from app.accounts.queries.links import signer, usable_link
+from app.accounts.queries.links import own_address, signer, usable_link
 from app.accounts.queries.sessions import token_hash
 from app.foundation import clock
 from app.foundation.db import db
-from app.foundation.settings import Settings
 
 LIFETIMES = {LinkPurpose.invitation: timedelta(days=7), LinkPurpose.password_reset: timedelta(hours=1)}
 PLACES = {LinkPurpose.invitation: "/invitations/", LinkPurpose.password_reset: "/password-resets/"}
@@ -33,7 +31,7 @@ def issue_link(*, person_id: int, purpose: LinkPurpose) -> str:
             expires_at=clock.now() + LIFETIMES[purpose],
         )
     )
-    return _own_address() + PLACES[purpose] + signer(purpose).dumps(secret)
+    return own_address() + PLACES[purpose] + signer(purpose).dumps(secret)
 
 
 def use_link(*, token: str, purpose: LinkPurpose) -> OneTimeLink:
@@ -54,8 +52,3 @@ def withdraw_links(*, person_id: int, purposes: tuple[LinkPurpose, ...] = tuple(
         OneTimeLink.person_id == person_id, OneTimeLink.purpose.in_(purposes), OneTimeLink.used_at.is_(None)
     )
     db.session.execute(open_links.values(used_at=clock.now()))
-
-
-def _own_address() -> str:
-    settings: Settings = current_app.extensions["uptake.settings"]
-    return settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"

@@ -25,9 +25,24 @@ from app.accounts.queries.people import (
     report_line,
     reports_of,
 )
+from app.accounts.queries.private_addresses import (
+    OwnAddress,
+    person_at_address,
+    private_addresses_of,
+    served_purposes,
+)
 from app.accounts.queries.sessions import IDLE, LONGEST, person_of_session, session_handle, sessions_of, token_hash
 from app.accounts.queries.sign_in import person_by_login, seconds_until_allowed, throttle_subject
-from app.accounts.queries.words import act_name, field_name, kind_name, role_name, state_name, tier_name
+from app.accounts.queries.words import (
+    act_name,
+    address_help,
+    address_name,
+    field_name,
+    kind_name,
+    role_name,
+    state_name,
+    tier_name,
+)
 
 __all__ = [
     "IDLE",
@@ -35,8 +50,11 @@ __all__ = [
     "AuditFilter",
     "AuditLine",
     "Node",
+    "OwnAddress",
     "PeopleFilter",
     "act_name",
+    "address_help",
+    "address_name",
     "audit_trail",
     "audited_acts",
     "branch_of",
@@ -52,16 +70,19 @@ __all__ = [
     "people_in_scope",
     "people_list",
     "people_picker",
+    "person_at_address",
     "person_by_login",
     "person_of_session",
     "person_page",
     "person_to_change",
+    "private_addresses_of",
     "project_group_by_id",
     "project_groups",
     "report_line",
     "reports_of",
     "role_name",
     "seconds_until_allowed",
+    "served_purposes",
     "session_handle",
     "sessions_of",
     "state_name",

@@ -9,11 +9,18 @@ from app.accounts.models import LinkPurpose, OneTimeLink, Person
 from app.accounts.queries.sessions import token_hash
 from app.foundation import clock
 from app.foundation.db import db
+from app.foundation.settings import Settings
 
 
 def signer(purpose: LinkPurpose) -> URLSafeSerializer:
     """Signs links of one purpose; what it signed means nothing to the signers of others."""
     return URLSafeSerializer(str(current_app.secret_key), salt=f"uptake.link.{purpose}")
+
+
+def own_address() -> str:
+    """Where people reach the portal: scheme, host and port, without a slash at the end."""
+    settings: Settings = current_app.extensions["uptake.settings"]
+    return settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
 
 
 def usable_link(token: str, purpose: LinkPurpose) -> OneTimeLink | None:

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from app.accounts.models import PersonState, Role, Tier
+from app.accounts.models import AddressPurpose, PersonState, Role, Tier
 
 
 def role_name(role: Role) -> str:
@@ -39,6 +39,26 @@ def state_name(state: PersonState) -> str:
         PersonState.left: _("Has left"),
     }
     return names[state]
+
+
+def address_name(purpose: AddressPurpose) -> str:
+    """What a private address shows."""
+    names: dict[AddressPurpose, str] = {
+        AddressPurpose.calendar: _("My meetings, for a calendar"),
+        AddressPurpose.releases: _("What was delivered, for a feed reader"),
+    }
+    return names[purpose]
+
+
+def address_help(purpose: AddressPurpose) -> str:
+    """Where a private address is put to use."""
+    words: dict[AddressPurpose, str] = {
+        AddressPurpose.calendar: _(
+            "Subscribe to it in Outlook, DingTalk or on your phone; meetings move there by themselves."
+        ),
+        AddressPurpose.releases: _("Add it to a feed reader or to Outlook's RSS feeds; every release comes to you."),
+    }
+    return words[purpose]
 
 
 def act_name(act: str) -> str:
@@ -92,6 +112,9 @@ def act_name(act: str) -> str:
         "completions:exported": _("Completions exported"),
         "idea:edited": _("Idea edited"),
         "comment:removed": _("Comment removed"),
+        "private_address:made": _("Private address made"),
+        "private_address:renewed": _("Private address renewed"),
+        "private_address:withdrawn": _("Private address withdrawn"),
         "company:loaded": _("Company loaded"),
     }
     return known.get(act, act)
@@ -151,6 +174,7 @@ def field_name(name: str) -> str:
         "due_days": _("Days to complete"),
         "mandatory": _("Mandatory"),
         "kind": _("Kind"),
+        "purpose": _("Purpose"),
     }
     return known.get(name, name)
 

@@ -12,6 +12,7 @@ from app.accounts.views import (  # noqa: E402, F401 (its routes register on the
     merging,
     passwords,
     people,
+    private_addresses,
     project_groups,
     roles,
     sign_in,

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.accounts.actions import end_other_sessions, end_session_named
 from app.accounts.policies import may_share_devices
-from app.accounts.queries import person_page, reports_of, session_handle, sessions_of, token_hash
+from app.accounts.queries import person_page, private_addresses_of, reports_of, session_handle, sessions_of, token_hash
 from app.accounts.views import blueprint
 from app.foundation.pages import page, see_other
 from app.foundation.security import requires, signed_in
@@ -16,13 +16,16 @@ from app.foundation.security import requires, signed_in
 @requires(signed_in)
 def show_account() -> Response:
     """What Uptake knows about the person who reads, and where that person is signed in."""
+    addresses = private_addresses_of(current_user.id)
     return page(
         "accounts/account.html",
+        fragments={"private-addresses"} if addresses else (),
         person=person_page(current_user.id),
         reports=reports_of(current_user.id),
         sessions=sessions_of(current_user.id),
         own_hash=token_hash(current_user.session_token),
         handle=session_handle,
+        addresses=addresses,
         may_share=may_share_devices(current_user),
     )
 

@@ -10,7 +10,16 @@ from markupsafe import Markup, escape
 
 from app.accounts import policies
 from app.accounts.models import Department, Person, PersonState, ProjectGroup, Role, Tier
-from app.accounts.queries import act_name, field_name, kind_name, role_name, state_name, tier_name
+from app.accounts.queries import (
+    act_name,
+    address_help,
+    address_name,
+    field_name,
+    kind_name,
+    role_name,
+    state_name,
+    tier_name,
+)
 from app.accounts.views import blueprint
 from app.foundation.i18n import language
 
@@ -32,7 +41,7 @@ SYSTEMS = (
     ("Linux", "Linux"),
 )
 
-for _filter in (act_name, field_name, kind_name, role_name, state_name, tier_name):
+for _filter in (act_name, address_help, address_name, field_name, kind_name, role_name, state_name, tier_name):
     blueprint.add_app_template_filter(_filter)
 for _rule in (policies.may_manage_people, policies.may_see_people, policies.may_see_person):
     blueprint.add_app_template_global(_rule)

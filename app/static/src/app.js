@@ -141,7 +141,26 @@
     move(button.closest("[data-ranks]"), button);
   });
 
+  /* Copying what stands in a field; the button says that it is done. */
+  const copyFrom = async (button) => {
+    const field = document.getElementById(button.dataset.copy);
+    const words = button.querySelector("span");
+    const before = words.textContent;
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy"); // pages without https have no clipboard of their own
+    }
+    words.textContent = button.dataset.copied;
+    setTimeout(() => { words.textContent = before; }, 2000);
+  };
+
   const prepare = (root) => {
+    each(root, "[data-copy]", (button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => copyFrom(button));
+    });
     each(root, "[data-counter]", count);
     each(root, "[data-ranks] button[data-by]", (button) => button.removeAttribute("name")); // htmx would send it with drafts
     each(root, "[data-print]", (button) => {
