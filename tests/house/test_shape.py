@@ -1,6 +1,11 @@
 """The shape of the house: floors and rooms, marked routes, frozen addresses."""
 
+import ast
+import re
 import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -39,3 +44,32 @@ def test_addresses_are_nouns_and_writes_are_posts(portal: Flask) -> None:
         assert methods <= {"GET", "POST"}, rule
         assert rule.rule == rule.rule.lower() or "<" in rule.rule, rule
         assert "_" not in "".join(part for part in rule.rule.split("/") if "<" not in part), rule
+
+
+def test_what_runs_imports_only_what_is_installed_to_run() -> None:
+    """Tests have more packages than a production host; an import of one of those would stop the portal there."""
+    pinned = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", (ROOT / "requirements/run.txt").read_text(), re.MULTILINE))
+    homes = packages_distributions()
+    missing = {
+        (file.relative_to(ROOT).as_posix(), name)
+        for file in [*(ROOT / "app").rglob("*.py"), *(ROOT / "migrations").rglob("*.py"), ROOT / "wsgi.py"]
+        for name in _strangers(file)
+        if not {_normal(home) for home in homes.get(name, [])} & pinned
+    }
+    assert missing == set()
+
+
+def _strangers(file: Path) -> Iterator[str]:
+    """Top-level names that a file imports from packages of others."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names = [node.module or ""]
+        else:
+            continue
+        yield from {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"app", "_typeshed"}
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
