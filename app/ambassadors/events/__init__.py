@@ -1,5 +1,21 @@
 """What ambassadors announces."""
 
 from app.ambassadors.events.appointments import AppointmentAnswered, AppointmentEnded, PersonNominated
+from app.ambassadors.events.meetings import (
+    ActionItemGiven,
+    MeetingCalled,
+    MeetingCancelled,
+    MeetingMoved,
+    MinutesPublished,
+)
 
-__all__ = ["AppointmentAnswered", "AppointmentEnded", "PersonNominated"]
+__all__ = [
+    "ActionItemGiven",
+    "AppointmentAnswered",
+    "AppointmentEnded",
+    "MeetingCalled",
+    "MeetingCancelled",
+    "MeetingMoved",
+    "MinutesPublished",
+    "PersonNominated",
+]

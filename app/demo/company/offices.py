@@ -11,6 +11,7 @@ from app.ambassadors.models import (
     Attendance,
     AttendanceState,
     Meeting,
+    MeetingState,
 )
 from app.demo.company.file import CompanyFile, MeetingEntry, SuperuserEntry, TermEntry
 from app.demo.company.names import Names
@@ -85,7 +86,7 @@ def _load_roles(company: CompanyFile, names: Names) -> None:
 
 
 def _load_meeting(entry: MeetingEntry, names: Names) -> None:
-    meeting = Meeting(kind=entry.kind, held_on=entry.on)
+    meeting = Meeting(kind=entry.kind, held_on=entry.on, state=MeetingState.held)
     db.session.add(meeting)
     db.session.flush()
     db.session.add_all(_attendances(entry, meeting.id, names))

@@ -6,7 +6,15 @@ import sqlalchemy as sa
 
 from app.accounts.models import Department, ProjectGroup
 from app.ambassadors.actions import answer, nominate
-from app.ambassadors.models import Appointment, AppointmentKind, Attendance, AttendanceState, Meeting, MeetingKind
+from app.ambassadors.models import (
+    Appointment,
+    AppointmentKind,
+    Attendance,
+    AttendanceState,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+)
 from app.ambassadors.queries import certified_since
 from app.demo.huaxin.story import Story
 from app.foundation.db import db
@@ -70,7 +78,12 @@ def hold_meetings(story: Story) -> None:
     invited = ("000104", "000318", "000313")
     for position, days in enumerate((82, 54, 26, 5)):
         with story.days_ago(days):
-            meeting = Meeting(kind=MeetingKind.ambassador, held_on=story.moment(days).date(), title="软件大使例会")
+            meeting = Meeting(
+                kind=MeetingKind.ambassador,
+                held_on=story.moment(days).date(),
+                title="软件大使例会",
+                state=MeetingState.held,
+            )
             db.session.add(meeting)
             db.session.flush()
             people = story.people

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Department, ProjectGroup
 from app.ambassadors.models import (
+    TOOK_PLACE,
     Appointment,
     AppointmentKind,
     AppointmentState,
@@ -37,11 +38,15 @@ def ambassador_terms(people: Mapping[int, PersonRow], as_of: AsOf, *, only: int 
 
 
 def invitations(as_of: AsOf, *, only: int | None = None) -> tuple[InvitationRow, ...]:
-    """Invitations to the meetings of ambassadors in the month, or those of one person."""
+    """Invitations to the meetings of ambassadors that took place in the month, or those of one person."""
     found = (
         sa.select(Attendance.person_id, Meeting.held_on, Attendance.state)
         .join(Meeting, Attendance.meeting_id == Meeting.id)
-        .where(Meeting.kind == MeetingKind.ambassador, Meeting.held_on.between(as_of.first, as_of.day))
+        .where(
+            Meeting.kind == MeetingKind.ambassador,
+            Meeting.state.in_(TOOK_PLACE),
+            Meeting.held_on.between(as_of.first, as_of.day),
+        )
     )
     if only is not None:
         found = found.where(Attendance.person_id == only)
