@@ -1,8 +1,26 @@
 """Tables of superusers and ambassadors, one subject a file."""
 
-from app.ambassadors.models.action_items import ActionItem, ActionItemEvent, ActionStep
-from app.ambassadors.models.agenda import AgendaItem, ItemKind, ItemOutcome
-from app.ambassadors.models.appointments import Appointment, AppointmentKind, AppointmentState
+from app.ambassadors.models.action_items import (
+    ActionItem,
+    ActionItemEvent,
+    ActionStep,
+)
+from app.ambassadors.models.agenda import (
+    AgendaItem,
+    ItemKind,
+    ItemOutcome,
+)
+from app.ambassadors.models.appointments import (
+    Appointment,
+    AppointmentKind,
+    AppointmentState,
+)
+from app.ambassadors.models.interviews import (
+    Finding,
+    FindingIdea,
+    Interview,
+    InterviewLevel,
+)
 from app.ambassadors.models.meetings import (
     TOOK_PLACE,
     Attendance,
@@ -12,7 +30,26 @@ from app.ambassadors.models.meetings import (
     MeetingState,
     MinutesCorrection,
 )
-from app.ambassadors.models.series import MeetingSeries, Rhythm, SeriesPerson
+from app.ambassadors.models.practice import (
+    Practice,
+    PracticeReuse,
+    PracticeRevision,
+    PracticeState,
+)
+from app.ambassadors.models.recognition import (
+    RecognitionChoice,
+)
+from app.ambassadors.models.series import (
+    MeetingSeries,
+    Rhythm,
+    SeriesPerson,
+)
+from app.ambassadors.models.sharing import (
+    SessionAttendance,
+    SessionPractice,
+    SharingPresence,
+    SharingSession,
+)
 
 __all__ = [
     "TOOK_PLACE",
@@ -25,6 +62,10 @@ __all__ = [
     "AppointmentState",
     "Attendance",
     "AttendanceState",
+    "Finding",
+    "FindingIdea",
+    "Interview",
+    "InterviewLevel",
     "ItemKind",
     "ItemOutcome",
     "Meeting",
@@ -32,6 +73,15 @@ __all__ = [
     "MeetingSeries",
     "MeetingState",
     "MinutesCorrection",
+    "Practice",
+    "PracticeReuse",
+    "PracticeRevision",
+    "PracticeState",
+    "RecognitionChoice",
     "Rhythm",
     "SeriesPerson",
+    "SessionAttendance",
+    "SessionPractice",
+    "SharingPresence",
+    "SharingSession",
 ]

@@ -6,19 +6,23 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime
 
-from app.accounts.actions.sign_in import count_guess
-from app.accounts.queries.sign_in import WINDOW, seconds_until_free, throttle_subject
+from app.accounts.actions.guessing import TooManyGuesses, WrongCode, count_wrong_code, refuse_guessing
 from app.foundation import audit, clock
 from app.foundation.db import db, insert_new
 from app.training.models import PresenceMethod, Workshop, WorkshopPresence
 from app.training.queries.workshops import open_workshops, opens, state_of
 
-GUESSES = 10
-GUESSING = "check-in"
-
-
-class WrongCode(Exception):
-    """Not the code of this minute or the one before; it was counted."""
+__all__ = [
+    "NotOn",
+    "TooManyGuesses",
+    "WrongCode",
+    "check_in",
+    "check_in_by_code",
+    "close",
+    "enter_sheet",
+    "hold",
+    "remove_presence",
+]
 
 
 class NotOn(Exception):
@@ -27,14 +31,6 @@ class NotOn(Exception):
     def __init__(self, state: str) -> None:
         super().__init__(state)
         self.state = state
-
-
-class TooManyGuesses(Exception):
-    """Too many wrong codes; `seconds` says how long to wait."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
 
 
 def hold(*, path_id: int, module_id: str, place: str, starts_at: datetime, by_id: int) -> Workshop:
@@ -64,21 +60,21 @@ def close(*, workshop: Workshop, by_id: int) -> None:
 
 def check_in(*, workshop: Workshop, person_id: int, code: str) -> bool:
     """Note that somebody is there; False where they were noted already. Raises NotOn, WrongCode, TooManyGuesses."""
-    _refuse_guessing(person_id)
+    refuse_guessing(person_id)
     state = state_of(workshop)
     if state != "open":
         raise NotOn(state)
     if not opens(workshop, code):
-        _count_guess(person_id)
+        count_wrong_code(person_id)
     return _note(workshop.id, [person_id], PresenceMethod.code, None) == 1
 
 
 def check_in_by_code(*, person_id: int, code: str) -> Workshop:
     """Note that somebody is at the workshop whose code it is. Raises WrongCode, TooManyGuesses."""
-    _refuse_guessing(person_id)
+    refuse_guessing(person_id)
     found = [one for one in open_workshops() if opens(one, code)]
     if len(found) != 1:  # of two rooms with the same digits neither is meant for sure; the next minute parts them
-        _count_guess(person_id)
+        count_wrong_code(person_id)
     _note(found[0].id, [person_id], PresenceMethod.code, None)
     return found[0]
 
@@ -105,14 +101,3 @@ def remove_presence(*, presence: WorkshopPresence, by_id: int) -> None:
 def _note(workshop_id: int, person_ids: Collection[int], method: PresenceMethod, by_id: int | None) -> int:
     facts = {"workshop_id": workshop_id, "method": method, "recorded_at": clock.now(), "recorded_by_id": by_id}
     return insert_new(WorkshopPresence, [{**facts, "person_id": number} for number in sorted(set(person_ids))])
-
-
-def _refuse_guessing(person_id: int) -> None:
-    wait = seconds_until_free(throttle_subject(GUESSING, str(person_id)), GUESSES, WINDOW)
-    if wait:
-        raise TooManyGuesses(wait)
-
-
-def _count_guess(person_id: int) -> None:
-    count_guess(kind=GUESSING, text=str(person_id))
-    raise WrongCode

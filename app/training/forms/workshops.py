@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateTimeLocalField,
@@ -14,6 +12,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.foundation.forms import Form
+from app.foundation.minute_codes import could_be_code, typed_digits
 
 
 class WorkshopForm(Form):
@@ -34,12 +33,12 @@ class CheckInForm(Form):
     code = StringField(
         _l("Code on the wall"),
         [InputRequired(_l("Enter the six digits on the wall."))],
-        filters=[lambda text: "".join(unicodedata.normalize("NFKC", text or "").split())],
+        filters=[typed_digits],
     )
 
     def validate_code(self, field: StringField) -> None:
         """Six digits, however they were typed."""
-        if not (field.data.isascii() and field.data.isdigit() and len(field.data) == 6):
+        if not could_be_code(field.data):
             raise ValidationError(_l("The code has six digits."))
 
 

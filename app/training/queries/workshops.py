@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,14 +13,13 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Person
 from app.foundation import clock
 from app.foundation.db import db
+from app.foundation.minute_codes import is_of_the_minute, minute_code
 from app.foundation.paging import Page, page_of
 from app.foundation.search import contains
 from app.training.models import Assignment, Completion, TrainingPath, Workshop, WorkshopPresence
 
 OPENS_BEFORE = timedelta(hours=1)
 LASTS = timedelta(hours=12)
-DIGITS = 6
-MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +45,12 @@ def session_code(workshop_id: int) -> str:
 
 def code_of(workshop: Workshop, *, minutes_ago: int = 0) -> str:
     """The six digits on the wall, of this minute or one before."""
-    minute = int(clock.now().timestamp()) // MINUTE - minutes_ago
-    digest = hmac.digest(workshop.secret.encode(), f"{workshop.id}:{minute}".encode(), "sha256")
-    return f"{int.from_bytes(digest[:8]) % 10**DIGITS:0{DIGITS}d}"
-
-
-def seconds_left() -> int:
-    """How long the code on the wall is the newest one."""
-    return MINUTE - int(clock.now().timestamp()) % MINUTE
+    return minute_code(workshop.secret, workshop.id, minutes_ago=minutes_ago)
 
 
 def opens(workshop: Workshop, code: str) -> bool:
     """Whether a code is that of this minute or the one before, of a workshop that is on."""
-    known = [code_of(workshop, minutes_ago=ago).encode() for ago in (0, 1)]
-    return state_of(workshop) == "open" and any(hmac.compare_digest(one, code.encode()) for one in known)
+    return state_of(workshop) == "open" and is_of_the_minute(code, workshop.secret, workshop.id)
 
 
 def workshop_by_id(workshop_id: int) -> Workshop | None:

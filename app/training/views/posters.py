@@ -3,12 +3,12 @@
 from flask import Response, abort, url_for
 
 from app.foundation.pages import page
+from app.foundation.qr import full_address, qr_code
 from app.foundation.security import requires
 from app.training import policies
 from app.training.content.objects import Module
 from app.training.queries.published import Published, current
 from app.training.views.blueprint import blueprint
-from app.training.views.qr import full_address, qr_code
 
 
 @blueprint.get("/training/paths/<code>/poster")

@@ -12,7 +12,9 @@ from flask_login import current_user
 from app.foundation import clock
 from app.foundation.forms import add_error
 from app.foundation.i18n import language
+from app.foundation.minute_codes import seconds_left
 from app.foundation.pages import asks_for_fragment, page, see_other
+from app.foundation.qr import full_address, qr_code
 from app.foundation.security import load_person_again, requires, signed_in
 from app.training import policies
 from app.training.actions import gathering
@@ -22,7 +24,6 @@ from app.training.queries import paper, workshops
 from app.training.queries.paper import Line
 from app.training.queries.published import all_current, current
 from app.training.views.blueprint import blueprint
-from app.training.views.qr import full_address, qr_code
 
 ONE = "/training/workshops/<int:workshop_id>"
 
@@ -105,7 +106,7 @@ def show_workshop_code(workshop_id: int) -> Response:
         subject=_subject(workshop),
         state=workshops.state_of(workshop),
         code=code,
-        seconds=workshops.seconds_left(),
+        seconds=seconds_left(),
         present=workshops.present_count(workshop.id),
         qr=qr_code(address),
         shown=full_address(url_for("training.show_code_check_in")).partition("://")[2],
