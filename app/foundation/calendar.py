@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -17,6 +17,7 @@ from app.foundation.db import Base, choice, db
 SATURDAY = 5
 OPENS = time(9)
 CLOSES = time(18)
+LONGEST_QUIET = timedelta(days=366)
 
 
 class DayKind(StrEnum):
@@ -51,6 +52,25 @@ class BusinessHours(Base):
 
 
 @dataclass(frozen=True, slots=True)
+class QuietHours:
+    """A part of the day in which no mail should come, over midnight where it begins later than it ends; `days_off` adds
+    the days that are not worked. Without both ends no hour is quiet.
+    """
+
+    begins: time | None = None
+    ends: time | None = None
+    days_off: bool = False
+
+    def holds(self, moment: time) -> bool:
+        """Whether an hour of the day is quiet."""
+        if self.begins is None or self.ends is None:
+            return False
+        if self.begins < self.ends:
+            return self.begins <= moment < self.ends
+        return moment >= self.begins or moment < self.ends
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingCalendar:
     """The company's working days and hours; plain values, so that formulas need no database."""
 
@@ -76,6 +96,36 @@ class WorkingCalendar:
         opens = datetime.combine(day, self.opens, self.zone)
         closes = datetime.combine(day, self.closes, self.zone)
         return max(0, int((min(closes, end) - max(opens, start)).total_seconds()))
+
+    def loud_from(self, moment: datetime, *quiets: QuietHours) -> datetime:
+        """The first instant from `moment` on that none of these quiet hours holds.
+
+        Where they leave no minute of the day, the first ones alone decide; where none works within a year, nothing waits.
+        """
+        for chosen in (quiets, quiets[:1]):
+            found = self._loud_from(moment, chosen)
+            if found is not None:
+                return found
+        return moment
+
+    def _loud_from(self, moment: datetime, quiets: tuple[QuietHours, ...]) -> datetime | None:
+        here, limit = moment.astimezone(self.zone), moment + LONGEST_QUIET
+        while here < limit:
+            until = next((end for quiet in quiets if (end := self._quiet_until(here, quiet))), None)
+            if until is None:
+                return moment if here == moment else here.astimezone(UTC)
+            here = until
+        return None
+
+    def _quiet_until(self, here: datetime, quiet: QuietHours) -> datetime | None:
+        """When the quiet that holds at a local instant ends, or None where it is not quiet."""
+        tomorrow = here.date() + timedelta(days=1)
+        if quiet.days_off and not self.is_working(here.date()):
+            return datetime.combine(tomorrow, time(), self.zone)
+        if quiet.ends is None or not quiet.holds(here.time()):
+            return None
+        day = here.date() if here.time() < quiet.ends else tomorrow
+        return datetime.combine(day, quiet.ends, self.zone)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

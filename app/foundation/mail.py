@@ -47,6 +47,9 @@ class OutgoingMail(Base):
     subject: Mapped[str]
     body: Mapped[str]
     unsubscribe_url: Mapped[str] = mapped_column(default="")
+    attachment: Mapped[str] = mapped_column(default="", server_default="")
+    attachment_name: Mapped[str] = mapped_column(default="", server_default="")
+    attachment_type: Mapped[str] = mapped_column(default="", server_default="")
     state: Mapped[MailState] = mapped_column(choice(MailState, "state"), default=MailState.queued)
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
@@ -58,14 +61,31 @@ class OutgoingMail(Base):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A text file that goes with a mail: its name, its type such as `text/calendar; method=REQUEST`, and its text."""
+
+    name: str
+    content_type: str
+    text: str
+
+
+NOTHING = Attachment("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """A plain-text mail to one address; the same `dedupe_key` is sent once, however often it is posted."""
+    """A plain-text mail to one address; the same `dedupe_key` is sent once, however often it is posted.
+
+    It leaves at `due_at`, or at once without one.
+    """
 
     to: str
     subject: str
     body: str
     dedupe_key: str
     unsubscribe_url: str = ""
+    due_at: datetime | None = None
+    attachment: Attachment = NOTHING
 
 
 def post(
@@ -85,9 +105,12 @@ def post_many(letters: Sequence[Letter], *, due_at: datetime | None = None) -> N
             "subject": " ".join(letter.subject.split()),
             "body": letter.body,
             "unsubscribe_url": letter.unsubscribe_url,
+            "attachment": letter.attachment.text,
+            "attachment_name": letter.attachment.name,
+            "attachment_type": letter.attachment.content_type,
             "state": MailState.queued,
             "attempts": 0,
-            "due_at": due_at or now,
+            "due_at": letter.due_at or due_at or now,
             "created_at": now,
             "last_error": "",
         }
@@ -164,7 +187,20 @@ def _message(mail: OutgoingMail, settings: Settings) -> EmailMessage:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058: a button in the mail program itself
     message.set_content(mail.body)
+    if mail.attachment_name:
+        _attach(message, mail)
     return message
+
+
+def _attach(message: EmailMessage, mail: OutgoingMail) -> None:
+    """Add the file; its type may carry parameters, which mail programs need to offer an invitation as one."""
+    kind, _, parameters = mail.attachment_type.partition(";")
+    message.add_attachment(
+        mail.attachment,
+        subtype=kind.strip().partition("/")[2] or "plain",
+        filename=mail.attachment_name,
+        params=dict(part.strip().split("=", 1) for part in parameters.split(";") if "=" in part),
+    )
 
 
 @contextmanager

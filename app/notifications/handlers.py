@@ -2,7 +2,7 @@
 
 from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
 from app.feedback.events import CommentPosted, IdeaMoved
-from app.feedback.queries import audience_of
+from app.feedback.queries.audience import audience_and_mutes
 from app.foundation import clock
 from app.notifications import queries
 from app.notifications.actions import announce
@@ -27,13 +27,15 @@ from app.training.events import (
 def tell_of_move(event: IdeaMoved) -> None:
     """Everyone who wrote, voted for or follows the idea, or one merged into it, hears of a move.
 
-    Who made it, and is one of them, has a receipt like all others, but knows already.
+    Who made it, and is one of them, has a receipt like all others, but knows already; who muted it has one that says so.
     """
+    people, muted = audience_and_mutes(event.idea_id)
     announce(
         key=f"idea-event:{event.event_id}",
         kind="idea_moved",
         data=facts.idea_moved(event.event_id),
-        people=audience_of(event.idea_id),
+        people=people,
+        muted=muted,
         idea_id=event.idea_id,
         known_to=event.actor_id,
     )
@@ -43,7 +45,14 @@ def tell_of_comment(event: CommentPosted) -> None:
     """The author and those who follow or have commented hear of a comment; not the one who wrote it."""
     people = queries.conversation_of(event.idea_id) - {event.author_id}
     data = facts.comment_posted(event.comment_id)
-    announce(key=f"comment:{event.comment_id}", kind="comment_posted", data=data, people=people, idea_id=event.idea_id)
+    announce(
+        key=f"comment:{event.comment_id}",
+        kind="comment_posted",
+        data=data,
+        people=people,
+        idea_id=event.idea_id,
+        comment_id=event.comment_id,
+    )
 
 
 def tell_of_assignment(event: PathAssigned) -> None:
@@ -55,16 +64,13 @@ def tell_of_assignment(event: PathAssigned) -> None:
             kind="path_assigned",
             data=facts.path_assigned(first),
             people=person_ids,
-            wait_on_leave=True,
         )
 
 
 def tell_of_extension(event: DeadlinesExtended) -> None:
     """The learners hear of their new due date and why they have it."""
     for change_id, (person_id, data) in facts.deadlines_moved(event.change_ids).items():
-        announce(
-            key=f"deadline:{change_id}", kind="deadline_extended", data=data, people=[person_id], wait_on_leave=True
-        )
+        announce(key=f"deadline:{change_id}", kind="deadline_extended", data=data, people=[person_id])
 
 
 def tell_of_waiver(event: AssignmentWaived) -> None:
@@ -75,7 +81,6 @@ def tell_of_waiver(event: AssignmentWaived) -> None:
         kind="path_waived",
         data=data,
         people=[event.person_id],
-        wait_on_leave=True,
     )
 
 
@@ -87,7 +92,6 @@ def tell_of_credit(event: AssignmentCredited) -> None:
         kind="path_credited",
         data=data,
         people=[event.person_id],
-        wait_on_leave=True,
     )
 
 
@@ -105,7 +109,6 @@ def tell_of_time_answer(event: TimeNoteAnswered) -> None:
         kind="time_answered",
         data=found.facts,
         people=[found.person_id],
-        wait_on_leave=True,
     )
 
 
@@ -122,7 +125,6 @@ def tell_of_revision(event: PathRevised) -> None:
         kind="path_revised",
         data=facts.path_revised(event.path_id, event.publication_id, event.earlier_id),
         people=event.person_ids,
-        wait_on_leave=True,
     )
 
 
@@ -133,7 +135,6 @@ def tell_of_regrading(event: AttemptsRegraded) -> None:
         kind="path_regraded",
         data=facts.path_named(event.path_id),
         people=event.person_ids,
-        wait_on_leave=True,
     )
 
 
@@ -148,7 +149,7 @@ def tell_of_request(event: AttemptRequested) -> None:
 
 
 def _tell_of_work(people: list[int]) -> None:
-    announce(key=f"review-work:{clock.today()}", kind="practice_waiting", data={}, people=people, at_most_daily=True)
+    announce(key=f"review-work:{clock.today()}", kind="practice_waiting", data={}, people=people)
 
 
 def tell_of_review(event: PracticeReviewed) -> None:

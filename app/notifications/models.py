@@ -1,12 +1,13 @@
 """Announcements, one receipt for each person and outcome, and how each person wants to hear."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.foundation.calendar import QuietHours
 from app.foundation.db import Base, choice
 
 
@@ -15,11 +16,16 @@ class Channel(StrEnum):
 
     immediate = "immediate"
     daily = "daily"
+    weekly = "weekly"
     none = "none"
 
 
+COLLECTED = frozenset({Channel.daily, Channel.weekly})
+"""Channels whose news wait for a digest."""
+
+
 class Announcement(Base):
-    """One thing worth telling, made once however often its event is published."""
+    """One thing worth telling, made once however often its event is published; `kind` is a row of the table of kinds."""
 
     __tablename__ = "announcements"
 
@@ -27,13 +33,19 @@ class Announcement(Base):
     key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     idea_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"), index=True)
     data: Mapped[dict[str, Any]]
     search_text: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
 
 
 class Receipt(Base):
-    """What became of an announcement for one person."""
+    """What became of an announcement for one person.
+
+    `because` is the tie through which the person hears, at the moment of the announcement. `mail_key` names the mail in the
+    outbox that carried it, alone or in a digest. Who had muted the subject has a receipt too, with `muted_at`: nothing is
+    shown or sent, and nobody can say that a voter was forgotten.
+    """
 
     __tablename__ = "receipts"
 
@@ -41,9 +53,12 @@ class Receipt(Base):
     announcement_id: Mapped[int] = mapped_column(sa.ForeignKey("announcements.id"))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     channel: Mapped[Channel] = mapped_column(choice(Channel, "channel"))
+    because: Mapped[str] = mapped_column(default="")
     told_at: Mapped[datetime]
     mailed_at: Mapped[datetime | None]
+    mail_key: Mapped[str | None] = mapped_column(index=True)
     seen_at: Mapped[datetime | None]
+    muted_at: Mapped[datetime | None]
 
     announcement: Mapped[Announcement] = relationship(lazy="raise_on_sql")
 
@@ -54,13 +69,51 @@ class Receipt(Base):
 
 
 class MailPreference(Base):
-    """How a person wants to get mails; without a row: at once, and reminders of optional paths too."""
+    """What a person wants of mails as a whole: reminders of optional paths, and hours in which none should come."""
 
     __tablename__ = "mail_preferences"
 
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
-    channel: Mapped[Channel] = mapped_column(choice(Channel, "channel"))
     optional_reminders: Mapped[bool] = mapped_column(default=True, server_default=sa.text("true"))
+    quiet_from: Mapped[time | None]
+    quiet_until: Mapped[time | None]
+    quiet_days_off: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
+
+    __table_args__ = (
+        sa.CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", name="quiet_both_ends"),
+        sa.CheckConstraint("quiet_from <> quiet_until", name="quiet_not_all_day"),
+    )
+
+    @property
+    def quiet(self) -> QuietHours:
+        """The hours in which this person wants no mail."""
+        return QuietHours(self.quiet_from, self.quiet_until, days_off=self.quiet_days_off)
+
+
+class MailChoice(Base):
+    """How a person hears of everything (`all`), of a category, or of one kind; the narrowest choice holds."""
+
+    __tablename__ = "mail_choices"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[Channel] = mapped_column(choice(Channel, "channel"))
+
+
+class CompanyQuietHours(Base):
+    """When the company wants no mails to leave; one row at most, else they leave at any time."""
+
+    __tablename__ = "quiet_hours"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    begins: Mapped[time]
+    ends: Mapped[time]
+    days_off: Mapped[bool]
+
+    __table_args__ = (
+        sa.CheckConstraint("id = 1", name="one_row"),
+        sa.CheckConstraint("begins <> ends", name="not_all_day"),
+    )
 
 
 class ReminderKind(StrEnum):

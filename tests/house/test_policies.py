@@ -271,6 +271,9 @@ WHO: dict[str, frozenset[str]] = {
     "notifications.create_reminders": frozenset({"manager"}),
     "notifications.show_mute": ANYONE,
     "notifications.create_mute": ANYONE,
+    "notifications.delete_mute": ANYONE,
+    "notifications.show_kinds": frozenset({"pmo"}),
+    "notifications.show_quiet_hours": frozenset({"pmo"}),
     # ------------------------------------------------------------------------------------------ metrics and HR
     "metrics.show_dashboard": frozenset({"pmo", "hr", "board", "auditor", "manager"}),
     "metrics.show_metric": frozenset({"pmo", "hr", "board", "auditor", "manager"}),

@@ -51,8 +51,9 @@ def speak(app: Flask, person_id: int, language: str) -> None:
 
 
 def told(app: Flask, kind: str = "idea_moved") -> list[int]:
-    """Ids of who has a receipt of a kind, once for each receipt."""
-    rows = sa.select(Receipt.person_id).join(Announcement).where(Announcement.kind == kind).order_by(Receipt.person_id)
+    """Ids of who was told of a kind, once for each receipt that is not muted."""
+    rows = sa.select(Receipt.person_id).join(Announcement).where(Announcement.kind == kind, Receipt.muted_at.is_(None))
+    rows = rows.order_by(Receipt.person_id)
     with app.app_context():
         return list(db.session.scalars(rows))
 

@@ -13,9 +13,9 @@ from app.ambassadors.models import AppointmentKind
 from app.feedback.models import IdeaStatus
 from app.foundation import clock
 from app.foundation.db import db, transaction
+from app.notifications.kinds import KINDS, words_of
 from app.notifications.links import mute_link
-from app.notifications.models import Announcement, MailPreference, Receipt
-from app.notifications.texts import WORDS, words_of
+from app.notifications.models import Announcement, MailChoice, Receipt
 from app.training.actions.assigning import assign
 from app.training.models import AssignmentSource, TrainingPath
 from tests.factories import Cast
@@ -85,8 +85,8 @@ def test_a_link_stops_all_mails_of_whom_it_names_only(app: Flask, cast: Cast) ->
         link = mute_link(cast.lin, None).partition("8000")[2]
     assert app.test_client().post(link).status_code == 200
     with app.app_context():
-        rows = db.session.scalars(sa.select(MailPreference)).all()
-        assert [(row.person_id, row.channel.value) for row in rows] == [(cast.lin, "none")]
+        rows = db.session.scalars(sa.select(MailChoice)).all()
+        assert [(row.person_id, row.scope, row.channel.value) for row in rows] == [(cast.lin, "all", "none")]
 
 
 def test_an_assignment_and_an_appointment_tell_whom_they_concern(app: Flask, cast: Cast) -> None:
@@ -168,7 +168,7 @@ SAMPLES = {
 }
 
 
-@pytest.mark.parametrize("kind", sorted(WORDS))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_of_notice_has_words_in_both_languages_and_an_address(app: Flask, kind: str) -> None:
     announcement = Announcement(key="k", kind=kind, data=SAMPLES[kind], at=clock.now())
     said = {}

@@ -17,6 +17,15 @@ def mute_idea(*, idea_id: int, person_id: int) -> None:
     _set_muted(idea_id, person_id, muted=True)
 
 
+def unmute_idea(*, idea_id: int, person_id: int, following: bool) -> None:
+    """Take a mute back exactly: who followed before follows again, who did not has no row again."""
+    if following:
+        _set_muted(idea_id, person_id, muted=False)
+        return
+    own = (Follower.idea_id == idea_id, Follower.person_id == person_id, Follower.muted_at.is_not(None))
+    db.session.execute(sa.delete(Follower).where(*own))
+
+
 def unfollow_idea(*, idea_id: int, person_id: int) -> None:
     """Give up following; a voter or author still hears. What was muted stays muted."""
     own = (Follower.idea_id == idea_id, Follower.person_id == person_id, Follower.muted_at.is_(None))

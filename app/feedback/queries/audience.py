@@ -21,21 +21,27 @@ def audience_of(idea_id: int) -> dict[int, HearsBecause]:
     """Ids of all who hear about an idea, each with the reason: authors, voters and followers of the idea and of those merged
     into it. Who muted the idea itself is left out; a mute of a merged one cuts the ties to that one only.
     """
+    return audience_and_mutes(idea_id)[0]
+
+
+def audience_and_mutes(idea_id: int) -> tuple[dict[int, HearsBecause], dict[int, HearsBecause]]:
+    """Who hears about an idea, and who would, had they not muted it; each by id with the reason."""
     group = members_of(idea_id)
     ties = sa.union_all(
         sa.select(Idea.id, Idea.author_id, sa.literal(HearsBecause.author.value)).where(Idea.id.in_(group)),
         sa.select(Vote.idea_id, Vote.person_id, sa.literal(HearsBecause.voted.value)).where(Vote.idea_id.in_(group)),
         sa.select(Follower.idea_id, Follower.person_id, sa.literal(HearsBecause.follows.value)).where(
-            Follower.idea_id.in_(group), Follower.muted_at.is_(None)
+            Follower.idea_id.in_(group)
         ),
     )
     rows = db.session.execute(ties).all()
     muted = _mutes(idea_id)
     heard: dict[int, HearsBecause] = {}
+    cut: dict[int, HearsBecause] = {}
     for member, person_id, reason in rows:
-        if (member, person_id) not in muted and (idea_id, person_id) not in muted:
-            heard[person_id] = min(heard.get(person_id, HearsBecause.follows), HearsBecause(reason), key=_strength)
-    return heard
+        told = cut if (member, person_id) in muted or (idea_id, person_id) in muted else heard
+        told[person_id] = min(told.get(person_id, HearsBecause.follows), HearsBecause(reason), key=_strength)
+    return heard, {person_id: reason for person_id, reason in cut.items() if person_id not in heard}
 
 
 def _mutes(idea_id: int) -> set[tuple[int, int]]:

@@ -2,17 +2,22 @@
 
 from app.notifications.actions.announcing import announce
 from app.notifications.actions.digests import send_digests
-from app.notifications.actions.preferences import choose_channel, stop_mails
+from app.notifications.actions.muting import resume_mails, stop_mails
+from app.notifications.actions.preferences import Wishes, choose_channel, keep_wishes, set_company_quiet
 from app.notifications.actions.receipts import mark_seen
 from app.notifications.actions.reminding import Reminded, remind, send_reminders
 
 __all__ = [
     "Reminded",
+    "Wishes",
     "announce",
     "choose_channel",
+    "keep_wishes",
     "mark_seen",
     "remind",
+    "resume_mails",
     "send_digests",
     "send_reminders",
+    "set_company_quiet",
     "stop_mails",
 ]

@@ -6,23 +6,37 @@ killed between the two sends the mail again after its lease, under the same Mess
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import force_locale
-from flask_babel import gettext as _
 
-from app.accounts.models import Person, PersonState
 from app.foundation import clock
 from app.foundation.db import db, insert_new
-from app.foundation.mail import Letter, post_many
+from app.foundation.mail import NOTHING, Attachment, post_many
 from app.foundation.search import folded
 from app.notifications import queries
-from app.notifications.links import absolute, mute_link
+from app.notifications.actions.letters import letter_key, letter_of
+from app.notifications.kinds import KINDS, Kind
 from app.notifications.models import Announcement, Channel, Receipt
-from app.notifications.texts import words_of
 
 ROWS_AT_ONCE = 1000
+People = Mapping[int, str] | Iterable[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A reader of an announcement: the tie, the channel of this receipt, and whether it is muted or known already."""
+
+    reader: queries.Reader
+    because: str
+    channel: Channel
+    muted: bool
+    known: bool
+
+    @property
+    def mailed(self) -> bool:
+        return self.channel is Channel.immediate and bool(self.reader.person.email)
 
 
 def announce(
@@ -30,88 +44,100 @@ def announce(
     key: str,
     kind: str,
     data: Mapping[str, Any],
-    people: Iterable[int],
+    people: People,
+    muted: People = (),
     idea_id: int | None = None,
+    comment_id: int | None = None,
     known_to: int | None = None,
-    wait_on_leave: bool = False,
-    at_most_daily: bool = False,
+    attachments: Mapping[int, Attachment] | None = None,
 ) -> None:
     """Tell people something once: the same `key` again changes nothing, nobody gets a second receipt or mail.
 
-    With `wait_on_leave` no mail reaches those who are on leave; they find the notice when they are back. With
-    `at_most_daily` nobody gets a mail of its own: it waits for the digest of the day.
-
-    `data` holds ids and plain values only; the words are made of them in each reader's language. Who has left is told
-    nothing. `known_to` did it: a receipt of this person is seen from the start, and no mail tells what is known.
+    `kind` names a row of the table of kinds, which says how. `data` holds ids and plain values only; the words are made of
+    them in each reader's language. `people` may carry the tie through which each hears. Those who `muted` the subject get a
+    receipt that says so, and nothing else. Who has left is told nothing. `known_to` did it: a receipt of this person is seen
+    from the start, and no mail tells what is known. `attachments` go with the mails, by person.
     """
-    wanted = sorted(set(people))
+    wanted = {**_ties(muted), **_ties(people)}
     if not wanted:
         return
-    announcement = _announcement(key, kind, data, idea_id)
-    told = queries.already_told(announcement.id)
-    fresh = [
-        (
-            person,
-            Channel.none
-            if person.id == known_to or (wait_on_leave and _is_away(person))
-            else _collected(channel, at_most_daily=at_most_daily),
-        )
-        for person, channel in queries.readers(wanted)
-        if person.id not in told
-    ]
-    for part in _parts([_receipt(announcement, person, channel, known_to) for person, channel in fresh]):
+    row = KINDS[kind]
+    announcement = _announcement(key, kind, data, idea_id, comment_id)
+    told = _told(announcement, row, wanted, silent=set(muted) - set(people), known_to=known_to)
+    for part in _parts([_receipt(announcement, one) for one in told]):
         insert_new(Receipt, part)
-    mailed = [person for person, channel in fresh if _is_mailed(person, channel)]
-    if mailed:
-        post_many([_letter(announcement, person) for person in mailed])
+    _mail(announcement, [one for one in told if one.mailed], attachments or {})
 
 
-def _announcement(key: str, kind: str, data: Mapping[str, Any], idea_id: int | None) -> Announcement:
-    found_by = folded(*(value for value in data.values() if isinstance(value, str)))
-    row = {"key": key, "kind": kind, "idea_id": idea_id, "data": dict(data), "search_text": found_by, "at": clock.now()}
+def _ties(people: People) -> dict[int, str]:
+    return {one: str(why) for one, why in people.items()} if isinstance(people, Mapping) else dict.fromkeys(people, "")
+
+
+def _announcement(
+    key: str, kind: str, data: Mapping[str, Any], idea_id: int | None, comment_id: int | None
+) -> Announcement:
+    row = {
+        "key": key,
+        "kind": kind,
+        "idea_id": idea_id,
+        "comment_id": comment_id,
+        "data": dict(data),
+        "search_text": folded(*(value for value in data.values() if isinstance(value, str))),
+        "at": clock.now(),
+    }
     insert_new(Announcement, [row])
     return db.session.scalars(sa.select(Announcement).where(Announcement.key == key)).one()
 
 
-def _receipt(announcement: Announcement, person: Person, channel: Channel, known_to: int | None) -> dict[str, Any]:
+def _told(
+    announcement: Announcement, kind: Kind, wanted: Mapping[int, str], *, silent: set[int], known_to: int | None
+) -> list[_Told]:
+    before = queries.already_told(announcement.id)
+    found = []
+    for reader in queries.readers(sorted(wanted), kind):
+        person_id = reader.person.id
+        if person_id in before:
+            continue
+        quiet = person_id in silent or person_id == known_to or (kind.waits_on_leave and reader.away)
+        channel = Channel.none if quiet else reader.channel
+        found.append(_Told(reader, wanted[person_id], channel, muted=person_id in silent, known=person_id == known_to))
+    return found
+
+
+def _receipt(announcement: Announcement, told: _Told) -> dict[str, Any]:
     moment = clock.now()
+    person_id = told.reader.person.id
     return {
         "announcement_id": announcement.id,
-        "person_id": person.id,
-        "channel": channel,
+        "person_id": person_id,
+        "channel": told.channel,
+        "because": told.because,
         "told_at": moment,
-        "mailed_at": moment if _is_mailed(person, channel) else None,
-        "seen_at": moment if person.id == known_to else None,
+        "mailed_at": moment if told.mailed else None,
+        "mail_key": letter_key(announcement, person_id) if told.mailed else None,
+        "seen_at": moment if told.known and not told.muted else None,
+        "muted_at": moment if told.muted else None,
     }
 
 
-def _collected(channel: Channel, *, at_most_daily: bool) -> Channel:
-    return Channel.daily if at_most_daily and channel is Channel.immediate else channel
-
-
-def _is_away(person: Person) -> bool:
-    return person.state_on(clock.today()) is PersonState.on_leave
-
-
-def _is_mailed(person: Person, channel: Channel) -> bool:
-    return channel is Channel.immediate and bool(person.email)
+def _mail(announcement: Announcement, told: list[_Told], attachments: Mapping[int, Attachment]) -> None:
+    if not told:
+        return
+    post = queries.post_hours()
+    post_many(
+        [
+            letter_of(
+                announcement,
+                one.reader,
+                one.because,
+                post.leaves(one.reader.quiet),
+                attachments.get(one.reader.person.id, NOTHING),
+            )
+            for one in told
+        ]
+    )
 
 
 def _parts(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     for start in range(0, len(rows), ROWS_AT_ONCE):
         yield rows[start : start + ROWS_AT_ONCE]
-
-
-def _letter(announcement: Announcement, person: Person) -> Letter:
-    with force_locale(person.language or "zh"):
-        words = words_of(announcement)
-        mute = mute_link(person.id, announcement.idea_id)
-        more = f"{words.more}\n\n" if words.more else ""
-        body = f"{words.title}\n\n{more}{absolute(words.href)}\n\n-- \n{_footer(announcement, mute)}\n"
-        return Letter(person.email or "", words.title, body, f"announcement:{announcement.key}:{person.id}", mute)
-
-
-def _footer(announcement: Announcement, mute: str) -> str:
-    if announcement.idea_id is None:
-        return str(_("Uptake wrote this mail because it concerns you. To get no more mails: %(link)s", link=mute))
-    return str(_("You wrote, voted for or follow this idea. To get no more mails about it: %(link)s", link=mute))

@@ -1,4 +1,6 @@
-"""The daily digest: everything that waited, in one mail."""
+"""The digest, daily or weekly: everything that waited, in one mail, group by group."""
+
+from itertools import groupby
 
 import sqlalchemy as sa
 from flask_babel import force_locale, ngettext
@@ -9,15 +11,16 @@ from app.foundation import clock
 from app.foundation.db import db, locked, transaction
 from app.foundation.mail import Letter, post_many
 from app.notifications import queries
-from app.notifications.links import absolute, address_of, mute_link
+from app.notifications.actions.letters import preferences_line
+from app.notifications.kinds import Category, kind_of, words_of
+from app.notifications.links import absolute, mute_link
 from app.notifications.models import Receipt
-from app.notifications.texts import Words, words_of
 
 DIGEST_HOUR = 8
 
 
 def send_digests() -> int:
-    """Once a day, from eight in the morning: one mail to each person who chose a daily digest and has news."""
+    """Once a day, from eight in the morning: one mail to each person who collects news and has some."""
     if clock.local(clock.now()).hour < DIGEST_HOUR:
         return 0
     sent = 0
@@ -33,26 +36,35 @@ def _send_digest(person_id: int) -> int:
     news = queries.undigested(person_id)
     if not news:
         return 0
-    post_many([_letter(person, news)])
+    letter = _letter(person, news)
+    post_many([letter], due_at=queries.post_hours().leaves(queries.preference_of(person_id).quiet))
     for receipt in news:
-        receipt.mailed_at = clock.now()
+        receipt.mailed_at, receipt.mail_key = clock.now(), letter.dedupe_key
     return 1
 
 
 def _letter(person: Person, news: list[Receipt]) -> Letter:
     with force_locale(person.language or "zh"):
-        words = [words_of(receipt.announcement) for receipt in news]
-        subject = ngettext("%(num)s piece of news in Uptake", "%(num)s pieces of news in Uptake", len(words))
+        subject = ngettext("%(num)s piece of news in Uptake", "%(num)s pieces of news in Uptake", len(news))
         mute = mute_link(person.id, None)
-        body = f"{_body(words)}\n\n-- \n{_footer(mute)}\n"
+        stop = _("To get no more mails: %(link)s", link=mute)
+        body = f"{_body(news)}\n\n-- \n{preferences_line()}\n{stop}\n"
         return Letter(person.email or "", subject, body, f"digest:{person.id}:{clock.today()}", mute)
 
 
-def _body(words: list[Words]) -> str:
-    return "\n\n".join("\n  ".join(filter(None, (f"* {w.title}", w.more, absolute(w.href)))) for w in words)
+def _body(news: list[Receipt]) -> str:
+    """The news by group, each group in the order in which things happened."""
+    order = list(Category)
+    grouped = groupby(sorted(news, key=lambda one: order.index(_category(one))), key=_category)
+    parts = [(category, [_item(receipt) for receipt in group]) for category, group in grouped]
+    return "\n\n".join("\n\n".join([f"{category.label}:", *items]) for category, items in parts)
 
 
-def _footer(mute: str) -> str:
-    change = _("How you hear: %(link)s", link=absolute(address_of("notifications.show_preferences")))
-    stop = _("To get no more mails: %(link)s", link=mute)
-    return f"{change}\n{stop}"
+def _category(receipt: Receipt) -> Category:
+    return kind_of(receipt.announcement).category
+
+
+def _item(receipt: Receipt) -> str:
+    words = words_of(receipt.announcement)
+    more = words.more.replace("\n", "\n  ")
+    return "\n  ".join(filter(None, (f"* {words.title}", more, absolute(words.href))))

@@ -19,9 +19,11 @@ from app.foundation.calendar import working_calendar
 from app.foundation.db import db, insert_new, transaction
 from app.foundation.mail import Letter, post_many
 from app.foundation.search import folded
-from app.notifications.links import absolute, address_of, mute_link, mute_optional_link
-from app.notifications.models import Announcement, Channel, Receipt, Reminder, ReminderKind
-from app.notifications.queries import readers
+from app.notifications.actions.letters import preferences_line, stop_link
+from app.notifications.kinds import KINDS, words_of
+from app.notifications.links import absolute, mute_link, mute_optional_link
+from app.notifications.models import COLLECTED, Announcement, Channel, Receipt, Reminder, ReminderKind
+from app.notifications.queries import post_hours, readers
 from app.notifications.queries.reminders import (
     CLOSES,
     OPENS,
@@ -38,11 +40,10 @@ from app.notifications.queries.reminders import (
     people_to_remind,
     waiting_reminders,
 )
-from app.notifications.texts import words_of
 
 AT_ONCE = 200
 LONGEST = 50
-KINDS = {
+KIND_OF = {
     ReminderKind.own: "training_due",
     ReminderKind.team: "team_overdue",
     ReminderKind.company: "company_overdue",
@@ -156,30 +157,33 @@ def _tell(
     at_once: bool = False,
 ) -> set[int]:
     """One notice for each person, and a mail as the person wants it; `at_once` also for those who collect their mails."""
-    people = readers(list(data)) if data else []
+    people = readers(list(data), KINDS[KIND_OF[kind]]) if data else []
     if not people:
         return set()
-    notices = _notices(kind, day, {person.id: data[person.id] for person, _channel in people})
-    receipts, letters = [], []
-    for person, chosen in people:
-        notice = notices[person.id]
-        channel = Channel.immediate if at_once and chosen is Channel.daily else chosen
+    notices = _notices(kind, day, {one.person.id: data[one.person.id] for one in people})
+    receipts, letters, post = [], [], post_hours()
+    for one in people:
+        person, notice = one.person, notices[one.person.id]
+        channel = Channel.immediate if at_once and one.channel in COLLECTED else one.channel
         mailed = channel is Channel.immediate and bool(person.email)
         receipts.append(
             {
                 "announcement_id": notice.id,
                 "person_id": person.id,
                 "channel": channel,
+                "because": "",
                 "told_at": clock.now(),
                 "mailed_at": clock.now() if mailed else None,
+                "mail_key": notice.key if mailed else None,
                 "seen_at": None,
+                "muted_at": None,
             }
         )
         if mailed:
-            letters.append(_letter(kind, day, person, notice))
+            letters.append(_letter(kind, day, person, notice, post.leaves(one.quiet, leaves)))
     insert_new(Receipt, receipts)
-    post_many(letters, due_at=leaves)
-    return {person.id for person, _channel in people}
+    post_many(letters)
+    return {one.person.id for one in people}
 
 
 def _notices(kind: ReminderKind, day: date, data: dict[int, dict[str, Any]]) -> dict[int, Announcement]:
@@ -187,8 +191,9 @@ def _notices(kind: ReminderKind, day: date, data: dict[int, dict[str, Any]]) -> 
     rows = [
         {
             "key": key,
-            "kind": KINDS[kind],
+            "kind": KIND_OF[kind],
             "idea_id": None,
+            "comment_id": None,
             "data": data[person_id],
             "search_text": folded(*(_found_by(data[person_id]["items"]))),
             "at": clock.now(),
@@ -209,17 +214,20 @@ def _key(kind: ReminderKind, person_id: int, day: date) -> str:
     return f"reminder:{kind.value}:{person_id}:{day.isoformat()}"
 
 
-def _letter(kind: ReminderKind, day: date, person: Person, notice: Announcement) -> Letter:
+def _letter(kind: ReminderKind, day: date, person: Person, notice: Announcement, due_at: datetime) -> Letter:
+    row = KINDS[KIND_OF[kind]]
     with force_locale(person.language or "zh"):
         words = words_of(notice)
         optional = kind is ReminderKind.own and [not item["mandatory"] for item in notice.data["items"]]
-        stop = mute_optional_link(person.id) if optional and all(optional) else mute_link(person.id, None)
-        footer = [_("How you hear: %(link)s", link=absolute(address_of("notifications.show_preferences")))]
+        only_optional = optional and all(optional)
+        stop = mute_optional_link(person.id) if only_optional else stop_link(row, person.id, None)
+        footer = [str(row.why), preferences_line()]
         if optional and any(optional):
             footer.append(_("No more reminders of optional paths: %(link)s", link=mute_optional_link(person.id)))
-        footer.append(_("To get no more mails: %(link)s", link=mute_link(person.id, None)))
+        group = mute_link(person.id, None, row.category.value)
+        footer.append(_("No more mails of the group “%(name)s”: %(link)s", name=row.category.label, link=group))
         body = f"{words.title}\n\n{words.more}\n\n{absolute(words.href)}\n\n-- \n" + "\n".join(footer) + "\n"
-        return Letter(person.email or "", words.title, body, _key(kind, person.id, day), stop)
+        return Letter(person.email or "", words.title, body, _key(kind, person.id, day), stop, due_at)
 
 
 def _look_again() -> None:
@@ -230,16 +238,15 @@ def _look_again() -> None:
             return
         people = {int(mail.dedupe_key.split(":")[2]): mail for mail in waiting}
         items, today = items_of(list(people), clock.today()), clock.today()
-        here = {person.id: (person, channel) for person, channel in readers(list(people))}
+        own = KIND_OF[ReminderKind.own]
+        here = {one.person.id: one for one in readers(list(people), KINDS[own])}
         for person_id, mail in people.items():
-            person, channel = here.get(person_id, (None, Channel.none))
-            if person is None or channel is Channel.none or not items.get(person_id):
+            one = here.get(person_id)
+            if one is None or one.channel is Channel.none or not items.get(person_id):
                 db.session.delete(mail)
                 continue
-            notice = Announcement(
-                kind=KINDS[ReminderKind.own], data={"day": today.isoformat(), "items": items[person_id]}
-            )
-            letter = _letter(ReminderKind.own, today, person, notice)
+            notice = Announcement(kind=own, data={"day": today.isoformat(), "items": items[person_id]})
+            letter = _letter(ReminderKind.own, today, one.person, notice, mail.due_at)
             mail.subject, mail.body, mail.recipient = letter.subject, letter.body, letter.to
             mail.unsubscribe_url = letter.unsubscribe_url
 

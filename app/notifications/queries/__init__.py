@@ -1,24 +1,29 @@
-"""Reads: who is to be told, what there is to tell, and what somebody's tray holds."""
+"""Reads: who is to be told, what there is to tell, what somebody's tray holds, and what became of receipts."""
 
 from app.notifications.queries.digests import people_awaiting_digest, undigested
+from app.notifications.queries.quiet import company_quiet, post_hours
 from app.notifications.queries.readers import (
+    Reader,
     already_told,
-    channel_of,
+    choices_of,
     conversation_of,
+    preference_of,
     readers,
-    wants_optional_reminders,
 )
 from app.notifications.queries.tray import own_receipt, tray, unseen_count
 
 __all__ = [
+    "Reader",
     "already_told",
-    "channel_of",
+    "choices_of",
+    "company_quiet",
     "conversation_of",
     "own_receipt",
     "people_awaiting_digest",
+    "post_hours",
+    "preference_of",
     "readers",
     "tray",
     "undigested",
     "unseen_count",
-    "wants_optional_reminders",
 ]

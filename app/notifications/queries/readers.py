@@ -1,28 +1,60 @@
 """Who is to be told, and how each of them wants to hear."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.models import Person
+from app.accounts.models import Person, PersonState
 from app.feedback.models import Follower, Idea
 from app.foundation import clock
+from app.foundation.calendar import QuietHours
 from app.foundation.db import db
-from app.notifications.models import Channel, MailPreference, Receipt
+from app.notifications.kinds import ALL, Kind, channel_for
+from app.notifications.models import Channel, MailChoice, MailPreference, Receipt
 
 ASKED_AT_ONCE = 5000  # databases limit the values of one statement
+NEVER_QUIET = QuietHours()
 
 
-def readers(person_ids: Sequence[int]) -> list[tuple[Person, Channel]]:
-    """The people among these who are still with us, by id, each with the channel they chose."""
-    return [reader for part in _parts(person_ids) for reader in _readers(part)]
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody to be told of a kind of thing: through which channel, and in which hours no mail should come."""
+
+    person: Person
+    channel: Channel
+    quiet: QuietHours
+
+    @property
+    def away(self) -> bool:
+        """Whether the reader is on leave today."""
+        return self.person.state_on(clock.today()) is PersonState.on_leave
 
 
-def _readers(person_ids: Sequence[int]) -> Iterator[tuple[Person, Channel]]:
-    rows = sa.select(Person, MailPreference.channel).outerjoin(MailPreference, MailPreference.person_id == Person.id)
+def readers(person_ids: Sequence[int], kind: Kind) -> list[Reader]:
+    """The people among these who are still with us, by id, each with the channel they chose for a kind."""
+    return [reader for part in _parts(person_ids) for reader in _readers(part, kind)]
+
+
+def _readers(person_ids: Sequence[int], kind: Kind) -> Iterator[Reader]:
+    chosen = _choices(person_ids, (ALL, kind.category.value, kind.name))
+    rows = sa.select(Person, MailPreference).outerjoin(MailPreference, MailPreference.person_id == Person.id)
     rows = rows.where(Person.id.in_(person_ids), still_here()).order_by(Person.id)
-    for person, channel in db.session.execute(rows):
-        yield person, channel or Channel.immediate
+    found: Iterable[Any] = db.session.execute(rows)  # without a preference the outer join gives None
+    for person, preference in found:
+        quiet = preference.quiet if preference else NEVER_QUIET
+        yield Reader(person, channel_for(kind, chosen[person.id]), quiet)
+
+
+def _choices(person_ids: Sequence[int], scopes: Sequence[str]) -> Mapping[int, dict[str, Channel]]:
+    rows = sa.select(MailChoice.person_id, MailChoice.scope, MailChoice.channel)
+    found: dict[int, dict[str, Channel]] = defaultdict(dict)
+    wanted = rows.where(MailChoice.person_id.in_(person_ids), MailChoice.scope.in_(scopes))
+    for person_id, scope, channel in db.session.execute(wanted):
+        found[person_id][scope] = channel
+    return found
 
 
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -41,10 +73,16 @@ def already_told(announcement_id: int) -> set[int]:
     return set(db.session.scalars(sa.select(Receipt.person_id).where(Receipt.announcement_id == announcement_id)))
 
 
-def channel_of(person_id: int) -> Channel:
-    """How somebody wants to get mails."""
-    chosen = db.session.get(MailPreference, person_id)
-    return chosen.channel if chosen else Channel.immediate
+def choices_of(person_id: int) -> dict[str, Channel]:
+    """How somebody wants to get mails, by scope; what is not in it is as usual."""
+    rows = sa.select(MailChoice.scope, MailChoice.channel).where(MailChoice.person_id == person_id)
+    return dict(db.session.execute(rows).all())
+
+
+def preference_of(person_id: int) -> MailPreference:
+    """What somebody wants of mails as a whole; where nothing was said, what is usual, not stored."""
+    found = db.session.get(MailPreference, person_id)
+    return found or MailPreference(person_id=person_id, optional_reminders=True, quiet_days_off=False)
 
 
 def conversation_of(idea_id: int) -> set[int]:
@@ -53,9 +91,3 @@ def conversation_of(idea_id: int) -> set[int]:
     muted_at = {row.person_id: row.muted_at for row in db.session.execute(ties)}
     author = db.session.scalars(sa.select(Idea.author_id).where(Idea.id == idea_id))
     return {person for person in (*muted_at, *author) if muted_at.get(person) is None}
-
-
-def wants_optional_reminders(person_id: int) -> bool:
-    """Whether somebody is reminded of optional paths."""
-    chosen = db.session.get(MailPreference, person_id)
-    return chosen.optional_reminders if chosen else True

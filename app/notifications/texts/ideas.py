@@ -1,0 +1,34 @@
+"""Words about ideas and what is said about them."""
+
+from flask_babel import gettext as _
+
+from app.feedback.labels import status_label
+from app.notifications.links import address_of
+from app.notifications.texts.wording import Data, Words
+
+
+def idea_moved(data: Data) -> Words:
+    """An idea has a new status, or a question for its author."""
+    if data["target"]:
+        return _idea_merged(data)
+    if data["to"] == "needs_info":
+        title = _("The PMO has a question about “%(idea)s”, which its author can answer", idea=data["title"])
+        return Words(title, data["reason"], _idea(data["idea"]), icon="bulb")
+    title = _("“%(idea)s” is now: %(status)s", idea=data["title"], status=status_label(data["to"]))
+    return Words(title, data["reason"], _idea(data["idea"]), icon="bulb")
+
+
+def _idea_merged(data: Data) -> Words:
+    title = _("“%(idea)s” lives on in “%(target)s”", idea=data["title"], target=data["target_title"])
+    more = data["reason"] or _("It means the same, so the votes for both count there together.")
+    return Words(title, more, _idea(data["target"]), icon="git-merge")
+
+
+def _idea(number: int) -> str:
+    return address_of("feedback.show_idea", number=number)
+
+
+def comment_posted(data: Data) -> Words:
+    """Somebody commented."""
+    title = _("%(name)s commented on “%(idea)s”", name=data["by"], idea=data["title"])
+    return Words(title, data["text"], _idea(data["idea"]) + "#comments", icon="message")
