@@ -57,6 +57,7 @@ from app.ambassadors import handlers as ambassadors_handlers
 from app.ambassadors.actions import end_lapsed_terms
 from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
 from app.ambassadors.queries.serving import superusers_serving
+from app.changes.actions.rounds import settle_due_rounds
 from app.demo.huaxin import build
 from app.feedback.events import CommentPosted, IdeaMoved
 from app.feedback.queries import belongings as feedback_belongings
@@ -158,6 +159,7 @@ PRIVATE_PLACES: dict[AddressPurpose, str] = {}
 
 # What workers do every minute, and when a request has put something into the outbox.
 SWEEPS: tuple[Sweep, ...] = (
+    settle_due_rounds,
     end_lapsed_terms,
     open_renewals,
     open_retakes,

@@ -137,5 +137,7 @@ def test_a_result_is_early_exactly_where_nobody_can_change_it(rule: Rule) -> Non
 def test_a_large_board_is_told_early_too() -> None:
     assert early_outcome(HALF, Tally(24, approve=13)) is Outcome.approved
     assert early_outcome(HALF, Tally(24, approve=12)) is None
-    assert early_outcome(CASTING, Tally(24, reject=12, chair=NO)) is Outcome.rejected  # a tie at best, and the chair is against
+    assert (
+        early_outcome(CASTING, Tally(24, reject=12, chair=NO)) is Outcome.rejected
+    )  # a tie at best, and the chair is against
     assert early_outcome(CASTING, Tally(24, reject=12, chair_open=True)) is None

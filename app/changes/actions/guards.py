@@ -46,6 +46,11 @@ def _explained(_change: ChangeRequest, reason: str, _evidence: str) -> None:
         raise GuardFailed(_l("Say why."))
 
 
+def _decided_or_explained(change: ChangeRequest, reason: str, evidence: str) -> None:
+    if not evidence:
+        _explained(change, reason, evidence)
+
+
 def _scheduled(change: ChangeRequest, _reason: str, _evidence: str) -> None:
     if change.state is S.draft:
         _template_serves(change)
@@ -98,7 +103,7 @@ GUARDS: dict[ChangeState, Guard] = {
     S.approved: _grounded,
     S.approved_with_conditions: _grounded,
     S.rejected: _grounded,
-    S.returned: _explained,
+    S.returned: _decided_or_explained,
     S.scheduled: _scheduled,
     S.implementing: _begins,
     S.backed_out: _explained,

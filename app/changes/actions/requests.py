@@ -6,6 +6,7 @@ from app.accounts.models import Person
 from app.changes.actions.errors import MoveNotListed
 from app.changes.actions.hashing import content_hash
 from app.changes.actions.moves import held_change, move_change, swap_change, write_history
+from app.changes.actions.rounds import settle_due_round, void_open_round
 from app.changes.models import EDITABLE, ChangeKind, ChangeRequest, ChangeRevision, ChangeState
 from app.foundation import clock
 from app.foundation.db import db, locked
@@ -88,6 +89,7 @@ def edit_request(
 
     Raises ChangeNotFound, StaleChange (somebody was faster) or MoveNotListed (the work has begun).
     """
+    settle_due_round(change_id)
     change = held_change(change_id, version)
     if change.state not in EDITABLE:
         raise MoveNotListed(f"{change.state} is not edited")
@@ -113,6 +115,7 @@ def settle_text(change: ChangeRequest, actor: Person) -> None:
 def void_consent(change: ChangeRequest, actor: Person) -> None:
     """Send back to the agenda what was agreed to on another text; a standard change goes back to its draft."""
     if change.state in AGREED:
+        void_open_round(change.id, actor)
         standard = change.kind is ChangeKind.standard
         to = ChangeState.draft if standard else ChangeState.on_agenda
         move_change(change=change, to=to, actor=actor, evidence=f"revision:{change.revision}")

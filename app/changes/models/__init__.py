@@ -1,6 +1,16 @@
 """Tables of change control, one subject a file."""
 
 from app.changes.models.assessments import Assessment, AssessmentDepartment
+from app.changes.models.ballots import (
+    Ballot,
+    BallotRound,
+    BallotSeat,
+    BoardRule,
+    Decision,
+    Deputising,
+    Recusal,
+    SeatDeputy,
+)
 from app.changes.models.emergencies import EmergencyApproval
 from app.changes.models.releases import Release, ReleaseChange, ReleaseIdea, Review, ReviewOutcome
 from app.changes.models.requests import (
@@ -27,6 +37,10 @@ __all__ = [
     "MOVES",
     "Assessment",
     "AssessmentDepartment",
+    "Ballot",
+    "BallotRound",
+    "BallotSeat",
+    "BoardRule",
     "ChangeEvent",
     "ChangeIdea",
     "ChangeKind",
@@ -34,12 +48,16 @@ __all__ = [
     "ChangeRevision",
     "ChangeState",
     "ChangeTemplate",
+    "Decision",
+    "Deputising",
     "EmergencyApproval",
     "FreezeWindow",
+    "Recusal",
     "Release",
     "ReleaseChange",
     "ReleaseIdea",
     "Review",
     "ReviewOutcome",
     "ScheduledWindow",
+    "SeatDeputy",
 ]
