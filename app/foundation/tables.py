@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +16,7 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 SEPARATORS = ",;\t"
 MOST_ROWS = 200_000
 FORMULA_MARKS = "=+-@\t\r＝＋－＠"
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
 class UnreadableTable(Exception):
@@ -26,6 +29,27 @@ class TableRow:
 
     number: int
     cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """What is wrong with a cell: row and column as spreadsheets show them."""
+
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}, {self.column}: {self.message}"
+
+
+def day_in(text: str) -> date | None:
+    """A day as people write it: 2026-06-16, 2026/6/16, 2026年6月16日; None for anything else."""
+    found = _DAY.match(unicodedata.normalize("NFKC", text))
+    try:
+        return date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def read_table(data: bytes) -> list[TableRow]:

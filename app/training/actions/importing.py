@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from app.accounts.queries import names_of
 from app.accounts.queries.merging import kept_account
 from app.foundation import audit, clock
 from app.foundation.db import db
-from app.foundation.tables import TableRow, read_table
+from app.foundation.tables import CellFault, TableRow, day_in, read_table
 from app.training.actions.completing import months_after, new_number
 from app.training.actions.releasing import withdraw_many
 from app.training.actions.superseding import keep_newest
@@ -33,19 +32,6 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "document": ("document", "凭证"),
 }
 NEEDED = ("employee_no", "path_code", "completed_on")
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-
-
-@dataclass(frozen=True, slots=True)
-class CellFault:
-    """What is wrong with a cell: row and column as spreadsheets show them."""
-
-    row: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"row {self.row}, {self.column}: {self.message}"
 
 
 class HistoryRefused(Exception):
@@ -124,7 +110,7 @@ def _read(rows: Sequence[TableRow], people: Mapping[str, int], paths: Mapping[st
     for row in rows:
         person_id = people.get(identity_key(_cell(row, "employee_no")))
         path = paths.get(_cell(row, "path_code").casefold())
-        day = _day(_cell(row, "completed_on"))
+        day = day_in(_cell(row, "completed_on"))
         score, score_fault = _score(_cell(row, "score"))
         told = {
             "employee_no": "" if person_id else "nobody has this employee number",
@@ -150,15 +136,6 @@ def _missing_columns(rows: Sequence[TableRow]) -> list[CellFault]:
         for column in NEEDED
         if not present.intersection(HEADINGS[column])
     ]
-
-
-def _day(text: str) -> date | None:
-    """A day as people write it: 2026-06-16, 2026/6/16, 2026年6月16日."""
-    found = _DAY.match(unicodedata.normalize("NFKC", text))
-    try:
-        return date(*(int(part) for part in found.groups())) if found else None
-    except ValueError:
-        return None
 
 
 def _day_fault(day: date | None) -> str:
