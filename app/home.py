@@ -13,6 +13,7 @@ from app.accounts.models import Person, Role
 from app.ambassadors.models import Appointment, AppointmentState
 from app.feedback.models import Idea, IdeaStatus
 from app.feedback.queries.ideas import my_ideas
+from app.feedback.queries.visibility import visible_to
 from app.feedback.queries.votes import budget_of
 from app.foundation import clock
 from app.foundation.db import db
@@ -80,7 +81,7 @@ def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int
         (person.has_role(Role.pmo), count.select_from(Idea).where(unanswered), _queue),
         (
             person.has_role(Role.board_member),
-            count.select_from(Idea).where(Idea.status == IdeaStatus.in_review),
+            count.select_from(Idea).where(Idea.status == IdeaStatus.in_review, visible_to(person)),
             _review,
         ),
         (

@@ -5,6 +5,7 @@ from typing import ClassVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    DateField,
     Field,
     HiddenField,
     IntegerField,
@@ -14,12 +15,13 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
 from app.feedback.content import COMMENT_LIMIT, REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT, is_blank, normalised
-from app.feedback.labels import AREAS, area_label, move_label
-from app.feedback.models import Idea, IdeaKind, IdeaStatus, needs_answer
+from app.feedback.labels import AREAS, area_label, chain_hint, decline_label, move_label
+from app.feedback.models import CHAIN_MOVES, DeclineCode, Idea, IdeaKind, IdeaStatus, needs_answer
+from app.foundation import clock
 from app.foundation.forms import Form
 
 
@@ -105,12 +107,23 @@ class MoveForm(Form):
     """The next status of an idea, with the words that go to everyone who waits for it."""
 
     to = RadioField(_l("Next status"), [InputRequired(_l("Choose where the idea goes."))])
+    decline_code = SelectField(_l("Reason for declining"), default="")
+    decision_ref = StringField(
+        _l("Which decision it rests on"),
+        [AtMost(TITLE_LIMIT)],
+        filters=[_clean],
+        description=_l("Minutes, a ballot, or the PMO's own: whoever asks later finds it by these words."),
+    )
+    parked_until = DateField(
+        _l("Parked until"),
+        description=_l("On this day it is open again by itself; earlier, when you reopen it."),
+    )
     reason = TextAreaField(
         _l("Official answer"),
         [AtMost(REASON_LIMIT)],
         filters=[_clean],
         description=_l(
-            "Everyone who wrote, voted or follows reads this. Planning, delivering, declining, parking, asking and reopening need it."
+            "Everyone who wrote, voted or follows reads this. Only the opening of a new idea needs no words."
         ),
     )
     version = IntegerField(widget=HiddenInput())
@@ -118,7 +131,42 @@ class MoveForm(Form):
     def offer(self, idea: Idea, moves: tuple[IdeaStatus, ...]) -> None:
         """Offer the moves that are open from where the idea is."""
         self.to.choices = [(move.value, move_label(move)) for move in moves]
+        self.decline_code.choices = [("", _("Choose")), *((code.value, decline_label(code)) for code in DeclineCode)]
         self._from = idea.status
+
+    def offers(self, to: str) -> bool:
+        """Whether a move is among those that may be chosen."""
+        return any(value == to for value, _label in self.to.choices or ())
+
+    @property
+    def declines(self) -> bool:
+        """Whether the idea is declined."""
+        return bool(self.to.data == IdeaStatus.declined)
+
+    def validate_to(self, field: RadioField) -> None:
+        """What happens elsewhere is not done by hand: say where."""
+        asked = field.data
+        if asked in IdeaStatus.__members__ and IdeaStatus(asked) in CHAIN_MOVES.get(self._from, ()):
+            offered = {value for value, _label in field.choices or ()}
+            if asked not in offered:
+                field.errors.clear()  # of what it is not, where it can be said what it is
+                raise StopValidation(chain_hint(IdeaStatus(asked)))
+
+    def validate_decline_code(self, field: SelectField) -> None:
+        """A refusal is counted by its reason."""
+        if self.declines and not field.data:
+            raise StopValidation(_("Choose why it is declined."))
+
+    def validate_decision_ref(self, field: StringField) -> None:
+        """A refusal rests on a decision."""
+        if self.declines and is_blank(field.data or ""):
+            raise ValidationError(_("Name the decision: minutes, ballot, or who decided when."))
+
+    def validate_parked_until(self, field: DateField) -> None:
+        """A pause ends on a day that is still to come."""
+        field.errors.clear()  # an empty day matters only where the idea is parked
+        if self.to.data == IdeaStatus.parked and (field.data is None or field.data <= clock.today()):
+            raise StopValidation(_("Choose a day after today."))
 
     def validate_reason(self, field: TextAreaField) -> None:
         """Words are needed where people wait for them."""

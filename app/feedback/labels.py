@@ -6,7 +6,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.feedback.models import IdeaKind, IdeaStatus
+from app.feedback.models import DeclineCode, IdeaKind, IdeaStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,37 @@ def kind_label(kind: str) -> str:
 def area_label(area: str) -> str:
     """Name of an area; an area that the portal does not know keeps the words it came with."""
     return str(_AREAS.get(area, area))
+
+
+_DECLINED = {
+    DeclineCode.exists_already: _l("The tool can do it already"),
+    DeclineCode.not_feasible: _l("The tool cannot do it"),
+    DeclineCode.too_costly: _l("Costs more than it brings"),
+    DeclineCode.out_of_scope: _l("Not for this portal or tool"),
+    DeclineCode.security: _l("Security or privacy stands against it"),
+    DeclineCode.against_policy: _l("A rule of the company stands against it"),
+    DeclineCode.little_use: _l("Helps too few"),
+    DeclineCode.other: _l("Another reason"),
+}
+_CHAIN_HINTS = {
+    IdeaStatus.discussing: _l("An idea is discussed when it stands on the agenda of a meeting: put it there."),
+    IdeaStatus.in_review: _l("An idea is reviewed when a change request is linked to it: write one or link one."),
+    IdeaStatus.planned: _l("An idea is planned when the board approves its change request, or as a standard change."),
+    IdeaStatus.in_progress: _l("Work begins with the change request: start it there."),
+    IdeaStatus.delivered: _l("An idea is delivered by a release: publish it there."),
+    IdeaStatus.closed: _l("A delivered idea is done after its review, or after 30 days without objection."),
+    IdeaStatus.declined: _l("The board decides on its change request; a refusal then comes back here."),
+}
+
+
+def decline_label(code: str) -> str:
+    """Why an idea was declined, in a few words."""
+    return str(_DECLINED[DeclineCode(code)])
+
+
+def chain_hint(to_status: str) -> str:
+    """Where a status comes from that nobody sets by hand."""
+    return str(_CHAIN_HINTS[IdeaStatus(to_status)])
 
 
 def move_label(to_status: str) -> str:

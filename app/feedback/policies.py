@@ -4,7 +4,7 @@ from typing import Any
 
 from app.accounts.models import Role
 from app.accounts.policies import has_any
-from app.feedback.models import AUTHOR_MOVES, EDITABLE, ENDED, MODERATOR_MOVES, VOTING, Comment, Idea, IdeaStatus
+from app.feedback.models import AUTHOR_MOVES, CHAIN_MOVES, EDITABLE, ENDED, MODERATOR_MOVES, Comment, Idea, IdeaStatus
 
 SILENT = frozenset({IdeaStatus.merged, IdeaStatus.withdrawn})
 
@@ -12,6 +12,27 @@ SILENT = frozenset({IdeaStatus.merged, IdeaStatus.withdrawn})
 def may_moderate(person: Any) -> bool:
     """The PMO sorts ideas, moves and merges them, and answers for the company."""
     return has_any(person, Role.pmo)
+
+
+def sees_all(person: Any) -> bool:
+    """The PMO sees every idea."""
+    return has_any(person, Role.pmo)
+
+
+def sees_hidden(person: Any) -> bool:
+    """The PMO and auditors see what was hidden."""
+    return has_any(person, Role.pmo, Role.auditor)
+
+
+def may_see(person: Any, idea: Idea) -> bool:
+    """Ordinary ideas everyone; sensitive ones the author, the colleague it speaks for, and the PMO; hidden ones the author too,
+    who reads why, the PMO and auditors. `queries.visibility.visible_to` is the same as a condition.
+    """
+    if not person.is_authenticated:
+        return False
+    own = bool(person.id == idea.author_id)
+    about = own or bool(person.id == idea.on_behalf_of_id) or sees_all(person)
+    return (not idea.sensitive or about) and (idea.hidden_at is None or own or sees_hidden(person))
 
 
 def is_responder(person: Any, idea: Idea) -> bool:
@@ -22,7 +43,7 @@ def is_responder(person: Any, idea: Idea) -> bool:
 
 def may_vote(person: Any, idea: Idea) -> bool:
     """Votes are cast while an idea is open to them, by anyone but its author."""
-    return bool(person.is_authenticated) and idea.status in VOTING and person.id != idea.author_id
+    return may_see(person, idea) and idea.takes_votes and person.id != idea.author_id
 
 
 def may_edit(person: Any, idea: Idea) -> bool:
@@ -37,7 +58,7 @@ def may_withdraw(person: Any, idea: Idea) -> bool:
 
 def may_comment(person: Any, idea: Idea) -> bool:
     """Everyone comments, except where an idea lives on elsewhere or was taken back."""
-    return bool(person.is_authenticated) and idea.status not in SILENT
+    return may_see(person, idea) and idea.status not in SILENT
 
 
 def may_remove(person: Any, comment: Comment) -> bool:
@@ -48,6 +69,12 @@ def may_remove(person: Any, comment: Comment) -> bool:
 def moves_open_to(person: Any, idea: Idea) -> tuple[IdeaStatus, ...]:
     """The next statuses that this person may choose for an idea."""
     return MODERATOR_MOVES[idea.status] if may_moderate(person) else ()
+
+
+def chain_moves_from(person: Any, idea: Idea) -> tuple[IdeaStatus, ...]:
+    """The next statuses that come from meetings, change control and releases: told to whoever would look for them."""
+    by_hand = moves_open_to(person, idea)
+    return tuple(to for to in CHAIN_MOVES.get(idea.status, ()) if to not in by_hand) if may_moderate(person) else ()
 
 
 def may_merge(person: Any, idea: Idea) -> bool:

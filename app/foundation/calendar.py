@@ -36,6 +36,16 @@ class CalendarDay(Base):
     kind: Mapped[DayKind] = mapped_column(choice(DayKind, "kind"))
 
 
+class CalendarYear(Base):
+    """A year whose days off and make-up days somebody has confirmed; of any other year nobody knows what is worked."""
+
+    __tablename__ = "calendar_years"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    confirmed_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+
+
 class BusinessHours(Base):
     """When the company opens and closes on a working day; one row at most, else 9 to 18."""
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.models import Person
 from app.feedback import actions
-from app.feedback.models import Idea, IdeaStatus
+from app.feedback.models import DeclineCode, Idea, IdeaStatus
+from app.foundation import clock
 from app.foundation.db import db, transaction
 from tests.factories import make_person
 from tests.page import Page
@@ -19,6 +21,15 @@ T = TypeVar("T")
 SignIn = Callable[[int | None], FlaskClient]
 Visit = Callable[..., Page]
 HANDS = 24
+DECLINED = {"decline_code": DeclineCode.too_costly, "decision_ref": "Minutes 7"}
+"""What a refusal needs besides words."""
+
+
+def grounds(to: IdeaStatus) -> dict[str, Any]:
+    """All that a move by hand to a status needs besides words."""
+    if to is IdeaStatus.parked:
+        return {"parked_until": clock.today() + timedelta(days=20)}
+    return DECLINED if to is IdeaStatus.declined else {}
 
 
 def make_idea(

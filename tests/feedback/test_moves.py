@@ -13,16 +13,26 @@ from hypothesis import strategies as st
 from app.feedback import actions, queries
 from app.feedback.actions.errors import AnswerMissing, IdeaMerged, MergeRefused, MoveNotListed, StaleIdea, VoteRefused
 from app.feedback.content import rendered, title_of
-from app.feedback.models import MODERATOR_MOVES, MOVES, VOTING, Idea, IdeaEvent, IdeaStatus, Vote, needs_answer
+from app.feedback.models import (
+    CHAIN_MOVES,
+    MODERATOR_MOVES,
+    MOVES,
+    VOTING,
+    Idea,
+    IdeaEvent,
+    IdeaStatus,
+    Vote,
+    needs_answer,
+)
 from app.feedback.queries import HearsBecause
 from app.foundation.db import db, transaction
 from tests.factories import Cast
-from tests.feedback.rows import make_idea, make_people, person, version_of
+from tests.feedback.rows import grounds, make_idea, make_people, person, version_of
 
 LISTED = """
 submitted open needs_info declined withdrawn; needs_info submitted withdrawn;
-open discussing planned parked declined withdrawn; discussing in_review parked declined;
-in_review planned discussing declined; parked open declined; planned in_progress in_review;
+open discussing in_review planned parked declined withdrawn; discussing in_review parked declined;
+in_review planned discussing declined; parked open discussing declined; planned in_progress delivered in_review;
 in_progress delivered in_review; delivered closed in_progress; declined open; closed; withdrawn; merged
 """
 
@@ -45,6 +55,7 @@ def test_of_all_pairs_of_statuses_only_the_listed_moves_are_made(app: Flask, cas
                 "version": version_of(number),
                 "actor": person(cast.pmo),
                 "reason": "Because",
+                **grounds(after),
             }
             if after in MODERATOR_MOVES[before]:
                 actions.move_idea(**act)
@@ -63,10 +74,11 @@ def test_outcomes_carry_words(app: Flask, cast: Cast) -> None:
             if needs_answer(before, after):
                 with app.app_context(), transaction():
                     number = make_idea(cast.wang, status=before)
-                    with pytest.raises(AnswerMissing):
-                        actions.move_idea(
-                            idea_id=number, to=after, version=version_of(number), actor=person(cast.pmo), reason=""
-                        )
+                    act: dict[str, Any] = {"idea_id": number, "to": after, "actor": person(cast.pmo), "reason": "x"}
+                    act |= {"version": version_of(number), **grounds(after)}
+                    for lacking in {"reason": "", **dict.fromkeys(grounds(after))}.items():
+                        with pytest.raises(AnswerMissing, match=lacking[0]):
+                            actions.move_idea(**{**act, lacking[0]: lacking[1]})
 
 
 def _pair(cast: Cast) -> tuple[int, int]:
@@ -231,9 +243,13 @@ def _do(step: tuple[str, int, int, int], ideas: list[int], voters: list[int], ca
         elif what == "unmerge":
             actions.unmerge_idea(**act)
         else:
-            moves = MODERATOR_MOVES[db.session.get_one(Idea, number).status]
-            if moves:
-                actions.move_idea(to=moves[choice % len(moves)], **act)
+            status = db.session.get_one(Idea, number).status
+            moves = MODERATOR_MOVES[status] + CHAIN_MOVES.get(status, ())
+            to = moves[choice % len(moves)] if moves else None
+            if to in MODERATOR_MOVES[status]:
+                actions.move_idea(to=to, **act, **grounds(to))
+            elif to:
+                actions.advance_idea(idea_id=number, to=to, evidence="test:1", actor=act["actor"])
     except (VoteRefused, MergeRefused, MoveNotListed, StaleIdea):
         pass
 

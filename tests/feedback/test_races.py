@@ -13,7 +13,17 @@ from app.feedback.actions.errors import BudgetSpent, MergeRefused, StaleIdea, Vo
 from app.feedback.models import Idea, IdeaEvent, IdeaStatus, Vote, VoteEvent
 from app.foundation.db import db, transaction
 from tests.factories import Cast
-from tests.feedback.rows import HANDS, SignIn, make_idea, make_people, person, send_together, together, version_of
+from tests.feedback.rows import (
+    HANDS,
+    SignIn,
+    grounds,
+    make_idea,
+    make_people,
+    person,
+    send_together,
+    together,
+    version_of,
+)
 from tests.page import Page
 
 
@@ -86,6 +96,7 @@ def test_no_vote_lands_on_an_idea_that_is_being_closed(app: Flask, cast: Cast) -
                 version=version_of(number),
                 actor=person(cast.pmo),
                 reason=reason,
+                **grounds(IdeaStatus.declined),
             ).to_status
         return actions.cast_vote(idea_id=number, person_id=voters[hand if hand < HANDS // 2 else hand - 1])
 
@@ -110,7 +121,12 @@ def test_of_many_deciders_one_wins_and_writes_one_row_of_history(app: Flask, cas
         HANDS,
         lambda hand: (
             actions.move_idea(
-                idea_id=number, to=wanted[hand % 3], version=seen, actor=person(cast.pmo), reason="Because"
+                idea_id=number,
+                to=wanted[hand % 3],
+                version=seen,
+                actor=person(cast.pmo),
+                reason="Because",
+                **grounds(wanted[hand % 3]),
             ).id
         ),
     )

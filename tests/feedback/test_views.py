@@ -15,7 +15,7 @@ from app.foundation import clock
 from app.foundation.audit import AuditEntry
 from app.foundation.db import db, transaction
 from tests.factories import Cast
-from tests.feedback.rows import SignIn, Visit, make_idea, make_people, person, version_of
+from tests.feedback.rows import SignIn, Visit, make_idea, make_people, person
 from tests.page import Page, post
 
 EVIL = [
@@ -159,6 +159,8 @@ def test_closing_an_idea_returns_the_vote(app: Flask, cast: Cast, sign_in: SignI
         f"/feedback/ideas/{number}/moves",
         to="declined",
         reason="The vendor says no.",
+        decline_code="not_feasible",
+        decision_ref="Minutes of the ambassadors",
     )
     assert done.status_code == 303
     page = visit(f"/feedback/ideas/{number}", as_=cast.lin)
@@ -170,7 +172,7 @@ def test_closing_an_idea_returns_the_vote(app: Flask, cast: Cast, sign_in: SignI
 def test_an_answer_is_needed_where_people_wait(app: Flask, cast: Cast, sign_in: SignIn) -> None:
     number = _idea(app, cast.wang)
     answer = post(
-        sign_in(cast.pmo), f"/feedback/ideas/{number}", f"/feedback/ideas/{number}/moves", to="planned", reason=" "
+        sign_in(cast.pmo), f"/feedback/ideas/{number}", f"/feedback/ideas/{number}/moves", to="parked", reason=" "
     )
     assert answer.status_code == 422
     with app.app_context():
@@ -184,7 +186,12 @@ def test_who_saw_an_older_state_gets_the_present_one_and_keeps_the_words(
     client = sign_in(cast.pmo)
     address = f"/feedback/ideas/{number}"
     form = Page(client.get(address), address).fields(f"{address}/moves")
-    assert client.post(f"{address}/moves", data={**form, "to": "discussing"}).status_code == 303
+    assert (
+        client.post(
+            f"{address}/moves", data={**form, "to": "parked", "parked_until": "2999-01-01", "reason": "Later"}
+        ).status_code
+        == 303
+    )
     late = client.post(
         f"{address}/moves",
         data={**form, "to": "declined", "reason": "My long words"},
@@ -192,10 +199,10 @@ def test_who_saw_an_older_state_gets_the_present_one_and_keeps_the_words(
     )
     assert late.status_code == 409
     page = Page(late, address)
-    assert "Being discussed" in page.text(".idea-main")
+    assert "Parked" in page.text(".idea-main")
     assert "My long words" in page.text("#reason")
     again = page.fields(f"{address}/moves")
-    assert client.post(f"{address}/moves", data={**again, "to": "declined"}).status_code == 303
+    assert client.post(f"{address}/moves", data={**again, "to": "declined", "decline_code": "other"}).status_code == 303
 
 
 def test_a_move_that_is_not_listed_is_refused(app: Flask, cast: Cast, sign_in: SignIn) -> None:
@@ -232,7 +239,7 @@ def test_the_author_mends_until_it_is_discussed_and_a_stale_edit_shows_both(
         assert audited.after["text"] == "First change"
     assert sign_in(cast.eve).get(f"{address}/edit").status_code == 404
     with app.app_context(), transaction():
-        actions.move_idea(idea_id=number, to=IdeaStatus.discussing, version=version_of(number), actor=person(cast.pmo))
+        actions.advance_idea(idea_id=number, to=IdeaStatus.discussing, evidence="agenda-item:1", actor=person(cast.pmo))
     assert client.get(f"{address}/edit").status_code == 404
     assert client.post(address, data={**form, "text": "Third"}).status_code == 409
 

@@ -5,12 +5,13 @@ from flask import Flask
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person
-from app.feedback.actions import move_idea
-from app.feedback.models import Idea, IdeaStatus
+from app.feedback.actions import advance_idea, move_idea
+from app.feedback.models import CHAIN_MOVES, Idea, IdeaStatus
 from app.foundation.db import db, transaction
 from app.foundation.jobs import run_sweeps
 from app.notifications.actions import choose_channel
 from app.notifications.models import Announcement, Channel, Receipt
+from tests.feedback.rows import grounds
 
 
 def who(person_id: int) -> Person:
@@ -24,12 +25,14 @@ def who(person_id: int) -> Person:
 
 
 def move(app: Flask, idea_id: int, to: IdeaStatus, *, actor: int | None = None, reason: str = "下一版就有") -> int:
-    """Move an idea; gives the number of the event."""
+    """Move an idea, by hand or along the chain; gives the number of the event."""
     with app.app_context(), transaction():
-        idea = db.session.get_one(Idea, idea_id)
-        return move_idea(
-            idea_id=idea_id, to=to, version=idea.version, actor=who(actor) if actor else None, reason=reason
-        ).id
+        idea, by = db.session.get_one(Idea, idea_id), who(actor) if actor else None
+        if to in CHAIN_MOVES.get(idea.status, ()):
+            event = advance_idea(idea_id=idea_id, to=to, evidence="decision:1", actor=by, reason=reason)
+            assert event is not None
+            return event.id
+        return move_idea(idea_id=idea_id, to=to, version=idea.version, actor=by, reason=reason, **grounds(to)).id
 
 
 def sweep(app: Flask) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The company's ideas: what people wrote, who voted, what was said, and what became of it."""
 
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 
 from app.accounts.models import Person
@@ -8,9 +9,10 @@ from app.demo.huaxin.story import Story
 from app.feedback.actions.comments import post_comment
 from app.feedback.actions.ideas import submit_idea
 from app.feedback.actions.merges import merge_idea
-from app.feedback.actions.moves import move_idea, withdraw_idea
+from app.feedback.actions.moves import advance_idea, move_idea, withdraw_idea
 from app.feedback.actions.votes import cast_vote
-from app.feedback.models import VOTING, Idea, IdeaKind, IdeaStatus
+from app.feedback.models import MODERATOR_MOVES, VOTING, DeclineCode, Idea, IdeaKind, IdeaStatus
+from app.foundation import clock
 
 S = IdeaStatus
 
@@ -73,7 +75,7 @@ TALES = (
         (("000103", "靠墙的四个工位每天损失半小时，值得先做。"),),
     ),
     Tale(
-        96,
+        70,
         "000104",
         IdeaKind.idea,
         "workflow",
@@ -108,7 +110,7 @@ TALES = (
         9,
     ),
     Tale(
-        80,
+        50,
         "000305",
         IdeaKind.problem,
         "permissions",
@@ -343,7 +345,23 @@ def _move(story: Story, number: int, to: IdeaStatus, words: str, day: int) -> No
     with story.days_ago(day, hours=1):
         idea: Idea = story.idea(number)
         actor: Person = story.people["000109"]
-        move_idea(idea_id=number, to=to, version=idea.version, actor=actor, reason=words)
+        if to is S.submitted:
+            author = next(one for one in story.people.values() if one.id == idea.author_id)
+            post_comment(idea_id=number, author=author, text=words, token=f"demo-{number}-answer")
+        elif to in MODERATOR_MOVES[idea.status]:
+            _decide(idea, to, words, actor)
+        else:
+            advance_idea(idea_id=number, to=to, evidence=f"told:{number}", actor=actor, reason=words)
+
+
+def _decide(idea: Idea, to: IdeaStatus, words: str, actor: Person) -> None:
+    move = partial(move_idea, idea_id=idea.id, to=to, version=idea.version, actor=actor, reason=words)
+    if to is S.declined:
+        move(decline_code=DeclineCode.too_costly, decision_ref="软件大使例会纪要")
+    elif to is S.parked:
+        move(parked_until=clock.today() + timedelta(days=40))
+    else:
+        move()
 
 
 def _vote(story: Story, number: int, tale: Tale, day: int) -> None:

@@ -11,7 +11,18 @@ from app.demo.synthetic import words
 from app.demo.synthetic.people import Colleague, Staff
 from app.demo.synthetic.rows import insert_rows, numbers_of
 from app.feedback.labels import AREAS
-from app.feedback.models import VOTING, Comment, Follower, Idea, IdeaEvent, IdeaKind, IdeaStatus, Vote, VoteEvent
+from app.feedback.models import (
+    OBJECTION_TIME,
+    VOTING,
+    Comment,
+    Follower,
+    Idea,
+    IdeaEvent,
+    IdeaKind,
+    IdeaStatus,
+    Vote,
+    VoteEvent,
+)
 from app.feedback.queries.votes import vote_budget
 from app.foundation import clock
 from app.foundation.search import folded
@@ -92,7 +103,15 @@ def _tell(people: list[Colleague], wanted: int, rng: random.Random) -> Iterator[
     ids, ways = numbers_of(Idea), [way for share, way in STANDINGS for _ in range(share)]
     for place in range(wanted):
         days = OLDEST - place * OLDEST // max(1, wanted)
-        yield Told(next(ids), rng.choice(people), tuple(_steps(ways[rng.randrange(len(ways))], days, rng)))
+        steps = _settled(tuple(_steps(ways[rng.randrange(len(ways))], days, rng)))
+        yield Told(next(ids), rng.choice(people), steps)
+
+
+def _settled(steps: tuple[tuple[IdeaStatus, datetime], ...]) -> tuple[tuple[IdeaStatus, datetime], ...]:
+    """What was delivered long ago without objection is done."""
+    status, at = steps[-1]
+    done = at + OBJECTION_TIME
+    return (*steps, (S.closed, done)) if status is S.delivered and done <= clock.now() else steps
 
 
 def _steps(way: tuple[IdeaStatus, ...], days: int, rng: random.Random) -> Iterator[tuple[IdeaStatus, datetime]]:
@@ -123,6 +142,7 @@ def _idea(one: Told, rng: random.Random) -> dict[str, Any]:
         "submitted_at": one.steps[0][1],
         "first_response_at": answered,
         "search_text": folded(title, text),
+        "parked_until": clock.today() + timedelta(days=60) if one.status is S.parked else None,
         "voting_round": 2 if ended else 1,
         "version": len(one.steps),
     }

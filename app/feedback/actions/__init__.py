@@ -4,10 +4,11 @@ from app.feedback.actions.comments import post_comment, remove_comment
 from app.feedback.actions.followers import follow_idea, mute_idea, unfollow_idea
 from app.feedback.actions.ideas import edit_idea, new_token, submit_idea
 from app.feedback.actions.merges import merge_idea, unmerge_idea
-from app.feedback.actions.moves import move_idea, withdraw_idea
+from app.feedback.actions.moves import advance_idea, move_idea, withdraw_idea
 from app.feedback.actions.votes import cast_vote, withdraw_vote
 
 __all__ = [
+    "advance_idea",
     "cast_vote",
     "edit_idea",
     "follow_idea",

@@ -16,11 +16,15 @@ class MoveNotListed(Exception):
 
 
 class AnswerMissing(Exception):
-    """A move that people wait for needs words."""
+    """A decision that people wait for lacks something; `what` names the field: the words, the code, the reference, the day."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
 
 
 class MergeRefused(Exception):
-    """The ideas cannot be merged; `why` is `itself`, `unknown`, `target_gone`, `has_children` or `ended`."""
+    """The ideas cannot be merged; `why` is `itself`, `unknown`, `target_gone`, `has_children`, `ended` or `not_for_all`."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)

@@ -3,8 +3,9 @@
 import sqlalchemy as sa
 
 from app.accounts.models import Person
+from app.feedback.actions.changing import swap_state, write_history
 from app.feedback.actions.errors import IdeaNotFound, MergeRefused, MoveNotListed, StaleIdea
-from app.feedback.actions.moves import swap_state, write_history
+from app.feedback.actions.settling import settle
 from app.feedback.models import ENDED, VOTING, Idea, IdeaEvent, IdeaStatus
 from app.foundation import clock
 from app.foundation.db import db, locked
@@ -23,6 +24,7 @@ def merge_idea(*, idea_id: int, into_id: int, version: int, actor: Person, reaso
     if idea_id not in rows:
         raise IdeaNotFound
     idea = rows[idea_id]
+    settle(idea)
     if idea.version != version:
         raise StaleIdea
     refuse_merge(idea, rows.get(into_id))
@@ -33,6 +35,8 @@ def refuse_merge(idea: Idea, target: Idea | None) -> None:
     """Raise MergeRefused when these two may not be merged."""
     if target is None:
         raise MergeRefused("unknown")
+    if target.hidden_at is not None or (target.sensitive and not idea.sensitive):
+        raise MergeRefused("not_for_all")
     if target.status in (IdeaStatus.merged, IdeaStatus.withdrawn):
         raise MergeRefused("target_gone")
     if idea.status in ENDED:
@@ -53,9 +57,16 @@ def _merge(idea: Idea, target: Idea, actor: Person, reason: str) -> IdeaEvent:
         status_before_merge=before,
         voting_round=idea.voting_round + returned,
     )
-    return write_history(
-        idea=idea, before=before, to=IdeaStatus.merged, actor=actor, reason=reason, moment=moment, target_id=target.id
+    row = IdeaEvent(
+        idea_id=idea.id,
+        from_status=before,
+        to_status=IdeaStatus.merged,
+        actor_id=actor.id,
+        at=moment,
+        reason=reason,
+        target_id=target.id,
     )
+    return write_history(row)
 
 
 def unmerge_idea(*, idea_id: int, version: int, actor: Person, reason: str = "") -> IdeaEvent:
@@ -82,4 +93,12 @@ def unmerge_idea(*, idea_id: int, version: int, actor: Person, reason: str = "")
         status_before_merge=None,
         voting_round=idea.voting_round + 1,
     )
-    return write_history(idea=idea, before=IdeaStatus.merged, to=back, actor=actor, reason=reason, moment=moment)
+    row = IdeaEvent(
+        idea_id=idea.id,
+        from_status=IdeaStatus.merged,
+        to_status=back,
+        actor_id=actor.id,
+        at=moment,
+        reason=reason,
+    )
+    return write_history(row)

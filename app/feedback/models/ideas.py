@@ -1,12 +1,14 @@
-"""Ideas and their history: where they may go, and what became of them."""
+"""Ideas and their history."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Department, Person
+from app.feedback.models.statuses import VOTING, DeclineCode, IdeaStatus
+from app.foundation import clock
 from app.foundation.append_only import append_only
 from app.foundation.db import Base, choice
 
@@ -18,62 +20,9 @@ class IdeaKind(StrEnum):
     problem = "problem"
 
 
-class IdeaStatus(StrEnum):
-    """Where an idea is on its way; the moves between them are in `MOVES`."""
-
-    submitted = "submitted"
-    needs_info = "needs_info"
-    open = "open"
-    discussing = "discussing"
-    in_review = "in_review"
-    parked = "parked"
-    planned = "planned"
-    in_progress = "in_progress"
-    delivered = "delivered"
-    closed = "closed"
-    declined = "declined"
-    withdrawn = "withdrawn"
-    merged = "merged"
-
-
-VOTING = frozenset({IdeaStatus.open, IdeaStatus.discussing, IdeaStatus.parked})
-OUTCOMES = frozenset({IdeaStatus.planned, IdeaStatus.delivered, IdeaStatus.closed, IdeaStatus.declined})
 EXCERPT = 200
-EDITABLE = frozenset({IdeaStatus.submitted, IdeaStatus.needs_info, IdeaStatus.open})
-ENDED = frozenset({IdeaStatus.closed, IdeaStatus.declined, IdeaStatus.withdrawn, IdeaStatus.merged})
-
-# Where an idea may go, in the order in which the moves are offered. Merging and its undoing are no moves of this table:
-# they need a second idea.
-MODERATOR_MOVES: dict[IdeaStatus, tuple[IdeaStatus, ...]] = {
-    IdeaStatus.submitted: (IdeaStatus.open, IdeaStatus.needs_info, IdeaStatus.declined),
-    IdeaStatus.needs_info: (IdeaStatus.submitted,),
-    IdeaStatus.open: (IdeaStatus.discussing, IdeaStatus.planned, IdeaStatus.parked, IdeaStatus.declined),
-    IdeaStatus.discussing: (IdeaStatus.in_review, IdeaStatus.parked, IdeaStatus.declined),
-    IdeaStatus.in_review: (IdeaStatus.planned, IdeaStatus.discussing, IdeaStatus.declined),
-    IdeaStatus.parked: (IdeaStatus.open, IdeaStatus.declined),
-    IdeaStatus.planned: (IdeaStatus.in_progress, IdeaStatus.in_review),
-    IdeaStatus.in_progress: (IdeaStatus.delivered, IdeaStatus.in_review),
-    IdeaStatus.delivered: (IdeaStatus.closed, IdeaStatus.in_progress),
-    IdeaStatus.declined: (IdeaStatus.open,),
-    IdeaStatus.closed: (),
-    IdeaStatus.withdrawn: (),
-    IdeaStatus.merged: (),
-}
-AUTHOR_MOVES: dict[IdeaStatus, tuple[IdeaStatus, ...]] = {
-    IdeaStatus.submitted: (IdeaStatus.withdrawn,),
-    IdeaStatus.needs_info: (IdeaStatus.submitted, IdeaStatus.withdrawn),
-    IdeaStatus.open: (IdeaStatus.withdrawn,),
-}
-MOVES: dict[IdeaStatus, frozenset[IdeaStatus]] = {
-    status: frozenset(MODERATOR_MOVES[status] + AUTHOR_MOVES.get(status, ())) for status in IdeaStatus
-}
-
-
-def needs_answer(from_status: IdeaStatus, to_status: IdeaStatus) -> bool:
-    """Whether a move must carry words for those who wait: an outcome, a question, a pause, a second thought."""
-    if IdeaStatus.declined in (from_status, to_status):
-        return True
-    return to_status in {IdeaStatus.planned, IdeaStatus.delivered, IdeaStatus.parked, IdeaStatus.needs_info}
+OBJECTION_TIME = timedelta(days=30)
+"""How long voters may say that a delivery has not solved it; then it is done."""
 
 
 class Idea(Base):
@@ -89,14 +38,27 @@ class Idea(Base):
     kind: Mapped[IdeaKind] = mapped_column(choice(IdeaKind, "kind"), default=IdeaKind.idea)
     title: Mapped[str]
     text: Mapped[str]
+    steps: Mapped[str] = mapped_column(default="")
+    proposal: Mapped[str] = mapped_column(default="")
+    workaround: Mapped[str] = mapped_column(default="")
     area: Mapped[str] = mapped_column(default="")
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     department_id: Mapped[int] = mapped_column(sa.ForeignKey("departments.id"))
+    on_behalf_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    on_behalf_of_name: Mapped[str] = mapped_column(default="")
+    voice: Mapped[str] = mapped_column(default="")
+    consent: Mapped[bool] = mapped_column(default=False)
+    sensitive: Mapped[bool] = mapped_column(default=False, index=True)
+    hidden_at: Mapped[datetime | None] = mapped_column(index=True)
+    hidden_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    hidden_reason: Mapped[str] = mapped_column(default="")
     status: Mapped[IdeaStatus] = mapped_column(choice(IdeaStatus, "status"), index=True)
     status_since: Mapped[datetime] = mapped_column(index=True)
     submitted_at: Mapped[datetime]
     first_response_at: Mapped[datetime | None]
     edited_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    parked_until: Mapped[date | None]
     canonical_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id"), index=True)
     status_before_merge: Mapped[IdeaStatus | None] = mapped_column(choice(IdeaStatus, "status_before_merge"))
     search_text: Mapped[str] = mapped_column(default="")
@@ -104,13 +66,24 @@ class Idea(Base):
     token: Mapped[str | None] = mapped_column(unique=True)
     version: Mapped[int] = mapped_column(default=1)
 
-    author: Mapped[Person] = relationship(lazy="raise_on_sql")
+    author: Mapped[Person] = relationship(foreign_keys=[author_id], lazy="raise_on_sql")
+    on_behalf_of: Mapped[Person | None] = relationship(foreign_keys=[on_behalf_of_id], lazy="raise_on_sql")
     department: Mapped[Department] = relationship(lazy="raise_on_sql")
 
     @property
     def takes_votes(self) -> bool:
         """Whether votes for it are cast and withdrawn now."""
-        return self.status in VOTING
+        return self.status in VOTING and self.hidden_at is None
+
+    @property
+    def time_is_up(self) -> datetime | None:
+        """Since when the clock alone would move it on: a pause that is over, a delivery nobody objected to; else None."""
+        due = None
+        if self.status is IdeaStatus.parked and self.parked_until is not None:
+            due = clock.start_of(self.parked_until)
+        elif self.status is IdeaStatus.delivered:
+            due = self.status_since + OBJECTION_TIME
+        return due if due is not None and due <= clock.now() else None
 
     @property
     def excerpt(self) -> str:
@@ -122,12 +95,21 @@ class Idea(Base):
         sa.Index("ix_ideas_submitted_at_id", "submitted_at", "id"),
         sa.CheckConstraint("canonical_id <> id", name="not_merged_into_itself"),
         sa.CheckConstraint("(status = 'merged') = (canonical_id IS NOT NULL)", name="merged_names_target"),
+        sa.CheckConstraint("parked_until IS NULL OR status IN ('parked', 'merged')", name="only_parked_has_a_date"),
+        sa.CheckConstraint("(hidden_at IS NULL) = (hidden_by_id IS NULL)", name="hidden_by_somebody"),
+        sa.CheckConstraint("on_behalf_of_id IS NULL OR on_behalf_of_name = ''", name="one_colleague"),
+        sa.CheckConstraint(
+            "(on_behalf_of_id IS NULL AND on_behalf_of_name = '') OR consent", name="colleague_consents"
+        ),
         {"sqlite_autoincrement": True},
     )
 
 
 class IdeaEvent(Base):
-    """One move of an idea, with the official words about it; `target_id` is what it was merged into. Append-only."""
+    """One move of an idea, with the official words about it. Append-only.
+
+    `target_id` is what it was merged into. `evidence` names the row of another floor that moved it, such as `decision:3`.
+    """
 
     __tablename__ = "idea_events"
 
@@ -139,8 +121,15 @@ class IdeaEvent(Base):
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(default="")
     target_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id"))
+    evidence: Mapped[str] = mapped_column(default="")
+    decline_code: Mapped[DeclineCode | None] = mapped_column(choice(DeclineCode, "decline_code"))
+    decision_ref: Mapped[str] = mapped_column(default="")
 
     actor: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (
+        sa.CheckConstraint("decline_code IS NULL OR to_status = 'declined'", name="only_refusals_have_a_code"),
+    )
 
 
 append_only(IdeaEvent.__table__)

@@ -10,7 +10,7 @@ from app.foundation.db import Base
 
 
 class Vote(Base):
-    """One person's vote for one idea, with the department of that day. A merge never touches it."""
+    """One person's vote for one idea, with the department of that day and the revision that was read. A merge never touches it."""
 
     __tablename__ = "votes"
 
@@ -20,6 +20,7 @@ class Vote(Base):
     department_id: Mapped[int] = mapped_column(sa.ForeignKey("departments.id"))
     cast_at: Mapped[datetime]
     voting_round: Mapped[int] = mapped_column(default=1)
+    seen_revision: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (sa.UniqueConstraint("idea_id", "person_id"),)
 

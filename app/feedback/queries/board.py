@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.models import Person
 from app.feedback.models import VOTING, Comment, Idea, IdeaKind, IdeaStatus, Vote
+from app.feedback.queries.visibility import visible_to
 from app.feedback.queries.votes import Support, support_counts, support_of, voted_ideas
 from app.foundation.db import db
 from app.foundation.paging import Page
@@ -94,25 +95,25 @@ class Row:
     support: Support
 
 
-def idea_board(filters: Filters, *, reader_id: int, counts: Mapping[View, int]) -> Page[Row]:
+def idea_board(filters: Filters, *, reader: Person, counts: Mapping[View, int]) -> Page[Row]:
     """One page of the board, its rows with author's department, support and number of comments, in at most five statements.
 
     `counts` are those of `group_counts`: a group that nothing narrows is not counted again.
     """
-    chosen = _chosen(filters, reader_id)
+    chosen = _chosen(filters, reader)
     if filters.narrowed or filters.view not in counts:
         total = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0
     else:
         total = counts[filters.view]
     number = min(max(1, filters.number), max(1, -(-total // PAGE_SIZE)))
     ids = _page_of_ids(chosen, filters.order, (number - 1) * PAGE_SIZE)
-    return Page(rows=_rows(ids, reader_id), number=number, size=PAGE_SIZE, total=total)
+    return Page(rows=_rows(ids, reader.id), number=number, size=PAGE_SIZE, total=total)
 
 
-def _chosen(filters: Filters, reader_id: int) -> sa.Select[int]:
-    chosen = sa.select(Idea.id)
+def _chosen(filters: Filters, reader: Person) -> sa.Select[int]:
+    chosen = sa.select(Idea.id).where(visible_to(reader))
     if not (filters.status and filters.view in GROUPS):  # one status is narrower than its group
-        chosen = chosen.where(_in_view(filters.view, reader_id))
+        chosen = chosen.where(_in_view(filters.view, reader.id))
     if filters.area:
         chosen = chosen.where(Idea.area == filters.area)
     if filters.kind:
@@ -198,7 +199,8 @@ def view_of(status: IdeaStatus) -> View:
     return next((view for view, statuses in GROUPS.items() if status in statuses), View.all)
 
 
-def group_counts() -> dict[View, int]:
-    """How many ideas each group of statuses holds, in one statement."""
-    counts = dict(db.session.execute(sa.select(Idea.status, sa.func.count()).group_by(Idea.status)).all())
+def group_counts(reader: Person) -> dict[View, int]:
+    """How many ideas that the reader may see each group of statuses holds, in one statement."""
+    shown = sa.select(Idea.status, sa.func.count()).where(visible_to(reader)).group_by(Idea.status)
+    counts = dict(db.session.execute(shown).all())
     return {view: sum(counts.get(status, 0) for status in statuses) for view, statuses in GROUPS.items()}

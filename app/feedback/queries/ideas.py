@@ -10,8 +10,10 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
 from app.feedback.models import Comment, Follower, Idea, IdeaEvent, IdeaStatus, Vote
+from app.feedback.policies import may_see
 from app.feedback.queries.board import GROUPS, Row, View, matches
 from app.feedback.queries.similar import similar_ideas
+from app.feedback.queries.visibility import visible_to
 from app.feedback.queries.votes import Support, support_of
 from app.foundation.db import db
 from app.foundation.paging import Page
@@ -38,19 +40,20 @@ class IdeaPage:
         return next((row for row in reversed(self.history) if row.reason), None)
 
 
-def idea_page(number: int, *, reader_id: int, comment_page: int | None = None) -> IdeaPage | None:
-    """An idea with author and department, history, comments, ties of the reader and merged ideas; None when there is none.
+def idea_page(number: int, *, reader: Person, comment_page: int | None = None) -> IdeaPage | None:
+    """An idea with author and department, history, comments, ties of the reader and merged ideas; None when there is none for the
+    reader to see.
 
     Five statements. Without a number the last page of comments is shown, the freshest at its end.
     """
-    found = db.session.execute(_head(), {"number": number, "reader": reader_id}).one_or_none()
-    if found is None:
+    found = db.session.execute(_head(), {"number": number, "reader": reader.id}).one_or_none()
+    if found is None or not may_see(reader, found[0]):
         return None
     idea, ties, total = found
-    others = list(db.session.scalars(_family(), {"number": number, "target": idea.canonical_id or 0}))
+    others = _family_of(idea, reader)
     return IdeaPage(
         idea=idea,
-        support=support_of([number], person_id=reader_id)[number],
+        support=support_of([number], person_id=reader.id)[number],
         history=history_of(number),
         comments=_comments_of(number, total, comment_page),
         ties=ties,
@@ -76,6 +79,11 @@ def _family() -> sa.Select[Idea]:
     return sa.select(Idea).where(sa.or_(Idea.canonical_id == number, Idea.id == target)).order_by(Idea.id)
 
 
+def _family_of(idea: Idea, reader: Person) -> list[Idea]:
+    found = db.session.scalars(_family(), {"number": idea.id, "target": idea.canonical_id or 0})
+    return [other for other in found if may_see(reader, other)]
+
+
 @cache
 def _history() -> sa.Select[IdeaEvent]:
     actor = joinedload(IdeaEvent.actor).options(load_only(Person.name))
@@ -95,9 +103,10 @@ def _with_author() -> tuple[ExecutableOption, ...]:
     return joinedload(Idea.author).options(load_only(Person.name)), joinedload(Idea.department)
 
 
-def idea_numbered(number: int) -> Idea | None:
-    """An idea with its author and the department it came from."""
-    return db.session.scalar(sa.select(Idea).where(Idea.id == number).options(*_with_author()))
+def idea_numbered(number: int, reader: Person) -> Idea | None:
+    """An idea with its author and the department it came from; None where the reader may not see it."""
+    idea = db.session.scalar(sa.select(Idea).where(Idea.id == number).options(*_with_author()))
+    return idea if idea is not None and may_see(reader, idea) else None
 
 
 def history_of(number: int) -> list[IdeaEvent]:
@@ -142,7 +151,7 @@ def ideas_waiting(person: Person, *, limit: int = 5) -> list[Row]:
     """Ideas that wait for this person: one's own with a question; else open ones without one's vote, the newest first."""
     own = sa.and_(Idea.author_id == person.id, Idea.status == IdeaStatus.needs_info)
     voted = sa.exists().where(Vote.idea_id == Idea.id, Vote.person_id == person.id)
-    new = sa.and_(Idea.author_id != person.id, Idea.status == IdeaStatus.open, ~voted)
+    new = sa.and_(Idea.author_id != person.id, Idea.status == IdeaStatus.open, ~voted, visible_to(person))
     wanted = (
         sa.select(Idea)
         .where(sa.or_(own, new))
@@ -157,9 +166,14 @@ def _supported(wanted: sa.Select[Idea], limit: int) -> list[Row]:
     return [Row(idea, 0, support[idea.id]) for idea in ideas]
 
 
-def merge_targets(idea: Idea, q: str) -> list[Idea]:
+def merge_targets(idea: Idea, q: str, reader: Person) -> list[Idea]:
     """Ideas this one may be merged into: found by words or number, else the most alike; at most eight."""
     if not q.strip():
-        return [row.idea for row in similar_ideas(f"{idea.title} {idea.text}", but=idea.id, limit=8, alike=SAME)]
-    wanted = sa.select(Idea).where(matches(q), Idea.id != idea.id, Idea.status.in_(GROUPS[View.all]))
+        return [
+            row.idea
+            for row in similar_ideas(f"{idea.title} {idea.text}", reader=reader, but=idea.id, limit=8, alike=SAME)
+        ]
+    wanted = sa.select(Idea).where(
+        matches(q), Idea.id != idea.id, Idea.status.in_(GROUPS[View.all]), visible_to(reader)
+    )
     return list(db.session.scalars(wanted.order_by(Idea.id.desc()).limit(8)))

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from app.accounts.models import Person
 from app.feedback.models import Idea, IdeaStatus
+from app.feedback.queries.visibility import visible_to
 from app.feedback.queries.votes import Support, support_of
 from app.foundation.db import db
 from app.foundation.search import folded, likeness
@@ -28,18 +30,18 @@ class SimilarIdea:
 
 
 def similar_ideas(
-    text: str, *, reader_id: int | None = None, but: int | None = None, limit: int = 4, alike: float = ALIKE
+    text: str, *, reader: Person, but: int | None = None, limit: int = 4, alike: float = ALIKE
 ) -> list[SimilarIdea]:
     """The ideas most like the beginning of a text, in at most two statements; none for a text that says little yet."""
     beginning = text.strip()[:READ_OF_TEXT]
     if len(beginning) < SHORTEST:
         return []
     graded = sorted(
-        ((_grade(idea, beginning), idea) for idea in _candidates(beginning, but)),
+        ((_grade(idea, beginning), idea) for idea in _candidates(beginning, but, reader)),
         key=lambda pair: (-pair[0], -pair[1].id),
     )
     close = [(grade, idea) for grade, idea in graded if grade >= alike][:limit]
-    support = support_of([idea.id for _, idea in close], person_id=reader_id)
+    support = support_of([idea.id for _, idea in close], person_id=reader.id)
     return [SimilarIdea(idea, grade, support[idea.id]) for grade, idea in close]
 
 
@@ -47,7 +49,7 @@ def _grade(idea: Idea, beginning: str) -> float:
     return max(likeness(idea.title, beginning), likeness(f"{idea.title} {idea.text}"[:READ_OF_TEXT], beginning))
 
 
-def _candidates(beginning: str, but: int | None) -> list[Idea]:
+def _candidates(beginning: str, but: int | None, reader: Person) -> list[Idea]:
     """Ideas that share pieces with the text, those that share most first; the database sifts, Python measures."""
     shared = sum(
         (sa.case((Idea.search_text.contains(piece, autoescape=True), 1), else_=0) for piece in _pieces(beginning)),
@@ -56,7 +58,7 @@ def _candidates(beginning: str, but: int | None) -> list[Idea]:
     gone = (IdeaStatus.merged, IdeaStatus.withdrawn, IdeaStatus.declined)
     newest = (
         sa.select(Idea.id)
-        .where(Idea.status.not_in(gone))
+        .where(Idea.status.not_in(gone), visible_to(reader))
         .order_by(Idea.submitted_at.desc(), Idea.id.desc())
         .limit(SIFTED)
     )

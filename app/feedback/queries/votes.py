@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import aliased
 
+from app.accounts.models import Person
 from app.feedback.models import VOTING, Idea, Vote
+from app.feedback.queries.visibility import visible_to
 from app.foundation.db import db
 from app.foundation.settings import Settings
 
@@ -135,7 +137,12 @@ def budget_of(person_id: int) -> Budget:
     return Budget(total=vote_budget(), used=open_votes_of(person_id))
 
 
-def own_open_votes(person_id: int) -> list[Idea]:
+def own_open_votes(person: Person) -> list[Idea]:
     """The ideas that hold the person's open votes, the longest waiting first; at most 100."""
-    wanted = sa.select(Idea).where(Idea.id.in_(_spent_on(person_id))).order_by(Idea.status_since, Idea.id).limit(100)
+    wanted = (
+        sa.select(Idea)
+        .where(Idea.id.in_(_spent_on(person.id)), visible_to(person))
+        .order_by(Idea.status_since, Idea.id)
+        .limit(100)
+    )
     return list(db.session.scalars(wanted))

@@ -5,7 +5,7 @@ from flask.blueprints import BlueprintSetupState
 
 from app.feedback.actions.errors import IdeaNotFound
 from app.feedback.content import rendered
-from app.feedback.labels import area_label, kind_label, status_label, status_look
+from app.feedback.labels import area_label, chain_hint, decline_label, kind_label, status_label, status_look
 from app.foundation.errors import error_answer
 
 blueprint = Blueprint("feedback", __name__)
@@ -18,6 +18,8 @@ def _add_filters(state: BlueprintSetupState) -> None:
         "status_look": status_look,
         "kind_label": kind_label,
         "area_label": area_label,
+        "chain_hint": chain_hint,
+        "decline_label": decline_label,
     }
     state.app.jinja_env.filters.update(filters, idea_text=rendered)
 

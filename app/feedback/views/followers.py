@@ -43,6 +43,6 @@ def delete_mute(number: int) -> Response:
 
 
 def _known(number: int) -> int:
-    if not queries.idea_titles([number]):
+    if queries.idea_numbered(number, current_user) is None:
         raise IdeaNotFound
     return number

@@ -1,12 +1,15 @@
 """The page of one idea, as several views answer with it."""
 
 from flask import Response, abort, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.feedback import actions, policies, queries
 from app.feedback.forms import CommentForm, MoveForm
 from app.feedback.models import Idea
 from app.feedback.queries.ideas import idea_page
+from app.foundation import clock
+from app.foundation.i18n import local_date
 from app.foundation.pages import page
 
 
@@ -19,7 +22,7 @@ def idea_answer(
     stale: bool = False,
 ) -> Response:
     """The page of an idea in its present state, with forms to correct; 404 when there is none."""
-    found = idea_page(number, reader_id=current_user.id, comment_page=request.args.get("page", type=int))
+    found = idea_page(number, reader=current_user, comment_page=request.args.get("page", type=int))
     if found is None:
         abort(404)
     person, idea = current_user, found.idea
@@ -34,6 +37,7 @@ def idea_answer(
         back=url_for("feedback.show_idea", number=number),
         comment_form=comment_form or CommentForm(formdata=None, data={"token": actions.new_token()}),
         move_form=move_form_for(idea, move_form),
+        chain_moves=policies.chain_moves_from(person, idea),
         stale=stale,
         may={
             "edit": policies.may_edit(person, idea),
@@ -49,8 +53,8 @@ def idea_answer(
 def move_form_for(idea: Idea, form: MoveForm | None = None) -> MoveForm | None:
     """The form of the moves that are open to the reader; None when there are none. What was typed is kept."""
     moves = policies.moves_open_to(current_user, idea)
-    if not moves:
+    if not moves and form is None:
         return None
-    form = form or MoveForm(formdata=None)
+    form = form or MoveForm(formdata=None, data={"decision_ref": _("PMO, %(day)s", day=local_date(clock.today()))})
     form.offer(idea, moves)
     return form

@@ -28,8 +28,8 @@ def show_start() -> Response:
 @requires(signed_in)
 def show_ideas() -> Response:
     """The board of ideas."""
-    filters, counts = _filters(), group_counts()
-    found = idea_board(filters, reader_id=current_user.id, counts=counts)
+    filters, counts = _filters(), group_counts(current_user)
+    found = idea_board(filters, reader=current_user, counts=counts)
     budget = queries.budget_of(current_user.id)
     return page(
         "feedback/ideas.html",
@@ -97,7 +97,7 @@ def create_idea() -> Response:
 
 def _form_answer(form: IdeaForm, status: int = 200) -> Response:
     typed = f"{form.title.data or ''} {form.text.data or ''}"
-    found = similar_ideas(typed, reader_id=current_user.id)
+    found = similar_ideas(typed, reader=current_user)
     return page("feedback/idea_form.html", fragments={"similar-ideas"}, status=status, form=form, similar=found)
 
 
@@ -150,7 +150,7 @@ def _edit_page(idea: Idea, form: EditForm, *, status: int = 200, stale: bool = F
 
 
 def _own_idea(number: int) -> Idea:
-    idea = queries.idea_numbered(number)
+    idea = queries.idea_numbered(number, current_user)
     if idea is None or idea.author_id != current_user.id:
         abort(404)
     return idea

@@ -67,12 +67,12 @@ def delete_merge(number: int) -> Response:
 
 def _merge_answer(idea: Idea, form: MergeForm, status: int = 200) -> Response:
     q = request.args.get("q", "")[:100]
-    context = {"idea": idea, "form": form, "targets": merge_targets(idea, q), "q": q}
+    context = {"idea": idea, "form": form, "targets": merge_targets(idea, q, current_user), "q": q}
     return page("feedback/merge.html", fragments={"merge-targets"}, status=status, **context)
 
 
 def _known(number: int) -> Idea:
-    idea = queries.idea_numbered(number)
+    idea = queries.idea_numbered(number, current_user)
     if idea is None:
         raise IdeaNotFound
     return idea
@@ -84,6 +84,7 @@ def _why(refused: MergeRefused) -> str:
         "unknown": _("There is no idea with this number."),
         "target_gone": _("That idea was withdrawn or merged itself; choose the one it lives on in."),
         "has_children": _("Other ideas have been merged into this one. Undo that first, or merge the other way round."),
+        "not_for_all": _("That idea is not for everyone to see, so the voters of this one would lose sight of it."),
         "ended": _("This idea is at its end and is not merged any more."),
     }
     return words[refused.why]

@@ -48,7 +48,7 @@ def _after_vote(number: int) -> str:
 def _refusal(number: int, why: VoteRefused) -> Response:
     """Why the vote is not counted, and what can be done: for HTMX as a small message, else as a page."""
     idea = _idea(number)
-    spent = own_open_votes(current_user.id)
+    spent = own_open_votes(current_user)
     words: dict[str, Any] = {
         "why": type(why).__name__,
         "refused": why,
@@ -82,7 +82,7 @@ def show_vote(number: int) -> Response:
 
 
 def _idea(number: int) -> Idea:
-    idea = queries.idea_numbered(number)
+    idea = queries.idea_numbered(number, current_user)
     if idea is None:
         raise IdeaNotFound
     return idea
@@ -95,7 +95,7 @@ def show_votes() -> Response:
     back = url_for(".show_votes")
     return page(
         "feedback/votes.html",
-        ideas=own_open_votes(current_user.id),
+        ideas=own_open_votes(current_user),
         budget=queries.budget_of(current_user.id),
         back=back,
     )

@@ -1,0 +1,57 @@
+"""What the clock alone does to ideas: a pause ends, a delivery nobody objected to is done.
+
+It is read from the clock wherever an idea is opened or moved, and written then; the worker's sweep only comes first more often.
+"""
+
+import sqlalchemy as sa
+
+from app.feedback.actions.changing import change_status
+from app.feedback.actions.errors import StaleIdea
+from app.feedback.models import OBJECTION_TIME, Idea, IdeaStatus, Objection
+from app.foundation import clock
+from app.foundation.db import db, locked, transaction
+
+AT_ONCE = 50
+
+
+def settle(idea: Idea) -> bool:
+    """Move a held idea on if its time is up, dated to that instant; True when it moved."""
+    moment = idea.time_is_up
+    if moment is None or (idea.status is IdeaStatus.delivered and _is_objected(idea.id)):
+        return False
+    to = IdeaStatus.open if idea.status is IdeaStatus.parked else IdeaStatus.closed
+    change_status(idea=idea, to=to, actor=None, reason="", evidence="clock", moment=max(moment, idea.status_since))
+    return True
+
+
+def _is_objected(idea_id: int) -> bool:
+    return bool(db.session.scalar(sa.select(sa.exists().where(_unanswered(idea_id)))))
+
+
+def _unanswered(idea_id: int | sa.orm.InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:
+    return sa.and_(Objection.idea_id == idea_id, Objection.answered_at.is_(None))
+
+
+def due_ideas(*, among: int | None = None) -> list[int]:
+    """Ids of the ideas (or of the one asked about) whose time is up, in one statement."""
+    parked = sa.and_(Idea.status == IdeaStatus.parked, Idea.parked_until <= clock.today())
+    objected = sa.exists().where(_unanswered(Idea.id))
+    delivered = sa.and_(
+        Idea.status == IdeaStatus.delivered, Idea.status_since <= clock.now() - OBJECTION_TIME, sa.not_(objected)
+    )
+    found = sa.select(Idea.id).where(sa.or_(parked, delivered)).order_by(Idea.id).limit(AT_ONCE)
+    return list(db.session.scalars(found if among is None else found.where(Idea.id == among)))
+
+
+def settle_ideas(ideas: list[int]) -> int:
+    """Write what is due for these ideas, each in a transaction of its own; how many moved."""
+    return sum(_settle_one(number) for number in ideas)
+
+
+def _settle_one(number: int) -> bool:
+    try:
+        with transaction():
+            held = locked(sa.select(Idea).where(Idea.id == number))
+            return settle(db.session.scalars(held, execution_options={"populate_existing": True}).one())
+    except StaleIdea:  # somebody was faster, and wrote it
+        return False
