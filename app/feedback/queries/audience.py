@@ -15,7 +15,7 @@ class HearsBecause(StrEnum):
     """Why somebody hears about an idea; the strongest tie is named."""
 
     author = "author"
-    asked_for = "asked_for"
+    on_behalf = "on_behalf"
     voted = "voted"
     follows = "follows"
 
@@ -33,7 +33,7 @@ def audience_and_mutes(idea_id: int) -> tuple[dict[int, HearsBecause], dict[int,
     group = members_of(idea_id)
     ties: sa.CompoundSelect[Any] = sa.union_all(
         sa.select(Idea.id, Idea.author_id, sa.literal(HearsBecause.author.value)).where(Idea.id.in_(group)),
-        sa.select(Idea.id, Idea.on_behalf_of_id, sa.literal(HearsBecause.asked_for.value)).where(
+        sa.select(Idea.id, Idea.on_behalf_of_id, sa.literal(HearsBecause.on_behalf.value)).where(
             Idea.id.in_(group), Idea.on_behalf_of_id.is_not(None)
         ),
         sa.select(Vote.idea_id, Vote.person_id, sa.literal(HearsBecause.voted.value)).where(Vote.idea_id.in_(group)),
