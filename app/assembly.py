@@ -59,7 +59,7 @@ from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, Person
 from app.ambassadors.queries.serving import superusers_serving
 from app.changes.actions.rounds import settle_due_rounds
 from app.demo.huaxin import build
-from app.feedback.events import CommentPosted, IdeaMoved
+from app.feedback.events import CommentConcealed, CommentPosted, CommentRestored, IdeaMoved, PersonMentioned
 from app.feedback.queries import belongings as feedback_belongings
 from app.feedback.queries.chain import CHAIN, Source
 from app.foundation import cli as foundation_cli
@@ -143,6 +143,9 @@ SUBSCRIPTIONS: Subscriptions = {
     AttemptAnswered: [notifications_handlers.tell_of_attempt],
     IdeaMoved: [notifications_handlers.tell_of_move],
     CommentPosted: [notifications_handlers.tell_of_comment],
+    PersonMentioned: [notifications_handlers.tell_of_mention],
+    CommentConcealed: [notifications_handlers.conceal_comment],
+    CommentRestored: [notifications_handlers.restore_comment],
     PersonNominated: [notifications_handlers.tell_of_nomination],
     AppointmentAnswered: [notifications_handlers.tell_of_answer],
     AppointmentEnded: [notifications_handlers.tell_of_end],

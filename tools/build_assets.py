@@ -38,7 +38,7 @@ KEPT_SECONDS = 3600
 #: In this order; between them and print.css come those of the features, by name.
 STYLESHEETS = ("tokens", "base", "shell", "elements", "charts", "learn")
 #: In this order; what keeps answers comes first, for it may stop a form from being sent.
-SCRIPTS = ("offline.js", "tablet.js", "app.js")
+SCRIPTS = ("offline.js", "tablet.js", "mentions.js", "app.js")
 VENDOR_FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",

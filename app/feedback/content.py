@@ -6,12 +6,14 @@ from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 TITLE_LIMIT = 120
 TEXT_LIMIT = 4000
 COMMENT_LIMIT = 2000
 REASON_LIMIT = 2000
+HIDING_LIMIT = 300
+TAG_LIMIT = 24
 
 _TAGS = {"p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；;])|(?<=\.)\s|\n")
@@ -50,6 +52,22 @@ def _cut(sentence: str) -> str:
     head = sentence[: TITLE_LIMIT - 1]
     words, blank, _rest = head.rpartition(" ")
     return (words if blank and len(words) > TITLE_LIMIT // 2 else head).rstrip() + "…"
+
+
+@lru_cache(maxsize=512)
+def rendered_comment(text: str, mentioned: tuple[tuple[str, str], ...]) -> Markup:
+    """The same for a comment in which people are mentioned: what was typed after an @, each with the name it stands for.
+
+    Names pass the Markdown as two characters of no meaning with a number between them, so that no name becomes markup.
+    """
+    text = text.replace("\ue000", "").replace("\ue001", "")
+    words = sorted(mentioned, key=lambda pair: -len(pair[0]))
+    for at, (word, _name) in enumerate(words):
+        text = re.sub(r"(?<![A-Za-z0-9_.+-])[@＠]" + re.escape(word), f"\ue000{at}\ue001", text)
+    html = str(rendered(text))
+    for at, (_word, name) in enumerate(words):
+        html = html.replace(f"\ue000{at}\ue001", f'<span class="mention">@{escape(name)}</span>')
+    return Markup(html)  # noqa: S704 - nh3 has cleaned the text, and the name is escaped
 
 
 @lru_cache(maxsize=512)

@@ -31,3 +31,28 @@ class CommentPosted(Event):
     idea_id: int
     comment_id: int
     author_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMentioned(Event):
+    """Somebody was called into the conversation about an idea; at most once for each comment and person."""
+
+    idea_id: int
+    comment_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommentConcealed(Event):
+    """A comment was hidden or removed: its words must not stand anywhere any more."""
+
+    idea_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRestored(Event):
+    """A hidden comment is shown again."""
+
+    idea_id: int
+    comment_id: int

@@ -18,11 +18,20 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
-from app.feedback.content import COMMENT_LIMIT, REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT, is_blank, normalised
+from app.feedback.actions.errors import MentionRefused
+from app.feedback.content import (
+    COMMENT_LIMIT,
+    HIDING_LIMIT,
+    REASON_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    is_blank,
+    normalised,
+)
 from app.feedback.labels import AREAS, area_label, chain_hint, decline_label, move_label
 from app.feedback.models import CHAIN_MOVES, DeclineCode, Idea, IdeaKind, IdeaStatus, needs_answer
 from app.foundation import clock
-from app.foundation.forms import Form
+from app.foundation.forms import Form, add_error
 
 
 class AtMost:
@@ -101,6 +110,34 @@ class CommentForm(Form):
 
     text = TextAreaField(_l("Your comment"), [Written(), AtMost(COMMENT_LIMIT)], filters=[_clean])
     token = _token_field()
+
+    def explain_mentions(self, refused: MentionRefused) -> None:
+        """Say at the field why a name after an @ could not be told, and how to say whom one means."""
+        for name, numbers in refused.ambiguous.items():
+            offered = _(" or ").join(f"@{number}" for number in numbers)
+            add_error(
+                self.text,
+                _("Several people are called %(name)s. Write %(numbers)s instead.", name=name, numbers=offered),
+            )
+        for name in refused.barred:
+            add_error(self.text, _("%(name)s cannot read this, and would not hear of it. Leave out the @.", name=name))
+
+
+class EditCommentForm(CommentForm):
+    """Other words for a comment, with the version that the form saw."""
+
+    version = IntegerField(widget=HiddenInput())
+
+
+class HidingForm(Form):
+    """Why a comment is hidden; the reason stands in its place."""
+
+    reason = StringField(
+        _l("Reason"),
+        [Written(), AtMost(HIDING_LIMIT)],
+        filters=[_clean],
+        description=_l("Everyone reads it where the comment stood."),
+    )
 
 
 class MoveForm(Form):

@@ -6,6 +6,7 @@ from app.accounts.models import Role
 from app.accounts.policies import has_any
 from app.feedback.models import AUTHOR_MOVES, CHAIN_MOVES, EDITABLE, ENDED, MODERATOR_MOVES, Comment, Idea, IdeaStatus
 
+NOTE_READERS = (Role.pmo, Role.board_member, Role.auditor)
 SILENT = frozenset({IdeaStatus.merged, IdeaStatus.withdrawn})
 
 
@@ -61,9 +62,37 @@ def may_comment(person: Any, idea: Idea) -> bool:
     return may_see(person, idea) and idea.status not in SILENT
 
 
-def may_remove(person: Any, comment: Comment) -> bool:
-    """One's own comment; the PMO any."""
-    return comment.removed_at is None and (bool(person.id == comment.author_id) or may_moderate(person))
+def reads_notes(person: Any) -> bool:
+    """Internal notes are read by those who decide, the PMO and the change board, and by auditors; superusers talk with everyone."""
+    return has_any(person, *NOTE_READERS)
+
+
+def may_write_note(person: Any, idea: Idea) -> bool:
+    """The PMO and the change board write internal notes, also where the conversation of everyone is over."""
+    return has_any(person, Role.pmo, Role.board_member) and may_see(person, idea)
+
+
+def may_read_text(person: Any, comment: Comment) -> bool:
+    """Words that stand are for all who see the comment; hidden ones for the author, the PMO and auditors; removed ones for nobody."""
+    if comment.removed_at is not None or (comment.internal and not reads_notes(person)):
+        return False
+    return comment.hidden_at is None or bool(person.id == comment.author_id) or has_any(person, Role.pmo, Role.auditor)
+
+
+def may_change_comment(person: Any, comment: Comment) -> bool:
+    """One's own comment while it stands: to put it better or to take it away."""
+    standing = comment.removed_at is None and comment.hidden_at is None
+    return standing and bool(person.id == comment.author_id) and (not comment.internal or reads_notes(person))
+
+
+def may_hide(person: Any, comment: Comment) -> bool:
+    """The PMO hides what must not stand there, and shows it again."""
+    return may_moderate(person) and comment.removed_at is None
+
+
+def may_tag(person: Any) -> bool:
+    """The PMO and ambassadors put tags on ideas."""
+    return has_any(person, Role.pmo, Role.ambassador)
 
 
 def moves_open_to(person: Any, idea: Idea) -> tuple[IdeaStatus, ...]:

@@ -1,11 +1,12 @@
 """Who hears of what: each event is announced once, to those whom it concerns at that moment."""
 
 from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
-from app.feedback.events import CommentPosted, IdeaMoved
+from app.feedback.events import CommentConcealed, CommentPosted, CommentRestored, IdeaMoved, PersonMentioned
 from app.feedback.queries.audience import audience_and_mutes
+from app.feedback.queries.conversation import hearers_of, muted_by
 from app.foundation import clock
-from app.notifications import queries
 from app.notifications.actions import announce
+from app.notifications.actions.rewording import reword_comment
 from app.notifications.queries import facts, practice
 from app.training.events import (
     AssignmentCredited,
@@ -42,8 +43,8 @@ def tell_of_move(event: IdeaMoved) -> None:
 
 
 def tell_of_comment(event: CommentPosted) -> None:
-    """The author and those who follow or have commented hear of a comment; not the one who wrote it."""
-    people = queries.conversation_of(event.idea_id) - {event.author_id}
+    """The author and those who follow or have commented hear of a comment, as far as they may read it; not the one who wrote it."""
+    people = hearers_of(event.comment_id)
     data = facts.comment_posted(event.comment_id)
     announce(
         key=f"comment:{event.comment_id}",
@@ -53,6 +54,30 @@ def tell_of_comment(event: CommentPosted) -> None:
         idea_id=event.idea_id,
         comment_id=event.comment_id,
     )
+
+
+def tell_of_mention(event: PersonMentioned) -> None:
+    """Who is called into a conversation hears so, unless the idea is muted."""
+    people = {event.person_id} - muted_by(event.idea_id)
+    data = facts.comment_posted(event.comment_id)
+    announce(
+        key=f"mention:{event.comment_id}:{event.person_id}",
+        kind="mentioned",
+        data=data,
+        people=people,
+        idea_id=event.idea_id,
+        comment_id=event.comment_id,
+    )
+
+
+def conceal_comment(event: CommentConcealed) -> None:
+    """What was told of a comment no longer gives its words; mails about it that still wait never leave."""
+    reword_comment(event.comment_id, "")
+
+
+def restore_comment(event: CommentRestored) -> None:
+    """What was told of a comment gives its words again."""
+    reword_comment(event.comment_id, facts.comment_posted(event.comment_id)["text"])
 
 
 def tell_of_assignment(event: PathAssigned) -> None:

@@ -249,7 +249,12 @@ WHO: dict[str, frozenset[str]] = {
     "feedback.create_mute": SIGNED_IN,
     "feedback.delete_mute": SIGNED_IN,
     "feedback.create_comment": SIGNED_IN,
-    "feedback.delete_comment": frozenset({"pmo"}),  # Eve's
+    "feedback.update_comment": NOBODY,  # but Eve
+    "feedback.delete_comment": NOBODY,  # but Eve
+    "feedback.create_hiding": frozenset({"pmo"}),
+    "feedback.delete_hiding": frozenset({"pmo"}),
+    "feedback.show_revisions": SIGNED_IN,
+    "feedback.show_people": SIGNED_IN,
     "feedback.show_queue": frozenset({"pmo"}),
     "feedback.create_move": frozenset({"pmo"}),
     "feedback.show_merge": frozenset({"pmo"}),

@@ -111,6 +111,8 @@ def act_name(act: str) -> str:
         "history:imported": _("Past completions imported"),
         "completions:exported": _("Completions exported"),
         "idea:edited": _("Idea edited"),
+        "comment:hidden": _("Comment hidden"),
+        "comment:restored": _("Comment shown again"),
         "comment:removed": _("Comment removed"),
         "private_address:made": _("Private address made"),
         "private_address:renewed": _("Private address renewed"),

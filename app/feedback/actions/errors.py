@@ -59,5 +59,18 @@ class IdeaMerged(VoteRefused):
         self.target_id = target_id
 
 
+class StaleComment(Exception):
+    """The comment has changed since the form was opened: edited elsewhere, hidden or removed."""
+
+
+class MentionRefused(Exception):
+    """Names after an @ that cannot be told: `ambiguous` ones with the employee numbers to choose from, and those `barred` from reading."""
+
+    def __init__(self, ambiguous: dict[str, list[str]], barred: list[str]) -> None:
+        super().__init__(ambiguous, barred)
+        self.ambiguous = ambiguous
+        self.barred = barred
+
+
 class CommentsClosed(Exception):
     """Nothing can be said any more: the idea was taken back or lives on elsewhere."""

@@ -1,6 +1,6 @@
 """Tables of ideas, one subject a file."""
 
-from app.feedback.models.comments import Comment
+from app.feedback.models.comments import Comment, CommentRevision, Mention
 from app.feedback.models.followers import Follower
 from app.feedback.models.ideas import EXCERPT, OBJECTION_TIME, Idea, IdeaEvent, IdeaKind
 from app.feedback.models.petitions import Objection, ReopenRequest
@@ -21,6 +21,7 @@ from app.feedback.models.statuses import (
     needs_answer,
 )
 from app.feedback.models.suggestions import MergeSuggestion
+from app.feedback.models.tags import IdeaTag, Tag
 from app.feedback.models.votes import Vote, VoteEvent
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "SYSTEM_MOVES",
     "VOTING",
     "Comment",
+    "CommentRevision",
     "DeclineCode",
     "Follower",
     "Idea",
@@ -45,9 +47,12 @@ __all__ = [
     "IdeaPhoto",
     "IdeaRevision",
     "IdeaStatus",
+    "IdeaTag",
+    "Mention",
     "MergeSuggestion",
     "Objection",
     "ReopenRequest",
+    "Tag",
     "Vote",
     "VoteEvent",
     "needs_answer",

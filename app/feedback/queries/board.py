@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.models import Person
-from app.feedback.models import VOTING, Comment, Idea, IdeaKind, IdeaStatus, Vote
+from app.feedback.models import VOTING, Idea, IdeaKind, IdeaStatus, Vote
+from app.feedback.queries.conversation import standing_count
 from app.feedback.queries.visibility import visible_to
 from app.feedback.queries.votes import Support, support_counts, support_of, voted_ideas
 from app.foundation.db import db
@@ -175,11 +176,8 @@ def _needing_first(chosen: sa.Select[int], offset: int) -> list[int]:
 @cache  # put together once: the board is asked for all day
 def _shown() -> sa.Select[Idea, int]:
     """The ideas `ids` with author, department and number of comments."""
-    comments = (
-        sa.select(sa.func.count()).where(Comment.idea_id == Idea.id, Comment.removed_at.is_(None)).scalar_subquery()
-    )
     return (
-        sa.select(Idea, comments)
+        sa.select(Idea, standing_count(Idea.id))
         .where(Idea.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Integer)))
         .options(joinedload(Idea.department), joinedload(Idea.author).options(load_only(Person.name)))
     )

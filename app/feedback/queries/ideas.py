@@ -10,15 +10,15 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
 from app.feedback.models import Comment, Follower, Idea, IdeaEvent, IdeaStatus, Vote
-from app.feedback.policies import may_see
+from app.feedback.policies import may_see, reads_notes
 from app.feedback.queries.board import GROUPS, Row, View, matches
+from app.feedback.queries.conversation import comments_of, listed_count, standing_count
 from app.feedback.queries.similar import similar_ideas
 from app.feedback.queries.visibility import visible_to
 from app.feedback.queries.votes import Support, support_of
 from app.foundation.db import db
 from app.foundation.paging import Page
 
-COMMENTS_SHOWN = 30
 SAME = 0.12  # a moderator looks at weaker likeness than a writer is bothered with
 
 
@@ -30,6 +30,7 @@ class IdeaPage:
     support: Support
     history: list[IdeaEvent]
     comments: Page[Comment]
+    standing: int
     ties: Follower | None
     merged: list[Idea]
     target: Idea | None
@@ -40,22 +41,26 @@ class IdeaPage:
         return next((row for row in reversed(self.history) if row.reason), None)
 
 
-def idea_page(number: int, *, reader: Person, comment_page: int | None = None) -> IdeaPage | None:
+def idea_page(
+    number: int, *, reader: Person, comment_page: int | None = None, comment_at: int | None = None
+) -> IdeaPage | None:
     """An idea with author and department, history, comments, ties of the reader and merged ideas; None when there is none for the
     reader to see.
 
-    Five statements. Without a number the last page of comments is shown, the freshest at its end.
+    Five statements. Without a number the last page of comments is shown, the freshest at its end; `comment_at` finds its own.
     """
-    found = db.session.execute(_head(), {"number": number, "reader": reader.id}).one_or_none()
+    asked = {"number": number, "reader": reader.id, "notes": reads_notes(reader)}
+    found = db.session.execute(_head(), asked).one_or_none()
     if found is None or not may_see(reader, found[0]):
         return None
-    idea, ties, total = found
+    idea, ties, total, said = found
     others = _family_of(idea, reader)
     return IdeaPage(
         idea=idea,
         support=support_of([number], person_id=reader.id)[number],
         history=history_of(number),
-        comments=_comments_of(number, total, comment_page),
+        comments=comments_of(number, total, reader=reader, wanted_page=comment_page, at=comment_at),
+        standing=said,
         ties=ties,
         merged=[other for other in others if other.canonical_id == number],
         target=next((other for other in others if other.id == idea.canonical_id), None),
@@ -64,11 +69,10 @@ def idea_page(number: int, *, reader: Person, comment_page: int | None = None) -
 
 # What the page of an idea asks is put together once; building it each time cost as much as asking.
 @cache
-def _head() -> sa.Select[Idea, Follower, int]:
-    """Idea `number`, the ties of `reader`, and the number of comments."""
+def _head() -> sa.Select[Idea, Follower, int, int]:
+    """Idea `number`, the ties of `reader`, how many places the conversation has (with `notes` or not), and how many count."""
     own = sa.and_(Follower.idea_id == Idea.id, Follower.person_id == sa.bindparam("reader", type_=sa.Integer))
-    said = sa.select(sa.func.count()).where(Comment.idea_id == Idea.id).scalar_subquery()
-    wanted = sa.select(Idea, Follower, said).outerjoin(Follower, own)
+    wanted = sa.select(Idea, Follower, listed_count(Idea.id), standing_count(Idea.id)).outerjoin(Follower, own)
     return wanted.where(Idea.id == sa.bindparam("number", type_=sa.Integer)).options(*_with_author())
 
 
@@ -91,14 +95,6 @@ def _history() -> sa.Select[IdeaEvent]:
     return sa.select(IdeaEvent).where(of_idea).options(actor).order_by(IdeaEvent.id)
 
 
-@cache
-def _comments() -> sa.Select[Comment]:
-    author = joinedload(Comment.author).options(load_only(Person.name))
-    of_idea = Comment.idea_id == sa.bindparam("number", type_=sa.Integer)
-    rows = sa.select(Comment).where(of_idea).options(author).order_by(Comment.posted_at, Comment.id)
-    return rows.limit(COMMENTS_SHOWN).offset(sa.bindparam("offset", type_=sa.Integer))
-
-
 def _with_author() -> tuple[ExecutableOption, ...]:
     return joinedload(Idea.author).options(load_only(Person.name)), joinedload(Idea.department)
 
@@ -119,18 +115,6 @@ def open_question(idea: Idea) -> IdeaEvent | None:
     if idea.status is not IdeaStatus.needs_info:
         return None
     return next((row for row in reversed(history_of(idea.id)) if row.to_status is IdeaStatus.needs_info), None)
-
-
-def _comments_of(number: int, total: int, wanted_page: int | None) -> Page[Comment]:
-    last = max(1, -(-total // COMMENTS_SHOWN))
-    here = min(max(1, wanted_page or last), last)
-    rows = list(db.session.scalars(_comments(), {"number": number, "offset": (here - 1) * COMMENTS_SHOWN}))
-    return Page(rows=rows, number=here, size=COMMENTS_SHOWN, total=total)
-
-
-def comment_of(number: int, comment_id: int) -> Comment | None:
-    """One comment of one idea."""
-    return db.session.scalar(sa.select(Comment).where(Comment.id == comment_id, Comment.idea_id == number))
 
 
 def idea_titles(ideas: Collection[int]) -> dict[int, str]:

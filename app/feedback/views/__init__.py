@@ -2,10 +2,12 @@
 
 from flask import Blueprint, Response
 from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup
 
 from app.feedback.actions.errors import IdeaNotFound
-from app.feedback.content import rendered
+from app.feedback.content import rendered, rendered_comment
 from app.feedback.labels import area_label, chain_hint, decline_label, kind_label, status_label, status_look
+from app.feedback.models import Comment
 from app.foundation.errors import error_answer
 
 blueprint = Blueprint("feedback", __name__)
@@ -21,7 +23,11 @@ def _add_filters(state: BlueprintSetupState) -> None:
         "chain_hint": chain_hint,
         "decline_label": decline_label,
     }
-    state.app.jinja_env.filters.update(filters, idea_text=rendered)
+    state.app.jinja_env.filters.update(filters, idea_text=rendered, comment_text=_comment_text)
+
+
+def _comment_text(comment: Comment) -> Markup:
+    return rendered_comment(comment.text, tuple((word, name) for word, name in comment.mentioned))
 
 
 @blueprint.errorhandler(IdeaNotFound)

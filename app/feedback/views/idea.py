@@ -4,10 +4,11 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.feedback import actions, policies, queries
-from app.feedback.forms import CommentForm, MoveForm
+from app.feedback import policies, queries
+from app.feedback.forms import MoveForm
 from app.feedback.models import Idea
 from app.feedback.queries.ideas import idea_page
+from app.feedback.views.conversation import Forms, asked_comment, conversation
 from app.foundation import clock
 from app.foundation.i18n import local_date
 from app.foundation.pages import page
@@ -17,12 +18,17 @@ def idea_answer(
     number: int,
     *,
     status: int = 200,
-    comment_form: CommentForm | None = None,
+    comment_forms: Forms | None = None,
     move_form: MoveForm | None = None,
     stale: bool = False,
 ) -> Response:
     """The page of an idea in its present state, with forms to correct; 404 when there is none."""
-    found = idea_page(number, reader=current_user, comment_page=request.args.get("page", type=int))
+    found = idea_page(
+        number,
+        reader=current_user,
+        comment_page=request.args.get("page", type=int),
+        comment_at=asked_comment(comment_forms),
+    )
     if found is None:
         abort(404)
     person, idea = current_user, found.idea
@@ -35,17 +41,15 @@ def idea_answer(
         support=found.support,
         budget=queries.budget_of(person.id),
         back=url_for("feedback.show_idea", number=number),
-        comment_form=comment_form or CommentForm(formdata=None, data={"token": actions.new_token()}),
+        talk=conversation(idea, found.comments, found.standing, comment_forms),
         move_form=move_form_for(idea, move_form),
         chain_moves=policies.chain_moves_from(person, idea),
         stale=stale,
         may={
             "edit": policies.may_edit(person, idea),
             "withdraw": policies.may_withdraw(person, idea),
-            "comment": policies.may_comment(person, idea),
             "merge": policies.may_merge(person, idea),
             "unmerge": policies.may_unmerge(person, idea),
-            "remove": {comment.id for comment in found.comments.rows if policies.may_remove(person, comment)},
         },
     )
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.feedback.events import CommentPosted, IdeaMoved
+from app.feedback.events import CommentPosted, IdeaMoved, PersonMentioned
 from app.notifications.kinds.row import Category, Kind
 from app.notifications.texts import ideas as words
 
@@ -42,6 +42,16 @@ KINDS = (
         why=_l("You get this because you wrote or follow this idea."),
         because=TIES,
         events=(CommentPosted,),
+        named=True,
+    ),
+    Kind(
+        name="mentioned",
+        category=Category.comments,
+        label=_l("Somebody mentions you in a conversation"),
+        words=words.mentioned,
+        hears=_l("Who is called with an @, once for each comment."),
+        why=_l("You get this because a comment mentions you."),
+        events=(PersonMentioned,),
         named=True,
     ),
 )

@@ -6,7 +6,6 @@ from app.notifications.queries.readers import (
     Reader,
     already_told,
     choices_of,
-    conversation_of,
     preference_of,
     readers,
 )
@@ -17,7 +16,6 @@ __all__ = [
     "already_told",
     "choices_of",
     "company_quiet",
-    "conversation_of",
     "own_receipt",
     "people_awaiting_digest",
     "post_hours",

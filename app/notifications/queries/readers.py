@@ -8,8 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accounts.models import Person, PersonState
-from app.feedback.models import Follower, Idea
-from app.feedback.queries import seeing
 from app.foundation import clock
 from app.foundation.calendar import QuietHours
 from app.foundation.db import db
@@ -84,13 +82,3 @@ def preference_of(person_id: int) -> MailPreference:
     """What somebody wants of mails as a whole; where nothing was said, what is usual, not stored."""
     found = db.session.get(MailPreference, person_id)
     return found or MailPreference(person_id=person_id, optional_reminders=True, quiet_days_off=False)
-
-
-def conversation_of(idea_id: int) -> set[int]:
-    """Ids of those who hear about comments: the author, and who follows, as everyone does who has commented; less the muted,
-    and those who may not see it.
-    """
-    ties = sa.select(Follower.person_id, Follower.muted_at).where(Follower.idea_id == idea_id)
-    muted_at = {row.person_id: row.muted_at for row in db.session.execute(ties)}
-    author = db.session.scalars(sa.select(Idea.author_id).where(Idea.id == idea_id))
-    return seeing(idea_id, {person for person in (*muted_at, *author) if muted_at.get(person) is None})

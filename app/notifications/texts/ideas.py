@@ -32,3 +32,9 @@ def comment_posted(data: Data) -> Words:
     """Somebody commented."""
     title = _("%(name)s commented on “%(idea)s”", name=data["by"], idea=data["title"])
     return Words(title, data["text"], _idea(data["idea"]) + "#comments", icon="message")
+
+
+def mentioned(data: Data) -> Words:
+    """Somebody calls the reader into a conversation."""
+    title = _("%(name)s mentions you in “%(idea)s”", name=data["by"], idea=data["title"])
+    return Words(title, data["text"], _idea(data["idea"]) + "#comments", icon="at")
