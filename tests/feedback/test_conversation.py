@@ -92,6 +92,7 @@ def test_a_call_is_told_once_to_whom_it_names(app: Flask, cast: Cast, sign_in: S
     with app.app_context(), transaction():
         number = make_idea(cast.wang)
     here, client = f"/feedback/ideas/{number}", sign_in(cast.lin)
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     post(client, here, f"{here}/comments", text="@赵敏看一下，@000202 也请看。a@伊文.example @nobody")
     page = visit(here, as_=cast.lin)
     assert page.list(".mention") == ["@赵敏", "@伊文"]

@@ -13,7 +13,7 @@ from app.accounts.events import (
     RolesChanged,
     TiersChanged,
 )
-from app.feedback.events import IdeaSubmitted
+from app.feedback.events import CommentConcealed, CommentRestored, IdeaSubmitted
 from app.foundation.events import Event
 
 UNTOLD: dict[type[Event], str] = {
@@ -29,4 +29,6 @@ UNTOLD: dict[type[Event], str] = {
     AccountsParted: "HR speaks with the person before it parts them",
     LeaveChanged: "due dates that move are told by themselves",
     IdeaSubmitted: "the queue of the PMO counts it, and its clock runs there",
+    CommentConcealed: "the place of the comment gives the reason; what was told of it loses its words",
+    CommentRestored: "what was told of the comment gives its words again",
 }
