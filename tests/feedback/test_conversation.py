@@ -50,8 +50,8 @@ def test_of_many_edits_of_one_wording_one_stands(app: Flask, cast: Cast) -> None
     _here, number = _said(app, cast.wang, cast.lin, "First words")
 
     def edit(hand: int) -> None:
-        comment = db.session.get_one(Comment, number, options=[sa.orm.joinedload(Comment.author)])
-        actions.edit_comment(comment=comment, version=1, text=f"Words {hand}")
+        comment = db.session.get_one(Comment, number)
+        actions.edit_comment(comment=comment, author=person(cast.lin), version=1, text=f"Words {hand}")
 
     results = together(app, 12, edit)
     assert sum(isinstance(result, StaleComment) for result in results) == 11

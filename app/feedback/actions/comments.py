@@ -49,13 +49,13 @@ def post_comment(*, idea_id: int, author: Person, text: str, token: str, interna
     return comment
 
 
-def edit_comment(*, comment: Comment, version: int, text: str) -> None:
+def edit_comment(*, comment: Comment, author: Person, version: int, text: str) -> None:
     """Put one's own comment in other words; the old ones stay readable. Who is mentioned anew hears of it.
 
     Raises StaleComment (edited elsewhere, hidden or removed meanwhile), CommentsClosed or MentionRefused.
     """
-    idea = _held_idea(comment.idea_id, comment.author)
-    if not may_comment(comment.author, idea) and not comment.internal:
+    idea = _held_idea(comment.idea_id, author)
+    if not may_comment(author, idea) and not comment.internal:
         raise CommentsClosed
     text, moment = normalised(text), clock.now()
     if text == comment.text and version == comment.version:

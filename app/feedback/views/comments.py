@@ -57,7 +57,7 @@ def update_comment(number: int, comment_id: int) -> Response:
     if not form.validate_on_submit():
         return idea_answer(number, status=422, comment_forms=typed)
     try:
-        actions.edit_comment(comment=comment, version=form.version.data or 0, text=form.text.data)
+        actions.edit_comment(comment=comment, author=current_user, version=form.version.data or 0, text=form.text.data)
     except (StaleComment, CommentsClosed):
         form.version.data = comment.version
         return idea_answer(number, status=409, comment_forms=replace(typed, stale=True))
@@ -106,8 +106,8 @@ def delete_hiding(number: int, comment_id: int) -> Response:
 @requires(signed_in)
 def show_revisions(number: int, comment_id: int) -> Response:
     """What a comment said before it was edited, for those who may read what it says now."""
-    idea, comment = idea_numbered(number), _known(number, comment_id)
-    if idea is None or not policies.may_see(current_user, idea) or not policies.may_read_text(current_user, comment):
+    idea, comment = idea_numbered(number, current_user), _known(number, comment_id)
+    if idea is None or not policies.may_read_text(current_user, comment):
         abort(404)
     revisions = revisions_of(comment, reader=current_user)
     return page("feedback/revisions.html", idea=idea, comment=comment, revisions=revisions)
@@ -117,8 +117,8 @@ def show_revisions(number: int, comment_id: int) -> Response:
 @requires(signed_in)
 def show_people(number: int) -> Response:
     """People to call into the conversation, by what was typed after an @."""
-    idea = idea_numbered(number)
-    if idea is None or not policies.may_see(current_user, idea):
+    idea = idea_numbered(number, current_user)
+    if idea is None:
         abort(404)
     q = request.args.get("q", "")[:40]
     return page("feedback/people.html", fragments={"mention-people"}, idea=idea, q=q, people=people_to_mention(q, idea))
@@ -140,7 +140,7 @@ def _own_comment(number: int, comment_id: int) -> Comment:
 
 
 def _say_unknown(comment: Comment) -> None:
-    idea = idea_numbered(comment.idea_id)
+    idea = idea_numbered(comment.idea_id, current_user)
     unknown = mentions_in(comment.text, idea, internal=comment.internal).unknown if idea else []
     if unknown:
         names = _(", ").join(f"@{name}" for name in dict.fromkeys(unknown))
