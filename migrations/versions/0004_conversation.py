@@ -64,7 +64,7 @@ def _let_comments_change() -> None:
         sa.Column("written_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_comment_revisions_comment_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comment_revisions")),
-        sa.UniqueConstraint("comment_id", "version", name=op.f("uq_comment_revisions_comment_id")),
+        sa.UniqueConstraint("comment_id", "version", name=op.f("uq_comment_revisions_comment_id_version")),
     )
     _forbid_changes("comment_revisions")
 
