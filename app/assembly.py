@@ -57,7 +57,9 @@ from app.ambassadors import handlers as ambassadors_handlers
 from app.ambassadors.actions import end_lapsed_terms
 from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
 from app.ambassadors.queries.serving import superusers_serving
+from app.changes import handlers as changes_handlers
 from app.changes.actions.rounds import settle_due_rounds
+from app.changes.queries.chain import steps_of_changes
 from app.demo.huaxin import build
 from app.feedback.events import CommentConcealed, CommentPosted, CommentRestored, IdeaMoved, PersonMentioned
 from app.feedback.queries import belongings as feedback_belongings
@@ -141,7 +143,7 @@ SUBSCRIPTIONS: Subscriptions = {
     PracticeReviewed: [notifications_handlers.tell_of_review],
     AttemptRequested: [notifications_handlers.tell_of_request],
     AttemptAnswered: [notifications_handlers.tell_of_attempt],
-    IdeaMoved: [notifications_handlers.tell_of_move],
+    IdeaMoved: [changes_handlers.follow_merge, notifications_handlers.tell_of_move],
     CommentPosted: [notifications_handlers.tell_of_comment],
     PersonMentioned: [notifications_handlers.tell_of_mention],
     CommentConcealed: [notifications_handlers.conceal_comment],
@@ -155,7 +157,7 @@ SUBSCRIPTIONS: Subscriptions = {
 BELONGINGS: tuple[Owner, ...] = (training_belongings.belongings_of, feedback_belongings.belongings_of)
 
 # What the page of an idea tells of its way through meetings, change control and releases.
-IDEA_CHAIN: tuple[Source, ...] = ()
+IDEA_CHAIN: tuple[Source, ...] = (steps_of_changes,)
 
 # What people read with private addresses, without signing in: the endpoint of each purpose, with the argument `token`.
 PRIVATE_PLACES: dict[AddressPurpose, str] = {}
@@ -266,6 +268,7 @@ def _entries() -> list[tuple[str, str, str, str, Rule]]:
         ("home", "home.show", _("Home"), "home", signed_in),
         ("training", "training.show_shelf", _("Training"), "school", signed_in),
         ("feedback", "feedback.show_ideas", _("Ideas"), "bulb", signed_in),
+        ("changes", "changes.show_changes", _("Changes"), "git-pull-request", signed_in),
         ("ambassadors", "ambassadors.show_board", _("Superusers"), "users-group", signed_in),
         ("metrics", "metrics.show_dashboard", _("Metrics"), "chart-bar", metrics_policies.may_see_figures),
         ("hr", "hr.show_records", _("HR records"), "file-certificate", hr_policies.may_see_records),

@@ -1,11 +1,14 @@
 """Rows and hands for the tests of change control."""
 
+from flask import Flask
+
 from app.accounts.models import Person
 from app.changes import actions
 from app.changes.formulas.risk import RiskQuestion
 from app.changes.models import Assessment, ChangeKind, ChangeRequest, ChangeState
 from app.foundation import clock
-from app.foundation.db import db
+from app.foundation.db import db, transaction
+from tests.feedback.rows import person
 
 
 def make_change(
@@ -47,3 +50,11 @@ def make_assessment(change_id: int, by_id: int, **more: object) -> None:
 def change(number: int) -> ChangeRequest:
     """A change request as it stands in the database now."""
     return db.session.get_one(ChangeRequest, number, populate_existing=True)
+
+
+def decide(app: Flask, number: int, to: ChangeState, by_id: int) -> None:
+    """Let the board have decided: a vote and its outcome, without the ballots (those have tests of their own)."""
+    with app.app_context(), transaction():
+        if change(number).state is ChangeState.on_agenda:
+            actions.move_change(change=change(number), to=ChangeState.voting, actor=None, evidence="round:1")
+        actions.move_change(change=change(number), to=to, actor=person(by_id), reason="Agreed", evidence="decision:1")

@@ -47,7 +47,9 @@ from app.training.models import (
 )
 from app.training.queries.criteria import Criteria, Terms
 from app.training.queries.workshops import workshop_by_id
+from tests.changes.company import change_examples, grow_changes, propose
 from tests.factories import Cast, make_cast, make_department, make_group, make_person
+from tests.feedback.rows import person as with_roles
 from tests.page import Page, inspected
 from tests.training.learning import Learner, publish, write_path
 from tests.training.practising import TASK, ask_for_more, look_twice, put_in, write_practice_path
@@ -98,6 +100,7 @@ def settle(app: Flask, folder: Path) -> Company:
     _learn(company)
     _write_ideas(company)
     _appoint(company)
+    propose(company)
     _take_a_file(company)
     _more_values(company)
     _practise(company, folder)
@@ -152,7 +155,7 @@ def _write_ideas(company: Company) -> None:
         for one in (idea, twin):
             move_idea(idea_id=one.id, to=IdeaStatus.open, version=one.version, actor=pmo, reason="谢谢")
         cast_vote(idea_id=idea.id, person_id=cast.eve)
-        comment = post_comment(idea_id=idea.id, author=db.session.get_one(Person, cast.eve), text="同意", token="t-1")
+        comment = post_comment(idea_id=idea.id, author=with_roles(cast.eve), text="同意", token="t-1")
         db.session.refresh(twin)
         merge_idea(idea_id=twin.id, into_id=idea.id, version=twin.version, actor=pmo)
         waiting = submit_idea(author_id=cast.lin, title="看板太慢", text="要等很久")
@@ -289,6 +292,7 @@ def grow(company: Company) -> None:
             ask_for_more(person.id, "SP")
             _write_remark(company, f"哪里看得出来？{base + n}")
             accounts.start_session(person=db.session.get_one(Person, cast.lin), browser=f"Browser {base + n}")
+            grow_changes(company, idea.id, f"变更 {base + n}")
     _take_a_file(company)
 
 
@@ -306,6 +310,7 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
     item = {"code": "SP", "module_id": "m1"}
     return {
         "ambassadors": {"number": v["appointment"]},
+        **change_examples(v),
         "feedback": {"number": v["idea"], "comment_id": v["comment_id"]},
         "hr": {"number": v["export"]},
         "notifications": {"number": v["notice"], "token": v["mute"]},

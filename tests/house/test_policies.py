@@ -39,6 +39,7 @@ AUTHORS = frozenset({"administrator", "pmo", "auditor"})
 PUBLISHERS = AUTHORS - {"auditor"}
 TEACHERS = AUTHORS | {"superuser"}
 NOBODY: frozenset[str] = frozenset()
+CHANGERS = frozenset({"administrator", "pmo"})
 
 # Route: who is let through. Addresses of things name things of Eve, who is of another department, unless a comment says else.
 WHO: dict[str, frozenset[str]] = {
@@ -260,6 +261,43 @@ WHO: dict[str, frozenset[str]] = {
     "feedback.show_merge": frozenset({"pmo"}),
     "feedback.create_merge": frozenset({"pmo"}),
     "feedback.delete_merge": frozenset({"pmo"}),
+    # ------------------------------------------------------------------------------------------ changes: Zhou's
+    "changes.show_changes": SIGNED_IN,
+    "changes.show_change": SIGNED_IN,
+    "changes.show_new_change": CHANGERS,
+    "changes.create_change": CHANGERS,
+    "changes.show_edit_change": CHANGERS,
+    "changes.update_change": CHANGERS,
+    "changes.show_assessment": CHANGERS,
+    "changes.create_assessment": CHANGERS,
+    "changes.show_links": CHANGERS,
+    "changes.create_link": CHANGERS,
+    "changes.delete_link": CHANGERS,
+    "changes.create_change_move": CHANGERS,
+    "changes.create_window": CHANGERS,
+    "changes.create_approval": frozenset({"board"}),
+    "changes.show_review": frozenset({"board", "pmo"}),
+    "changes.create_review": frozenset({"board", "pmo"}),
+    "changes.show_calendar": SIGNED_IN,
+    "changes.show_new_freeze": frozenset({"pmo"}),
+    "changes.create_freeze": frozenset({"pmo"}),
+    "changes.show_freeze": frozenset({"pmo"}),
+    "changes.update_freeze": frozenset({"pmo"}),
+    "changes.create_freeze_end": frozenset({"pmo"}),
+    "changes.show_templates": frozenset({"pmo"}),
+    "changes.show_new_template": frozenset({"pmo"}),
+    "changes.create_template": frozenset({"pmo"}),
+    "changes.show_template": frozenset({"pmo"}),
+    "changes.update_template": frozenset({"pmo"}),
+    "changes.create_retirement": frozenset({"pmo"}),
+    "changes.show_quick_win": frozenset({"pmo"}),
+    "changes.create_quick_win": frozenset({"pmo"}),
+    "changes.show_releases": SIGNED_IN,
+    "changes.show_release": SIGNED_IN,
+    "changes.show_new_release": frozenset({"pmo"}),
+    "changes.create_release": frozenset({"pmo"}),
+    "changes.show_edit_release": frozenset({"pmo"}),
+    "changes.update_release": frozenset({"pmo"}),
     # ------------------------------------------------------------------------------------------ ambassadors
     "ambassadors.show_board": SIGNED_IN,
     "ambassadors.show_appointments": frozenset({"pmo", "hr", "auditor", "manager"}),

@@ -2,6 +2,8 @@
 
 from flask_babel.speaklater import LazyString
 
+from app.changes.queries.clashes import Clash
+
 
 class ChangeNotFound(LookupError):
     """There is no such change request."""
@@ -21,3 +23,11 @@ class GuardFailed(Exception):
     def __init__(self, sentence: LazyString | str) -> None:
         super().__init__(str(type(self).__name__))
         self.sentence = sentence
+
+
+class WindowClashes(Exception):
+    """Something stands against a window: freezes, or changes to the same area."""
+
+    def __init__(self, clashes: list[Clash]) -> None:
+        super().__init__(len(clashes))
+        self.clashes = clashes

@@ -6,12 +6,18 @@ import sqlalchemy as sa
 
 from app.accounts.models import Person
 from app.changes.actions.errors import ChangeNotFound, MoveNotListed, StaleChange
+from app.changes.actions.following import follow_change
 from app.changes.actions.guards import GUARDS
 from app.changes.events import ChangeMoved
-from app.changes.models import MOVES, ChangeEvent, ChangeRequest, ChangeState
+from app.changes.formulas.dues import end_of_working_day
+from app.changes.models import MOVES, ChangeEvent, ChangeKind, ChangeRequest, ChangeState
 from app.foundation import clock
+from app.foundation.calendar import working_calendar
 from app.foundation.db import db
 from app.foundation.events import publish
+
+REVIEW, EMERGENCY_REVIEW = 20, 2
+"""Working days until the review, from the end of the work; of an emergency from its beginning."""
 
 
 def held_change(change_id: int, version: int | None = None) -> ChangeRequest:
@@ -37,12 +43,21 @@ def move_change(
     if guard := GUARDS.get(to):
         guard(change, reason, evidence)
     before, moment = change.state, clock.now()
-    swap_change(change, state=to, state_since=moment, **_facts(to, moment))
-    return write_history(change=change, before=before, to=to, actor=actor, reason=reason, evidence=evidence)
+    swap_change(change, state=to, state_since=moment, **_facts(change, to, moment))
+    row = write_history(change=change, before=before, to=to, actor=actor, reason=reason, evidence=evidence)
+    follow_change(change, actor=actor, reason=reason)
+    return row
 
 
-def _facts(to: ChangeState, moment: datetime) -> dict[str, object]:
-    return {"implemented_at": moment} if to is ChangeState.implemented else {}
+def _facts(change: ChangeRequest, to: ChangeState, moment: datetime) -> dict[str, object]:
+    """What a move says besides the state: when something was implemented, and until when it is reviewed."""
+    facts: dict[str, object] = {"implemented_at": moment} if to is ChangeState.implemented else {}
+    emergency = change.kind is ChangeKind.emergency
+    begins = to is ChangeState.implementing if emergency else to in (ChangeState.implemented, ChangeState.backed_out)
+    if begins and change.review_due_at is None:
+        days = EMERGENCY_REVIEW if emergency else REVIEW
+        facts["review_due_at"] = end_of_working_day(working_calendar(), clock.local_date(moment), days)
+    return facts
 
 
 def swap_change(change: ChangeRequest, **values: object) -> None:

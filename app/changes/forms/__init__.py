@@ -1,0 +1,1 @@
+"""Forms of change control: wording and rules of each field."""

@@ -1,0 +1,64 @@
+"""What change control tells on the page of an idea: change requests, their work, releases and reviews."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.changes.labels import outcome_label, state_label
+from app.changes.models import ChangeIdea, ChangeRequest, ChangeState, Release, ReleaseChange, Review
+from app.changes.queries.board import readable_by
+from app.feedback.models import Idea
+from app.feedback.queries.chain import Step
+from app.foundation.db import db
+
+
+def steps_of_changes(idea_id: int, reader: Any) -> Iterable[Step]:
+    """Steps of the changes that answer an idea, or one merged into it, as far as the reader may read them; one statement."""
+    family = sa.select(Idea.id).where(sa.or_(Idea.id == idea_id, Idea.canonical_id == idea_id))
+    links = sa.and_(ChangeIdea.change_id == ChangeRequest.id, ChangeIdea.idea_id.in_(family))
+    linked_at = sa.select(sa.func.min(ChangeIdea.linked_at)).where(links).scalar_subquery()
+    wanted = (
+        sa.select(ChangeRequest, linked_at, Release, Review)
+        .outerjoin(ReleaseChange, ReleaseChange.change_id == ChangeRequest.id)
+        .outerjoin(Release, Release.id == ReleaseChange.release_id)
+        .outerjoin(Review, Review.change_id == ChangeRequest.id)
+        .where(sa.exists().where(links), readable_by(reader))
+        .order_by(ChangeRequest.id)
+    )
+    releases: dict[int, Release] = {}
+    for change, since, release, review in db.session.execute(wanted):
+        yield _request(change, since)
+        if change.window_start and change.state in (ChangeState.scheduled, ChangeState.implementing):
+            yield _window(change)
+        if review is not None:
+            yield _review(change, review)
+        if release is not None:
+            releases[release.id] = release
+    yield from (_release(release) for release in releases.values())
+
+
+def _request(change: ChangeRequest, linked_at: Any) -> Step:
+    href = url_for("changes.show_change", number=change.id)
+    title = f"#{change.id} {change.title}"
+    return Step(linked_at, _("Change request"), title, href, state_label(change.state), icon="git-pull-request")
+
+
+def _window(change: ChangeRequest) -> Step:
+    href = url_for("changes.show_calendar")
+    assert change.window_start  # noqa: S101 (the caller asks)
+    return Step(change.window_start, _("Window"), change.title, href, icon="calendar-time")
+
+
+def _release(release: Release) -> Step:
+    language = str(get_locale())
+    href = url_for("changes.show_release", number=release.id)
+    return Step(release.published_at, _("Release"), release.title_in(language), href, icon="rocket")
+
+
+def _review(change: ChangeRequest, review: Review) -> Step:
+    href = url_for("changes.show_change", number=change.id, _anchor="review")
+    return Step(review.at, _("Review"), change.title, href, outcome_label(review.outcome), icon="zoom-check")
