@@ -1,13 +1,21 @@
 """Commands of accounts."""
 
+import json
 import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from flask_babel import force_locale
 
 from app.accounts import actions
+from app.accounts.queries.roster import Plan, roster_plan, roster_rows
 from app.foundation.db import transaction
+from app.foundation.spreadsheets import csv_file, text_workbook
+from app.foundation.tables import UnreadableTable
 
 people = AppGroup("people", help="People, from the command line.")
 
@@ -36,3 +44,86 @@ def add_administrator(employee_no: str, name: str, email: str) -> None:
         click.echo(str(problem), err=True)
         sys.exit(2)
     click.echo(f"{name} can choose a password within seven days, once, at\n{link}")
+
+
+@people.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@click.option("--partial", is_flag=True, help="The file leaves people out on purpose.")
+@click.option("--with-departments", is_flag=True, help="Make departments that are not there yet.")
+@click.option("--json", "as_json", is_flag=True, help="Facts as JSON.")
+def import_people(file: Path, *, dry_run: bool, partial: bool, with_departments: bool, as_json: bool) -> None:
+    """Take over a roster from CSV or XLSX, all of it or nothing; every fault with its row and column.
+
+    Who is not in the file stays; only a last day says that somebody leaves. Where more than a tenth of the company is
+    missing nothing is taken over without --partial.
+    """
+    may = {"partial": partial, "with_departments": with_departments}
+    try:
+        with force_locale("en"):
+            if dry_run:
+                _tell(roster_plan(file.read_bytes(), **may), None, as_json=as_json)
+            with transaction():
+                brought = actions.bring_roster(data=file.read_bytes(), name=file.name, by=None)
+                plan = actions.import_roster(import_id=brought.id, by=None, **may)
+                number = brought.id
+            _tell(plan, number, as_json=as_json)
+    except UnreadableTable:
+        raise click.UsageError(f"{file} is neither CSV nor a workbook with a heading row.") from None
+    except actions.RosterRefused as refused:
+        _tell(refused.plan, None, as_json=as_json)
+
+
+@people.command("undo")
+@click.argument("batch", type=int)
+def undo_import(batch: int) -> None:
+    """Take an import back, while no other has followed; what somebody has changed since stays."""
+    try:
+        with transaction():
+            undone = actions.undo_roster(import_id=batch, by=None)
+    except LookupError:
+        raise click.UsageError(f"There is no import {batch}.") from None
+    except actions.RosterSettled:
+        click.echo(f"Import {batch} is not the last one, or it is taken back already.", err=True)
+        sys.exit(1)
+    click.echo(
+        f"{undone.restored} people restored, {undone.closed} accounts closed, {undone.kept} facts kept as changed since."
+    )
+
+
+@people.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export_people(file: Path) -> None:
+    """Write everyone who is here to a .xlsx or .csv file, which imports without changing anything."""
+    if file.suffix not in (".xlsx", ".csv"):
+        raise click.UsageError("The name of the file ends in .xlsx or .csv.")
+    headings, rows = roster_rows("en")
+    file.write_bytes(
+        text_workbook("People", headings, rows) if file.suffix == ".xlsx" else b"".join(csv_file([headings, *rows]))
+    )
+    click.echo(f"{len(rows)} people written to {file}.")
+
+
+def _tell(plan: Plan, number: int | None, *, as_json: bool) -> NoReturn:
+    """What a file would do or did; ends the command: 0 where it is or could be taken over, else 1."""
+    facts = {
+        "import": number,
+        "added": len(plan.added),
+        "changed": len(plan.changed),
+        "unchanged": plan.unchanged,
+        "missing": len(plan.missing),
+        "held_back": plan.guarded,
+        "faults": [asdict(fault) for fault in plan.faults],
+    }
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False))
+        sys.exit(0 if plan.possible else 1)
+    for fault in plan.faults:
+        click.echo(str(fault))
+    told = f"{facts['added']} new, {facts['changed']} changed, {facts['unchanged']} unchanged, {facts['missing']} not in the file."
+    click.echo(f"Import {number}: {told}" if number else told)
+    if plan.guarded:
+        click.echo("Held back: more than a tenth of the company is not in the file. --partial says that this is meant.")
+    if number is None and not plan.possible:
+        click.echo("Nothing was imported.", err=True)
+    sys.exit(0 if plan.possible else 1)

@@ -1,5 +1,6 @@
 """Pages of long lists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -52,3 +53,9 @@ def page_of(query: sa.Select[Any], *, number: int, size: int = 25, scalars: bool
     found = db.session.execute(query.limit(size).offset((number - 1) * size))
     rows = list(found.scalars().unique()) if scalars else list(found)
     return Page(rows=rows, number=number, size=size, total=total)
+
+
+def page_in(rows: Sequence[T], *, number: int, size: int = 25) -> Page[T]:
+    """One page of rows that are at hand already; a number beyond the end gives the last page."""
+    number = min(max(1, number), max(1, -(-len(rows) // size)))
+    return Page(rows=list(rows[(number - 1) * size : number * size]), number=number, size=size, total=len(rows))

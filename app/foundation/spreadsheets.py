@@ -2,9 +2,13 @@
 
 import csv
 import io
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
+
+from rustpy_xlsxwriter import Format, write_worksheets
 
 T = TypeVar("T")
 BOM = "\ufeff"
@@ -14,10 +18,16 @@ DANGEROUS = tuple("=+-@\t\r\n\0＝＋－＠")
 
 
 def inert(value: T) -> T | str:
-    """Text that no spreadsheet takes for a formula: an apostrophe before what looks like one."""
-    if isinstance(value, str) and value.lstrip(" \u00a0\ufeff").startswith(DANGEROUS):
-        return "'" + value
-    return value
+    """Text that no spreadsheet takes for a formula: an apostrophe before what looks like one.
+
+    What begins with apostrophes and then looks like one gets one more, so that a reader who takes one away has the text.
+    """
+    return "'" + value if isinstance(value, str) and runs(value) else value
+
+
+def runs(text: str) -> bool:
+    """Whether a spreadsheet might run a text, or would if apostrophes and blanks before it were gone."""
+    return text.lstrip("' \u00a0\ufeff").startswith(DANGEROUS)
 
 
 def csv_file(rows: Iterable[Sequence[str | int | date | None]]) -> Iterator[bytes]:
@@ -30,6 +40,23 @@ def csv_file(rows: Iterable[Sequence[str | int | date | None]]) -> Iterator[byte
         if position % ROWS_AT_ONCE == 0:
             yield _taken(buffer)
     yield _taken(buffer)
+
+
+def text_workbook(sheet: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A workbook of one sheet in which every cell is text: leading zeros stay, nothing becomes a day or a formula."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sheet.xlsx"
+        records = [dict(zip(headings, row, strict=True)) for row in rows] or [dict.fromkeys(headings, "")]
+        write_worksheets(
+            [(sheet, iter(records))],
+            str(path),
+            bold_headers=True,
+            freeze_panes={"general": {"row": 1, "col": 0}},
+            column_formats={sheet: dict.fromkeys(headings, Format().set_num_format("@"))},
+            column_widths={sheet: dict.fromkeys(headings, 18.0)},
+            ignore_errors={sheet: list(headings)},
+        )
+        return path.read_bytes()
 
 
 def _taken(buffer: io.StringIO) -> bytes:

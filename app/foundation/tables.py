@@ -12,10 +12,11 @@ from datetime import date, datetime
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from app.foundation.spreadsheets import runs
+
 ENCODINGS = ("utf-8-sig", "gb18030")
 SEPARATORS = ",;\t"
 MOST_ROWS = 200_000
-FORMULA_MARKS = "=+-@\t\r＝＋－＠"
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -90,7 +91,7 @@ def _sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
     except (CalamineError, IndexError, OSError) as error:
         raise UnreadableTable from error
     for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
-        yield number, [_plain(_said(cell)) for cell in row]
+        yield number, [_said(cell).strip() for cell in row]
 
 
 def _said(cell: object) -> str:
@@ -107,4 +108,4 @@ def _said(cell: object) -> str:
 def _plain(cell: str) -> str:
     """Text without blanks at its ends, and without the apostrophe that keeps spreadsheets from running it."""
     told = cell.strip()
-    return told[1:] if told[:1] == "'" and told[1:2] in FORMULA_MARKS and told[1:2] else told
+    return told[1:] if told.startswith("'") and runs(told) else told

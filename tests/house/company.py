@@ -220,6 +220,8 @@ def _more_values(company: Company) -> None:
         double = make_person("000902", "伊文二", company.cast.other_department).id
         eve = {"kept_id": company.cast.eve, "merged_id": double, "reason": "婚后改名", "by": company.cast.he}
         company.values["merge_id"] = accounts.merge_accounts(**eve).id  # type: ignore[arg-type]
+        people = "employee_no,name,dept_code,job_title\n000202,伊文,D20,采购员\n000903,新来,D20,\n".encode()
+        company.values["roster_id"] = accounts.bring_roster(data=people, name="roster.csv", by=company.cast.he).id
 
 
 def _gather(company: Company) -> None:
@@ -320,6 +322,8 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "group_id": v["group_id"],
             "handle": "0" * 16,
             "merge_id": v["merge_id"],
+            "import_id": v["roster_id"],
+            "kind": "csv",
             "purpose": "releases",
         },
         "accounts.show_invitation": {"token": v["invitation"]},

@@ -37,6 +37,13 @@ from app.accounts.actions.people import (
 )
 from app.accounts.actions.private_addresses import private_address, renew_private_address, withdraw_private_address
 from app.accounts.actions.roles import OwnRoles, grant_role, revoke_role, set_roles, set_tiers
+from app.accounts.actions.roster import (
+    RosterRefused,
+    RosterSettled,
+    bring_roster,
+    import_roster,
+    undo_roster,
+)
 from app.accounts.actions.sessions import (
     end_other_sessions,
     end_session,
@@ -60,6 +67,8 @@ __all__ = [
     "OwnDeactivation",
     "OwnRoles",
     "PersonData",
+    "RosterRefused",
+    "RosterSettled",
     "SignInRefused",
     "StalePerson",
     "TooManyFailures",
@@ -70,6 +79,7 @@ __all__ = [
     "add_person",
     "add_project_group",
     "ask_for_reset",
+    "bring_roster",
     "change_password",
     "deactivate_person",
     "end_other_sessions",
@@ -79,6 +89,7 @@ __all__ = [
     "end_sessions",
     "grant_role",
     "hash_password",
+    "import_roster",
     "invite_person",
     "issue_link",
     "keep_language",
@@ -95,6 +106,7 @@ __all__ = [
     "share_session",
     "sign_in",
     "start_session",
+    "undo_roster",
     "update_department",
     "update_person",
     "update_project_group",

@@ -22,7 +22,7 @@ class DepartmentLoop(Exception):
     """A department cannot stand below itself or below its own branch."""
 
 
-def add_department(*, code: str, name: str, name_en: str, parent_id: int | None, by: int) -> Department:
+def add_department(*, code: str, name: str, name_en: str, parent_id: int | None, by: int | None) -> Department:
     """Make a department. Raises CodeTaken."""
     department = Department(code=code, name=name, name_en=name_en, parent_id=parent_id)
     with _refusing_taken_code():

@@ -22,7 +22,7 @@ from app.accounts.events import (
     PlaceChanged,
 )
 from app.accounts.models import LinkPurpose, Membership, Person, PersonTier, Tier, identity_key
-from app.accounts.queries.people import person_to_change, report_line
+from app.accounts.queries.people import person_facts, person_to_change, report_line
 from app.foundation import audit, clock
 from app.foundation.db import db
 from app.foundation.events import publish
@@ -101,6 +101,14 @@ def update_person(*, person_id: int, data: PersonData, version: int, by: int | N
         raise StalePerson
     if data.manager_id is not None and data.manager_id in report_line(person_id) | {person_id}:
         raise ManagerLoop
+    write_person(person_id=person_id, data=data, by=by)
+
+
+def write_person(*, person_id: int, data: PersonData, by: int | None) -> None:
+    """Write facts of which the caller knows that they make no loop of managers. Raises EmployeeNumberTaken, EmailTaken."""
+    person = person_to_change(person_id)
+    if person is None:
+        raise LookupError(person_id)
     before, old_address = _facts(person_id), person.email_key
     old_leave = (person.leave_from, person.leave_to)
     with _refusing_taken_keys(data, person_id):
@@ -118,7 +126,7 @@ def update_person(*, person_id: int, data: PersonData, version: int, by: int | N
         publish(HireDateChanged(person_id=person_id))
 
 
-def deactivate_person(*, person_id: int, reason: str, by: int) -> None:
+def deactivate_person(*, person_id: int, reason: str, by: int | None) -> None:
     """Close an account: sessions and links end now, records stay. Raises OwnDeactivation."""
     if person_id == by:
         raise OwnDeactivation
@@ -139,7 +147,7 @@ def deactivate_person(*, person_id: int, reason: str, by: int) -> None:
     publish(PersonDeactivated(person_id=person_id))
 
 
-def reactivate_person(*, person_id: int, by: int) -> None:
+def reactivate_person(*, person_id: int, by: int | None) -> None:
     """Open a closed account again; the password is the old one. One that was merged is parted from the other instead."""
     person = person_to_change(person_id)
     if person is None or person.deactivated_at is None or person.merged_into_id is not None:
@@ -202,26 +210,8 @@ def _taken(data: PersonData, own_id: int | None) -> Exception | None:
 
 
 def _facts(person_id: int) -> dict[str, Any]:
-    """A person as the audit trail keeps it: plain values, things by their codes."""
     person = person_to_change(person_id)
-    if person is None:
-        return {}
-    return {
-        "employee_no": person.employee_no,
-        "name": person.name,
-        "email": person.email,
-        "department": person.department.code,
-        "project_groups": sorted(row.project_group.code for row in person.memberships),
-        "job_title": person.job_title,
-        "manager": person.manager.employee_no if person.manager else None,
-        **{
-            name: day.isoformat() if (day := getattr(person, name)) else None
-            for name in ("hired_on", "leave_from", "leave_to", "last_day")
-        },
-        "language": person.language,
-        "zone": person.zone,
-        "tiers": sorted(person.tiers),
-    }
+    return person_facts(person) if person else {}
 
 
 def _record_change(act: str, person_id: int, before: Mapping[str, Any], by: int | None) -> set[str]:

@@ -20,7 +20,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.actions.people import PersonData
-from app.accounts.models import Person, ProjectGroup, Role, Tier
+from app.accounts.models import EMPLOYEE_NO, LONGEST, MAIL_ADDRESS, Person, ProjectGroup, Role, Tier
 from app.accounts.queries import Node, person_by_login, role_name, tier_name
 from app.foundation.forms import Form
 from app.foundation.i18n import language
@@ -43,26 +43,26 @@ class PersonForm(Form):
         _l("Employee number"),
         [
             DataRequired(_l("Enter the employee number.")),
-            Length(max=40, message=TOO_LONG),
-            Regexp(r"^[^@\s]([^@\r\n\t]*[^@\s])?$", message=_l("An employee number has no @ and no line breaks.")),
+            Length(max=LONGEST["employee_no"], message=TOO_LONG),
+            Regexp(EMPLOYEE_NO, message=_l("An employee number has no @ and no line breaks.")),
         ],
         description=_l("Exactly as on the badge; leading zeros count."),
     )
-    name = StringField(_l("Name"), [DataRequired(_l("Enter the name.")), Length(max=80, message=TOO_LONG)])
+    name = StringField(_l("Name"), [DataRequired(_l("Enter the name.")), Length(max=LONGEST["name"], message=TOO_LONG)])
     email = StringField(
         _l("E-mail"),
         [
             Optional(),
-            Length(max=254, message=TOO_LONG),
+            Length(max=LONGEST["email"], message=TOO_LONG),
             Regexp(
-                r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$",
+                MAIL_ADDRESS,
                 message=_l("This is not a mail address, such as lin@example.com."),
             ),
         ],
         description=_l("Needed for invitations, notices and a forgotten password."),
     )
     department_id = SelectField(_l("Department"), coerce=int)
-    job_title = StringField(_l("Job title"), [Length(max=80, message=TOO_LONG)])
+    job_title = StringField(_l("Job title"), [Length(max=LONGEST["job_title"], message=TOO_LONG)])
     manager = StringField(
         _l("Manager"),
         [Length(max=254, message=TOO_LONG)],

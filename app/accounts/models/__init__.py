@@ -1,6 +1,9 @@
 """Tables of people and how they sign in, one subject a file."""
 
 from app.accounts.models.people import (
+    EMPLOYEE_NO,
+    LONGEST,
+    MAIL_ADDRESS,
     AccountMerge,
     Department,
     Membership,
@@ -25,6 +28,9 @@ from app.accounts.models.sign_in import (
 )
 
 __all__ = [
+    "EMPLOYEE_NO",
+    "LONGEST",
+    "MAIL_ADDRESS",
     "AccountMerge",
     "AddressPurpose",
     "Department",

@@ -41,6 +41,12 @@ class PersonState(StrEnum):
     left = "left"
 
 
+EMPLOYEE_NO = r"^[^@\s]([^@\r\n\t]*[^@\s])?$"
+MAIL_ADDRESS = r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$"
+LONGEST = {"employee_no": 40, "name": 80, "email": 254, "job_title": 80}
+"""What these texts look like at most, typed or read from a file."""
+
+
 def identity_key(text: str) -> str:
     """How an employee number or e-mail address is compared: width, case and blanks do not matter, zeros do."""
     bare = "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -72,6 +72,8 @@ def act_name(act: str) -> str:
         "person:parted": _("Merge of accounts undone"),
         "person:invited": _("Invitation sent"),
         "person:invited_by_hand": _("Invitation link shown, to be handed over"),
+        "roster:imported": _("Roster imported"),
+        "roster:undone": _("Import of a roster taken back"),
         "roles:changed": _("Roles changed"),
         "tiers:changed": _("Tiers changed"),
         "password:changed": _("Password changed"),

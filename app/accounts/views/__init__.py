@@ -15,6 +15,7 @@ from app.accounts.views import (  # noqa: E402, F401 (its routes register on the
     private_addresses,
     project_groups,
     roles,
+    roster,
     sign_in,
     tablets,
 )
