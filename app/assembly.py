@@ -55,7 +55,9 @@ from app.accounts.queries.private_addresses import PLACES
 from app.accounts.sessions import init_sessions
 from app.ambassadors import handlers as ambassadors_handlers
 from app.ambassadors.actions import end_lapsed_terms
+from app.ambassadors.actions.series import call_meetings
 from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
+from app.ambassadors.queries.idea_steps import meeting_steps
 from app.ambassadors.queries.serving import superusers_serving
 from app.changes import handlers as changes_handlers
 from app.changes.actions.rounds import settle_due_rounds
@@ -157,15 +159,16 @@ SUBSCRIPTIONS: Subscriptions = {
 BELONGINGS: tuple[Owner, ...] = (training_belongings.belongings_of, feedback_belongings.belongings_of)
 
 # What the page of an idea tells of its way through meetings, change control and releases.
-IDEA_CHAIN: tuple[Source, ...] = (steps_of_changes,)
+IDEA_CHAIN: tuple[Source, ...] = (meeting_steps, steps_of_changes)
 
 # What people read with private addresses, without signing in: the endpoint of each purpose, with the argument `token`.
-PRIVATE_PLACES: dict[AddressPurpose, str] = {}
+PRIVATE_PLACES: dict[AddressPurpose, str] = {AddressPurpose.calendar: "ambassadors.show_calendar"}
 
 # What workers do every minute, and when a request has put something into the outbox.
 SWEEPS: tuple[Sweep, ...] = (
     settle_due_rounds,
     end_lapsed_terms,
+    call_meetings,
     open_renewals,
     open_retakes,
     send_reminders,

@@ -11,6 +11,8 @@ from flask_login import current_user
 
 from app.accounts.models import Person, Role
 from app.ambassadors.models import Appointment, AppointmentState
+from app.ambassadors.queries.action_items import open_count_of
+from app.ambassadors.queries.duties import to_prepare
 from app.feedback.models import Idea, IdeaStatus
 from app.feedback.queries.ideas import my_ideas
 from app.feedback.queries.visibility import visible_to
@@ -89,6 +91,8 @@ def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int
             late.where(Person.manager_id == person.id, here()),
             _team,
         ),
+        (True, open_count_of(person.id), _actions),
+        (True, to_prepare(person), _preparation),
         *_reviews_of(person),
         (person.has_role(Role.hr_officer), late, _records),
         (
@@ -132,6 +136,18 @@ def _returned(number: int) -> Duty | None:
 def _nomination(number: int) -> Duty | None:
     words = ngettext("%(num)s nomination waits for your answer", "%(num)s nominations wait for your answer", number)
     return Duty(words, url_for("ambassadors.show_board"), "user-check") if number else None
+
+
+def _actions(number: int) -> Duty | None:
+    words = ngettext("%(num)s action item is yours to do", "%(num)s action items are yours to do", number)
+    return Duty(words, url_for("ambassadors.show_actions"), "checkbox") if number else None
+
+
+def _preparation(meeting_id: int | None) -> Duty | None:
+    if meeting_id is None:
+        return None
+    address = url_for("ambassadors.show_meeting", meeting_id=meeting_id)
+    return Duty(_("The next meeting has no agenda yet: prepare it"), address, "calendar-event")
 
 
 def _question(number: int) -> Duty | None:

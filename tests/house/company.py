@@ -13,9 +13,12 @@ from flask.testing import FlaskClient
 
 from app.accounts import actions as accounts
 from app.accounts.actions.links import issue_link
-from app.accounts.models import LinkPurpose, Membership, Person, Role, Tier
+from app.accounts.actions.private_addresses import private_address
+from app.accounts.models import AddressPurpose, LinkPurpose, Membership, Person, Role, Tier
 from app.ambassadors import actions as ambassadors
-from app.ambassadors.models import AppointmentKind
+from app.ambassadors.actions import action_items, agenda, holding, inviting
+from app.ambassadors.actions.series import add_series
+from app.ambassadors.models import ActionItem, AppointmentKind, Meeting
 from app.feedback.actions.comments import post_comment
 from app.feedback.actions.ideas import submit_idea
 from app.feedback.actions.merges import merge_idea
@@ -47,6 +50,7 @@ from app.training.models import (
 )
 from app.training.queries.criteria import Criteria, Terms
 from app.training.queries.workshops import workshop_by_id
+from tests.ambassadors.meetings import series_data
 from tests.changes.company import change_examples, grow_changes, propose
 from tests.factories import Cast, make_cast, make_department, make_group, make_person
 from tests.feedback.rows import person as with_roles
@@ -105,6 +109,7 @@ def settle(app: Flask, folder: Path) -> Company:
     _more_values(company)
     _practise(company, folder)
     _gather(company)
+    _meet(company)
     spare = write_path(folder / "spare", code="RT")
     told = spare / "rt" / "path.yaml"
     told.write_text(told.read_text("utf-8") + "audience: ambassador\n", "utf-8")
@@ -234,6 +239,31 @@ def _gather(company: Company) -> None:
         company.values |= {"workshop_id": workshop.id, "presence_id": presence}
 
 
+def _meet(company: Company) -> None:
+    """A series of the ambassadors whose next meeting has a topic, and something that Eve undertook."""
+    cast = company.cast
+    with company.app.app_context(), transaction():
+        series = add_series(data=series_data(), by_id=cast.pmo)
+        meeting_id = db.session.scalars(sa.select(Meeting.id).where(Meeting.series_id == series.id)).first()
+        assert meeting_id is not None
+        company.values |= {"series_id": series.id, "meeting_id": meeting_id}
+        company.values |= {
+            "item_id": _undertake(company, "场地"),
+            "action_id": db.session.scalar(sa.select(ActionItem.id)),
+        }
+        company.values["calendar"] = private_address(person_id=cast.wang, purpose=AddressPurpose.calendar)
+
+
+def _undertake(company: Company, title: str) -> int:
+    """A topic on the agenda of the meeting, and an action item of Eve; gives the id of the topic."""
+    cast, meeting_id = company.cast, int(str(company.values["meeting_id"]))
+    topic = agenda.add_text(meeting=holding.hold(meeting_id), title=title, note="", by_id=cast.pmo)
+    assert topic is not None
+    told = {"text": title, "owner_id": cast.eve, "due_on": clock.today(), "by_id": cast.pmo}
+    action_items.give(meeting_id=meeting_id, item_id=topic.id, **told)  # type: ignore[arg-type]
+    return topic.id
+
+
 def _write_remark(company: Company, text: str) -> None:
     """A note to the authors about a drill."""
     where = {"path_id": int(str(company.values["path_id"])), "module_id": "m1", "item_id": "fill"}
@@ -278,6 +308,8 @@ def grow(company: Company) -> None:
                 by=cast.pmo,
             )
             ambassadors.answer(appointment=nominated, accepted=True, by=person.id)
+            _undertake(company, f"议题 {base + n}")
+            inviting.invite(meeting=holding.hold(int(str(company.values["meeting_id"]))), person_id=other.id)
             put_in(person.id, "HT")
             room = gathering.hold(
                 path_id=int(str(company.values["path_id"])),
@@ -311,7 +343,16 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
     v = company.values
     item = {"code": "SP", "module_id": "m1"}
     return {
-        "ambassadors": {"number": v["appointment"]},
+        "ambassadors": {
+            "number": v["appointment"],
+            "series_id": v["series_id"],
+            "meeting_id": v["meeting_id"],
+            "item_id": v["item_id"],
+            "action_id": v["action_id"],
+            "idea_id": v["idea"],
+            "group_id": v["group_id"],
+            "token": v["calendar"],
+        },
         **change_examples(v),
         "feedback": {"number": v["idea"], "comment_id": v["comment_id"]},
         "hr": {"number": v["export"]},

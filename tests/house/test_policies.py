@@ -38,6 +38,7 @@ SHARERS = frozenset({"superuser", "administrator", "manager", "it"})
 AUTHORS = frozenset({"administrator", "pmo", "auditor"})
 PUBLISHERS = AUTHORS - {"auditor"}
 TEACHERS = AUTHORS | {"superuser"}
+CIRCLE = frozenset({"ambassador", "pmo"})
 NOBODY: frozenset[str] = frozenset()
 CHANGERS = frozenset({"administrator", "pmo"})
 
@@ -312,6 +313,43 @@ WHO: dict[str, frozenset[str]] = {
     "ambassadors.create_appointment": frozenset({"pmo", "hr", "manager"}),
     "ambassadors.create_answer": NOBODY,  # but Eve
     "ambassadors.create_end": frozenset({"pmo", "hr"}),
+    # A meeting of the ambassadors that is planned, without a chair; an action item of Eve.
+    "ambassadors.show_meetings": SIGNED_IN,
+    "ambassadors.show_meeting": CIRCLE | {"auditor"},
+    "ambassadors.show_invitation_file": CIRCLE | {"auditor"},
+    "ambassadors.show_calendar": ANYONE,  # who has the private address
+    "ambassadors.create_agenda": CIRCLE,
+    "ambassadors.create_item": CIRCLE,
+    "ambassadors.update_order": CIRCLE,
+    "ambassadors.delete_item": CIRCLE,
+    "ambassadors.show_idea_agenda": CIRCLE,
+    "ambassadors.create_idea_item": CIRCLE,
+    "ambassadors.update_item": frozenset({"pmo"}),
+    "ambassadors.show_meeting_date": frozenset({"pmo"}),
+    "ambassadors.update_meeting_date": frozenset({"pmo"}),
+    "ambassadors.create_meeting_cancellation": frozenset({"pmo"}),
+    "ambassadors.create_opening": frozenset({"pmo"}),
+    "ambassadors.update_summary": frozenset({"pmo"}),
+    "ambassadors.create_minutes": frozenset({"pmo"}),
+    "ambassadors.create_correction": CIRCLE,
+    "ambassadors.create_meeting_invitation": frozenset({"pmo"}),
+    "ambassadors.update_attendance": frozenset({"pmo"}),
+    "ambassadors.create_excuse": frozenset({"ambassador"}),  # who is invited
+    "ambassadors.delete_excuse": frozenset({"ambassador"}),
+    "ambassadors.show_actions": SIGNED_IN,
+    "ambassadors.show_action": CIRCLE | {"auditor"},
+    "ambassadors.create_action": frozenset({"pmo"}),
+    "ambassadors.create_closing_of_action": frozenset({"pmo"}),
+    "ambassadors.delete_closing_of_action": frozenset({"pmo"}),
+    "ambassadors.update_action_due": frozenset({"pmo"}),
+    "ambassadors.show_new_series": frozenset({"pmo"}),
+    "ambassadors.create_series": frozenset({"pmo"}),
+    "ambassadors.show_series": frozenset({"pmo"}),
+    "ambassadors.show_series_form": frozenset({"pmo"}),
+    "ambassadors.update_series": frozenset({"pmo"}),
+    "ambassadors.create_series_end": frozenset({"pmo"}),
+    "ambassadors.delete_series_end": frozenset({"pmo"}),
+    "ambassadors.show_pack": CIRCLE | {"auditor"},  # of a group without members
     # ------------------------------------------------------------------------------------------ notifications: a notice of Lin
     "notifications.show_tray": SIGNED_IN,
     "notifications.create_seen": SIGNED_IN,

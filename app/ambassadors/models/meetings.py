@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -41,7 +42,8 @@ class Meeting(Base):
     """One meeting on a day of the company.
 
     `occurs_on` is the day on which the series put it, also when it was moved to another; `uid` and `sequence` are what
-    calendars know it by. Meetings that were recorded without a time have no `starts_at`.
+    calendars know it by. Meetings that were recorded without a time have no `starts_at`. `numbers` are those of the health
+    meeting as they stood when the minutes were published.
     """
 
     __tablename__ = "meetings"
@@ -61,6 +63,7 @@ class Meeting(Base):
     )
     change_words: Mapped[str] = mapped_column(default="", server_default="")
     minutes: Mapped[str] = mapped_column(default="", server_default="")
+    numbers: Mapped[dict[str, Any] | None]
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     uid: Mapped[str | None] = mapped_column(default=_new_uid, unique=True)

@@ -1,6 +1,39 @@
 """Pages of superusers and ambassadors, one noun a file."""
 
-from app.ambassadors.views import appointments, board, nominations, sections
+from flask.blueprints import BlueprintSetupState
+
+from app.ambassadors.labels import FILTERS
+from app.ambassadors.views import (
+    actions,
+    agenda,
+    appointments,
+    board,
+    calendar,
+    invitations,
+    meetings,
+    nominations,
+    packs,
+    sections,
+    series,
+)
 from app.ambassadors.views.blueprint import blueprint
 
-__all__ = ["appointments", "blueprint", "board", "nominations", "sections"]
+__all__ = [
+    "actions",
+    "agenda",
+    "appointments",
+    "blueprint",
+    "board",
+    "calendar",
+    "invitations",
+    "meetings",
+    "nominations",
+    "packs",
+    "sections",
+    "series",
+]
+
+
+@blueprint.record_once
+def _add_filters(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.filters.update(FILTERS)

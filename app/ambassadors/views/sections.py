@@ -25,6 +25,8 @@ def _all_sections() -> list[Section]:
     """Every section, in the order in which they are shown; a new one is a line here."""
     return [
         Section(_("Coverage"), "ambassadors.show_board", ("board", "appointments", "nominations"), signed_in),
+        Section(_("Meetings"), "ambassadors.show_meetings", ("meetings", "agenda", "series", "invitations"), signed_in),
+        Section(_("Action items"), "ambassadors.show_actions", ("actions",), signed_in),
     ]
 
 

@@ -1,0 +1,47 @@
+"""What meetings tell on the page of an idea: on which agendas it stood and what was said about it, once that is published."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+from flask_babel import gettext as _
+
+from app.ambassadors.labels import meeting_name, outcome_look
+from app.ambassadors.models import AgendaItem, Meeting, MeetingState
+from app.ambassadors.queries.meetings import visible_meetings
+from app.feedback.queries.chain import Step
+from app.feedback.queries.votes import members_of
+from app.foundation.db import db
+
+
+def meeting_steps(idea_id: int, reader: Any) -> Iterable[Step]:
+    """Steps of an idea, and of those merged into it, through meetings; one statement.
+
+    Everyone who sees the idea reads on which agenda it stands and, once the minutes are published, what was said about it;
+    the way to the whole meeting is shown to those who may read it.
+    """
+    rows = (
+        sa.select(AgendaItem, Meeting, visible_meetings(reader))
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.idea_id.in_(members_of(idea_id)), Meeting.state != MeetingState.cancelled)
+        .order_by(Meeting.held_on, AgendaItem.id)
+    )
+    return [_step(*row) for row in db.session.execute(rows)]
+
+
+def _step(item: AgendaItem, meeting: Meeting, seen: bool) -> Step:  # noqa: FBT001 (a column of the row)
+    href = _address(meeting.id, item.id) if seen else None
+    if meeting.state is not MeetingState.published or item.outcome is None:
+        name = meeting_name(meeting)
+        return Step(
+            item.added_at, _("Meeting"), _("On the agenda: %(meeting)s", meeting=name), href, icon="calendar-event"
+        )
+    told = " ".join(filter(None, (item.minutes, item.decision)))
+    title = _("%(meeting)s: %(outcome)s", meeting=meeting.title, outcome=outcome_look(item.outcome).label)
+    return Step(meeting.published_at or item.added_at, _("Meeting"), title, href, detail=told, icon="users-group")
+
+
+def _address(meeting_id: int, item_id: int) -> str:
+    page = current_app.url_map.bind("").build("ambassadors.show_meeting", {"meeting_id": meeting_id})
+    return f"{page}#item-{item_id}"
