@@ -90,12 +90,16 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("parked_until", sa.Date(), nullable=True),
         sa.Column("carried_from_id", sa.Integer(), nullable=True),
         sa.Column("added_by_id", sa.Integer(), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(kind = 'idea') = (idea_id IS NOT NULL)", name=op.f("ck_agenda_items_names_what_it_is_about")
+        ),
+        sa.CheckConstraint(
+            "parked_until IS NULL OR outcome = 'parked'", name=op.f("ck_agenda_items_pause_of_what_is_parked")
         ),
         sa.CheckConstraint("carried_from_id <> id", name=op.f("ck_agenda_items_not_carried_from_itself")),
         sa.ForeignKeyConstraint(["added_by_id"], ["people.id"], name=op.f("fk_agenda_items_added_by_id")),

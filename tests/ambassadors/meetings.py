@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.accounts.models import Person
 from app.ambassadors.actions import agenda, holding
+from app.ambassadors.actions.agenda import Beside
 from app.ambassadors.actions.inviting import follow_circle
 from app.ambassadors.actions.series import SeriesData, add_series
 from app.ambassadors.models import AgendaItem, ItemOutcome, Meeting, MeetingKind, MeetingSeries, Rhythm
@@ -118,9 +119,7 @@ def write_beside(
             meeting=holding.hold(meeting_id),
             item_id=item_id,
             version=version,
-            minutes=words,
-            decision=words,
-            outcome=outcome,
+            beside=Beside(words, words, outcome, clock.today() + timedelta(days=30)),
         )
 
 

@@ -1,6 +1,8 @@
 """Writes of the agenda: what is put on it, in which order, and what is written beside each item."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -28,6 +30,16 @@ class NotForAgenda(Exception):
 
 class StaleItem(Exception):
     """Somebody was faster: the item has changed since the form was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is written beside an item: what was said, what was decided, what becomes of it, until when an idea is parked."""
+
+    minutes: str = ""
+    decision: str = ""
+    outcome: ItemOutcome | None = None
+    parked_until: date | None = None
 
 
 def fill(*, meeting: Meeting, by: Person) -> int:
@@ -154,9 +166,7 @@ def _number(items: Sequence[AgendaItem]) -> None:
         db.session.expire(item, ["position"])
 
 
-def record(
-    *, meeting: Meeting, item_id: int, version: int, minutes: str, decision: str, outcome: ItemOutcome | None
-) -> AgendaItem | None:
+def record(*, meeting: Meeting, item_id: int, version: int, beside: Beside) -> AgendaItem | None:
     """Write beside an item what was said and what becomes of it; None where there is none. Raises MeetingClosed, StaleItem."""
     expect(meeting, MeetingState.held)
     item = agenda_item(meeting.id, item_id)
@@ -165,6 +175,7 @@ def record(
     db.session.refresh(item, ["version"])
     if item.version != version:
         raise StaleItem
-    item.minutes, item.decision, item.outcome = minutes, decision, outcome
+    item.minutes, item.decision, item.outcome = beside.minutes, beside.decision, beside.outcome
+    item.parked_until = beside.parked_until if beside.outcome is ItemOutcome.parked else None
     db.session.flush()
     return item

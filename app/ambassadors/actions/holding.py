@@ -1,6 +1,6 @@
 """Writes of one meeting: move it, call it off, begin it, publish its minutes, add a correction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -9,12 +9,13 @@ from app.ambassadors.events import MeetingCancelled, MeetingMoved, MinutesPublis
 from app.ambassadors.models import AgendaItem, ItemOutcome, Meeting, MeetingKind, MeetingState, MinutesCorrection
 from app.ambassadors.queries.health import health_numbers
 from app.ambassadors.queries.meetings import agenda_of, held_meeting
-from app.feedback.actions.errors import MoveNotListed
-from app.feedback.actions.moves import move_idea
-from app.feedback.models import IdeaStatus
+from app.feedback.actions.moves import advance_idea, held_idea, move_idea
+from app.feedback.models import MODERATOR_MOVES, IdeaStatus
 from app.foundation import audit, clock
 from app.foundation.db import db
 from app.foundation.events import publish
+
+ONE_DAY = timedelta(days=1)
 
 
 class MeetingClosed(Exception):
@@ -111,17 +112,21 @@ def _settle(item: AgendaItem, by: Person) -> None:
         return
     item.title = item.idea.title
     if item.outcome is ItemOutcome.parked:
-        try:
-            walk_idea(item, to=IdeaStatus.parked, by=by, reason=item.decision or item.minutes)
-        except MoveNotListed:  # it went on without the meeting, and needs no pause any more
-            return
+        _park(item, by)
+
+
+def _park(item: AgendaItem, by: Person) -> None:
+    idea = held_idea(item.idea_id or 0)
+    until = max(item.parked_until or clock.today(), clock.today() + ONE_DAY)
+    told = {"version": idea.version, "reason": item.decision or item.minutes, "parked_until": until}
+    if IdeaStatus.parked in MODERATOR_MOVES[idea.status]:  # else it went on without the meeting, and needs no pause
+        move_idea(idea_id=idea.id, to=IdeaStatus.parked, actor=by, **told)  # type: ignore[arg-type]
 
 
 def walk_idea(item: AgendaItem, *, to: IdeaStatus, by: Person, reason: str = "") -> None:
     """Move the idea of an item along the chain. Raises MoveNotListed."""
-    idea = item.idea
-    if idea is not None and idea.status is not to:
-        move_idea(idea_id=idea.id, to=to, version=idea.version, actor=by, reason=reason)
+    if item.idea_id is not None:
+        advance_idea(idea_id=item.idea_id, to=to, evidence=f"agenda-item:{item.id}", actor=by, reason=reason)
 
 
 def correct(*, meeting: Meeting, item_id: int | None, text: str, by_id: int) -> MinutesCorrection:

@@ -22,7 +22,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from app.accounts.models import Person
 from app.ambassadors.labels import KINDS, NTHS, RHYTHMS, WEEKDAYS
 from app.ambassadors.models import ItemOutcome
-from app.foundation.forms import Form
+from app.foundation import clock
+from app.foundation.forms import Form, add_error
 
 
 def _named(words: Mapping[Any, Any]) -> list[SelectChoice]:
@@ -106,6 +107,7 @@ class ItemForm(Form):
     minutes = TextAreaField(_l("Minutes"), validators=[Length(max=4000)])
     outcome = RadioField(_l("What becomes of it"), validators=[Optional()])
     decision = TextAreaField(_l("Decision or recommendation"), validators=[Length(max=1000)])
+    parked_until = DateField(_l("Parked until"), validators=[Optional()])
     version = HiddenField(validators=[InputRequired()])
 
     def offer(self, words: Mapping[str, str]) -> None:
@@ -117,6 +119,16 @@ class ItemForm(Form):
         owes = self.outcome.data in (ItemOutcome.parked, ItemOutcome.recommended)
         if owes and not field.data:
             raise ValidationError(_("Write a sentence for those who wait for this idea."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What is parked is parked until a day."""
+        valid = bool(super().validate(extra_validators))
+        if self.outcome.data == ItemOutcome.parked and not self.parked_until.errors:
+            day = self.parked_until.data
+            if day is None or day <= clock.today():
+                add_error(self.parked_until, _("Say until when; a day after today."))
+                return False
+        return valid
 
 
 class SummaryForm(Form):

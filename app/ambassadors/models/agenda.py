@@ -1,6 +1,6 @@
 """What stands on the agenda of a meeting, and what was said and decided about it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -48,6 +48,7 @@ class AgendaItem(Base):
     minutes: Mapped[str] = mapped_column(default="")
     decision: Mapped[str] = mapped_column(default="")
     outcome: Mapped[ItemOutcome | None] = mapped_column(choice(ItemOutcome, "outcome"))
+    parked_until: Mapped[date | None]
     carried_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agenda_items.id"), unique=True)
     added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     added_at: Mapped[datetime]
@@ -61,6 +62,7 @@ class AgendaItem(Base):
         sa.UniqueConstraint("meeting_id", "position"),
         sa.UniqueConstraint("meeting_id", "idea_id"),
         sa.CheckConstraint("(kind = 'idea') = (idea_id IS NOT NULL)", name="names_what_it_is_about"),
+        sa.CheckConstraint("parked_until IS NULL OR outcome = 'parked'", name="pause_of_what_is_parked"),
         sa.CheckConstraint("carried_from_id <> id", name="not_carried_from_itself"),
     )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's way)

@@ -55,8 +55,8 @@ def _without_follower() -> sa.ColumnElement[bool]:
 
 
 def for_everyone() -> sa.ColumnElement[bool]:
-    """Condition on Idea: nothing keeps it from those who meet."""
-    return sa.true()
+    """Condition on Idea: neither hidden nor for the PMO only, so that all who meet may see it."""
+    return sa.and_(sa.not_(Idea.sensitive), Idea.hidden_at.is_(None))
 
 
 def ideas_waiting() -> list[WaitingIdea]:

@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from app.ambassadors import policies
 from app.ambassadors.actions import agenda, holding
+from app.ambassadors.actions.agenda import Beside
 from app.ambassadors.forms import ItemForm, PutOnAgendaForm, TopicForm
 from app.ambassadors.labels import meeting_name, outcomes_for
 from app.ambassadors.models import ItemOutcome, Meeting, MeetingKind
@@ -114,9 +115,12 @@ def update_item(meeting_id: int, item_id: int) -> Response:
             meeting=holding.hold(meeting_id),
             item_id=item_id,
             version=int(version) if version.isdecimal() else 0,
-            minutes=form.minutes.data or "",
-            decision=form.decision.data or "",
-            outcome=ItemOutcome(form.outcome.data) if form.outcome.data else None,
+            beside=Beside(
+                minutes=form.minutes.data or "",
+                decision=form.decision.data or "",
+                outcome=ItemOutcome(form.outcome.data) if form.outcome.data else None,
+                parked_until=form.parked_until.data,
+            ),
         )
     except holding.MeetingClosed:
         return error_answer(409)

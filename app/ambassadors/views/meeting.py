@@ -113,5 +113,6 @@ def _written(item: AgendaItem) -> dict[str, Any]:
         "minutes": item.minutes,
         "decision": item.decision,
         "outcome": item.outcome.value if item.outcome else None,
+        "parked_until": item.parked_until,
         "version": item.version,
     }
