@@ -365,7 +365,7 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "merge_id": v["merge_id"],
             "import_id": v["roster_id"],
             "kind": "csv",
-            "purpose": "releases",
+            "purpose": "calendar",
         },
         "accounts.show_invitation": {"token": v["invitation"]},
         "accounts.update_password_by_invitation": {"token": v["invitation"]},
