@@ -61,6 +61,7 @@ from app.ambassadors.queries.idea_steps import meeting_steps
 from app.ambassadors.queries.serving import superusers_serving
 from app.changes import handlers as changes_handlers
 from app.changes.actions.rounds import settle_due_rounds
+from app.changes.queries.ballot_steps import steps_of_ballots
 from app.changes.queries.chain import steps_of_changes
 from app.demo.huaxin import build
 from app.feedback.events import CommentConcealed, CommentPosted, CommentRestored, IdeaMoved, PersonMentioned
@@ -159,7 +160,7 @@ SUBSCRIPTIONS: Subscriptions = {
 BELONGINGS: tuple[Owner, ...] = (training_belongings.belongings_of, feedback_belongings.belongings_of)
 
 # What the page of an idea tells of its way through meetings, change control and releases.
-IDEA_CHAIN: tuple[Source, ...] = (meeting_steps, steps_of_changes)
+IDEA_CHAIN: tuple[Source, ...] = (meeting_steps, steps_of_changes, steps_of_ballots)
 
 # What people read with private addresses, without signing in: the endpoint of each purpose, with the argument `token`.
 PRIVATE_PLACES: dict[AddressPurpose, str] = {AddressPurpose.calendar: "ambassadors.show_calendar"}

@@ -13,6 +13,7 @@ from app.accounts.models import Person, Role
 from app.ambassadors.models import Appointment, AppointmentState
 from app.ambassadors.queries.action_items import open_count_of
 from app.ambassadors.queries.duties import to_prepare
+from app.changes.queries.waiting import waiting_rounds
 from app.feedback.models import Idea, IdeaStatus
 from app.feedback.queries.ideas import my_ideas
 from app.feedback.queries.visibility import visible_to
@@ -81,6 +82,7 @@ def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int
             _question,
         ),
         (person.has_role(Role.pmo), count.select_from(Idea).where(unanswered), _queue),
+        (person.has_role(Role.board_member), count.select_from(waiting_rounds(person.id).subquery()), _ballots),
         (
             person.has_role(Role.board_member),
             count.select_from(Idea).where(Idea.status == IdeaStatus.in_review, visible_to(person)),
@@ -160,6 +162,16 @@ def _question(number: int) -> Duty | None:
 def _queue(number: int) -> Duty:
     words = ngettext("%(num)s idea waits for its first answer", "%(num)s ideas wait for their first answer", number)
     return Duty(words, url_for("feedback.show_queue"), "inbox", pressing=number > 0)
+
+
+def _ballots(number: int) -> Duty:
+    words = (
+        ngettext("%(num)s change waits for your ballot", "%(num)s changes wait for your ballot", number)
+        if number
+        else _("No change waits for your ballot")
+    )
+    where = "changes.show_next_ballot" if number else "changes.show_board"
+    return Duty(words, url_for(where), "checkbox", pressing=number > 0)
 
 
 def _review(number: int) -> Duty:

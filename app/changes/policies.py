@@ -4,7 +4,7 @@ from typing import Any
 
 from app.accounts.models import Role
 from app.accounts.policies import has_any
-from app.changes.models import EDITABLE, ENDED, IN_WORK, MOVES, ChangeKind, ChangeRequest, ChangeState
+from app.changes.models import EDITABLE, ENDED, IN_WORK, MOVES, BoardRule, ChangeKind, ChangeRequest, ChangeState
 
 S = ChangeState
 DECIDED = frozenset({S.approved, S.approved_with_conditions, S.rejected})
@@ -16,6 +16,36 @@ OWN_FORM = frozenset({S.scheduled, S.closed_success, S.closed_partial, S.closed_
 def may_manage(person: Any) -> bool:
     """The PMO keeps the calendar, the templates and the releases."""
     return has_any(person, Role.pmo)
+
+
+def is_member(person: Any) -> bool:
+    """Members of the change control board, by their role."""
+    return has_any(person, Role.board_member)
+
+
+def sees_board(person: Any) -> bool:
+    """The board and the PMO see its desk and its rule; auditors read along."""
+    return has_any(person, Role.board_member, Role.pmo, Role.auditor)
+
+
+def may_open_round(person: Any, rule: BoardRule | None) -> bool:
+    """The PMO, or the chair under the present rule, puts a change to the vote and stops a round."""
+    return may_manage(person) or may_close_round(person, rule)
+
+
+def may_close_round(person: Any, rule: BoardRule | None) -> bool:
+    """The chair closes a round before its time."""
+    return rule is not None and is_member(person) and bool(person.id == rule.chair_id)
+
+
+def may_be_put_to_vote(change: ChangeRequest) -> bool:
+    """A change on the agenda; or an emergency that has begun, on which the board looks back."""
+    return change.state is S.on_agenda or looks_back(change)
+
+
+def looks_back(change: ChangeRequest) -> bool:
+    """Whether a round on this change only looks back: an emergency begins without one."""
+    return change.kind is ChangeKind.emergency and change.state not in (S.draft, S.cancelled)
 
 
 def may_propose(person: Any) -> bool:

@@ -39,6 +39,7 @@ AUTHORS = frozenset({"administrator", "pmo", "auditor"})
 PUBLISHERS = AUTHORS - {"auditor"}
 TEACHERS = AUTHORS | {"superuser"}
 CIRCLE = frozenset({"ambassador", "pmo"})
+BOARD = frozenset({"board", "pmo", "auditor"})
 NOBODY: frozenset[str] = frozenset()
 CHANGERS = frozenset({"administrator", "pmo"})
 
@@ -285,6 +286,20 @@ WHO: dict[str, frozenset[str]] = {
     "changes.create_approval": frozenset({"board"}),
     "changes.show_review": frozenset({"board", "pmo"}),
     "changes.create_review": frozenset({"board", "pmo"}),
+    "changes.show_board": BOARD,
+    "changes.show_next_ballot": SIGNED_IN,  # leads to the desk, which says the rest
+    "changes.show_board_rule": BOARD,
+    "changes.create_board_rule": frozenset({"pmo"}),
+    "changes.show_deputies": frozenset({"board"}),
+    "changes.create_deputy": frozenset({"board"}),
+    "changes.delete_deputy": frozenset({"board"}),
+    "changes.show_round": SIGNED_IN,
+    "changes.create_ballot": frozenset({"board"}),
+    "changes.create_recusal": frozenset({"board"}),
+    "changes.create_round": frozenset({"pmo", "board"}),  # the chair
+    "changes.create_round_closing": frozenset({"board"}),
+    "changes.create_round_stop": frozenset({"pmo", "board"}),
+    "changes.show_comparison": SIGNED_IN,
     "changes.show_calendar": SIGNED_IN,
     "changes.show_new_freeze": frozenset({"pmo"}),
     "changes.create_freeze": frozenset({"pmo"}),
@@ -380,6 +395,7 @@ ASKED_WITH = {  # what an address needs behind the question mark
     "training.show_rule_preview": "path_id={path}&due_kind=never",
     "training.show_extension": "assignment={assignment}",
     "training.create_extension": "assignment={assignment}",
+    "changes.show_comparison": "a={change}",
     "ambassadors.show_nomination": "department={department}",
     "ambassadors.create_appointment": "department={department}",
 }
@@ -419,6 +435,7 @@ def address_of(company: Company, rule: Rule) -> str:
         department=company.values["department_id"],
         assignment=company.values["assignment_id"],
         path=company.values["path_id"],
+        change=company.values["change"],
     )
     return f"{address}?{query}" if query else address
 

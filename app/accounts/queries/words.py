@@ -119,6 +119,11 @@ def act_name(act: str) -> str:
         "private_address:made": _("Private address made"),
         "private_address:renewed": _("Private address renewed"),
         "private_address:withdrawn": _("Private address withdrawn"),
+        "ballot:foreign_voter": _("Ballot form that named another voter"),
+        "board_rule:set": _("Rule of the board set"),
+        "deputy:named": _("Deputy on the board named"),
+        "deputy:ended": _("Deputy on the board taken back"),
+        "round:stopped": _("Round of ballots stopped"),
         "company:loaded": _("Company loaded"),
     }
     return known.get(act, act)
@@ -196,5 +201,8 @@ def kind_name(kind: str) -> str:
         "history": _("Import"),
         "idea": _("Idea"),
         "export": _("Export"),
+        "round": _("Round of ballots"),
+        "board_rule": _("Rule of the board"),
+        "deputising": _("Deputy on the board"),
     }
     return known.get(kind, kind)

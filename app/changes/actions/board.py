@@ -42,9 +42,8 @@ def name_deputy(*, member_id: int, deputy_id: int, first_on: date, last_on: date
     if member_id == deputy_id:
         raise DeputyRefused("oneself")
     # Both people are held, in the order of their ids, so that two who name each other meet here one after the other.
-    held = locked(sa.select(Person).where(Person.id.in_((member_id, deputy_id))).order_by(Person.id))
-    people = {person.id: person for person in db.session.scalars(held, execution_options={"populate_existing": True})}
-    deputy = people.get(deputy_id)
+    db.session.execute(locked(sa.select(Person.id).where(Person.id.in_((member_id, deputy_id))).order_by(Person.id)))
+    deputy = db.session.get(Person, deputy_id)
     if deputy is None or not _can_act(deputy, first_on, last_on):
         raise DeputyRefused("cannot_act")
     if last_on < clock.today() or last_on < first_on:

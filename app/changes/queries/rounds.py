@@ -153,21 +153,6 @@ def round_page(round_id: int) -> RoundPage | None:
     return RoundPage(found, roll_of([round_id])[round_id], decision, clock.now())
 
 
-def rounds_of(change_id: int) -> list[RoundPage]:
-    """All rounds of a change, the last one first, in two statements."""
-    held = (joinedload(BallotRound.change), joinedload(BallotRound.rule))
-    wanted = (
-        sa.select(BallotRound, Decision)
-        .outerjoin(Decision, Decision.round_id == BallotRound.id)
-        .where(BallotRound.change_id == change_id)
-        .options(*held)
-        .order_by(BallotRound.number.desc())
-    )
-    found = list(db.session.execute(wanted))
-    rolls, moment = roll_of([one.id for one, _decision in found]), clock.now()
-    return [RoundPage(one, rolls[one.id], decision, moment) for one, decision in found]
-
-
 def standing_decision(change_id: int) -> Decision | None:
     """The last decision on a change; earlier ones it supersedes."""
     last = sa.select(Decision).where(Decision.change_id == change_id).order_by(Decision.id.desc()).limit(1)

@@ -2,6 +2,8 @@
 
 from app.changes.views import (
     assessments,
+    ballots,
+    board,
     calendar,
     freezes,
     ideas,
@@ -16,7 +18,9 @@ from app.changes.views.blueprint import blueprint
 
 __all__ = [
     "assessments",
+    "ballots",
     "blueprint",
+    "board",
     "calendar",
     "freezes",
     "ideas",

@@ -5,10 +5,13 @@ from flask_babel.speaklater import LazyString
 from flask_login import current_user
 
 from app.changes import policies
+from app.changes.forms.ballots import RoundForm
 from app.changes.forms.requests import ApprovalForm, MoveForm, WindowForm
 from app.changes.models import ChangeRequest
 from app.changes.queries.clashes import Clash
 from app.changes.queries.requests import ChangePage, change_numbered, change_page
+from app.changes.queries.rounds import rule_in_force
+from app.changes.queries.waiting import RoundLine, rounds_listed
 from app.foundation.pages import page
 
 
@@ -27,7 +30,7 @@ def change_answer(
     found = change_page(number, current_user)
     if found is None or not policies.may_see(current_user, found.change):
         abort(404)
-    change = found.change
+    change, rounds = found.change, rounds_listed(number)
     return page(
         "changes/change.html",
         status=status,
@@ -38,6 +41,8 @@ def change_answer(
         approval=_approval_form(found, approval_form),
         clashes=clashes or [],
         stale=stale,
+        rounds=rounds,
+        opening=_round_form(change, rounds),
         refusal=refusal,
         may={
             "edit": policies.may_edit(current_user, change),
@@ -47,6 +52,15 @@ def change_answer(
             "release": policies.may_manage(current_user) and change.implemented_at is not None and not found.release,
         },
     )
+
+
+def _round_form(change: ChangeRequest, rounds: list[RoundLine]) -> RoundForm | None:
+    """The form that puts a change to the vote, for the PMO and the chair; an emergency is looked back on once."""
+    over = any(line.open or (line.decision and line.round.retro) for line in rounds)
+    if over or not policies.may_be_put_to_vote(change) or not policies.sees_board(current_user):
+        return None
+    allowed = policies.may_manage(current_user) or policies.may_open_round(current_user, rule_in_force())
+    return RoundForm(formdata=None) if allowed else None
 
 
 def _move_form(change: ChangeRequest, form: MoveForm | None) -> MoveForm | None:

@@ -7,7 +7,7 @@ from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.changes.policies import may_manage
+from app.changes.policies import may_manage, sees_board
 from app.changes.views.blueprint import blueprint
 from app.foundation.security import Rule, signed_in
 
@@ -27,6 +27,7 @@ def _all_sections() -> list[Section]:
     requests = ("requests", "moves", "assessments", "ideas", "reviews")
     return [
         Section(_("Change requests"), "changes.show_changes", requests, signed_in),
+        Section(_("Board"), "changes.show_board", ("board", "ballots"), sees_board),
         Section(_("Calendar"), "changes.show_calendar", ("calendar", "freezes"), signed_in),
         Section(_("Releases"), "changes.show_releases", ("releases",), signed_in),
         Section(_("Templates"), "changes.show_templates", ("templates",), may_manage),
