@@ -13,6 +13,7 @@ from flask_babel.speaklater import LazyString
 from app.accounts.models import Person
 from app.ambassadors.actions import certify
 from app.demo.huaxin import cast
+from app.demo.huaxin.changes import prepare_board, tell_changes
 from app.demo.huaxin.ideas import write_ideas
 from app.demo.huaxin.learning import learn, pace_of
 from app.demo.huaxin.obligations import bring_to_today, roll_out
@@ -98,7 +99,10 @@ def build_company(say: Callable[[str], None]) -> None:
         say("obligations")
         bring_to_today(story)
         say("ideas")
+        prepare_board(story)
         write_ideas(story)
+        say("changes")
+        tell_changes(story)
         _settle(story)
 
 

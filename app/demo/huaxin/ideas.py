@@ -5,6 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from app.accounts.models import Person
+from app.demo.huaxin.changes import carry, idea_follows
 from app.demo.huaxin.story import Story
 from app.feedback.actions.comments import post_comment
 from app.feedback.actions.ideas import submit_idea
@@ -348,6 +349,8 @@ def _move(story: Story, number: int, to: IdeaStatus, words: str, day: int) -> No
         if to is S.submitted:
             author = next(one for one in story.people.values() if one.id == idea.author_id)
             post_comment(idea_id=number, author=author, text=words, token=f"demo-{number}-answer")
+        elif idea_follows(idea, to):
+            carry(story, number, to, words)
         elif to in MODERATOR_MOVES[idea.status]:
             _decide(idea, to, words, actor)
         else:
