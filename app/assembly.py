@@ -85,8 +85,10 @@ from app.foundation.tablets import init_tablets
 from app.hr import policies as hr_policies
 from app.metrics import policies as metrics_policies
 from app.notifications import handlers as notifications_handlers
+from app.notifications import policies as notifications_policies
 from app.notifications import queries as notifications_queries
 from app.notifications.actions import send_digests, send_reminders
+from app.notifications.queries.own import own_receipts
 from app.training import handlers as training_handlers
 from app.training.actions.expiring import open_renewals
 from app.training.actions.publishing import publish_folder
@@ -160,7 +162,7 @@ SUBSCRIPTIONS: Subscriptions = {
 BELONGINGS: tuple[Owner, ...] = (training_belongings.belongings_of, feedback_belongings.belongings_of)
 
 # What the page of an idea tells of its way through meetings, change control and releases.
-IDEA_CHAIN: tuple[Source, ...] = (meeting_steps, steps_of_changes, steps_of_ballots)
+IDEA_CHAIN: tuple[Source, ...] = (meeting_steps, steps_of_changes, steps_of_ballots, own_receipts)
 
 # What people read with private addresses, without signing in: the endpoint of each purpose, with the argument `token`.
 PRIVATE_PLACES: dict[AddressPurpose, str] = {AddressPurpose.calendar: "ambassadors.show_calendar"}
@@ -275,6 +277,13 @@ def _entries() -> list[tuple[str, str, str, str, Rule]]:
         ("changes", "changes.show_changes", _("Changes"), "git-pull-request", signed_in),
         ("ambassadors", "ambassadors.show_board", _("Superusers"), "users-group", signed_in),
         ("metrics", "metrics.show_dashboard", _("Metrics"), "chart-bar", metrics_policies.may_see_figures),
+        (
+            "notifications.show_receipts",
+            "notifications.show_receipts",
+            _("Receipts"),
+            "mail-check",
+            notifications_policies.may_see_receipts,
+        ),
         ("hr", "hr.show_records", _("HR records"), "file-certificate", hr_policies.may_see_records),
         ("accounts", "accounts.show_people", _("People"), "address-book", accounts_policies.may_see_people),
         ("accounts.show_audit", "accounts.show_audit", _("Audit trail"), "history", accounts_policies.may_see_audit),

@@ -5,6 +5,7 @@ from app.feedback.events import CommentConcealed, CommentPosted, CommentRestored
 from app.feedback.queries.audience import audience_and_mutes
 from app.feedback.queries.conversation import hearers_of, muted_by
 from app.foundation import clock
+from app.notifications import queries
 from app.notifications.actions import announce
 from app.notifications.actions.rewording import reword_comment
 from app.notifications.queries import facts, practice
@@ -44,7 +45,7 @@ def tell_of_move(event: IdeaMoved) -> None:
 
 def tell_of_comment(event: CommentPosted) -> None:
     """The author and those who follow or have commented hear of a comment, as far as they may read it; not the one who wrote it."""
-    people = hearers_of(event.comment_id)
+    people = queries.ties_to(event.idea_id, hearers_of(event.comment_id))
     data = facts.comment_posted(event.comment_id)
     announce(
         key=f"comment:{event.comment_id}",

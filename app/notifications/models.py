@@ -24,6 +24,16 @@ COLLECTED = frozenset({Channel.daily, Channel.weekly})
 """Channels whose news wait for a digest."""
 
 
+class ReceiptState(StrEnum):
+    """What became of a receipt; read from its row and that of its mail, never stored."""
+
+    queued = "queued"
+    sent = "sent"
+    seen = "seen"
+    failed = "failed"
+    muted = "muted"
+
+
 class Announcement(Base):
     """One thing worth telling, made once however often its event is published; `kind` is a row of the table of kinds."""
 

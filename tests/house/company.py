@@ -31,7 +31,7 @@ from app.foundation.settings import ROOT
 from app.hr.actions.exporting import FileFormat, export_bytes, start_export
 from app.hr.queries.records import filter_of
 from app.notifications.links import mute_link
-from app.notifications.models import Receipt
+from app.notifications.models import Announcement, Receipt
 from app.training.actions import gathering, remarking
 from app.training.actions.assigning import assign
 from app.training.actions.deadlines import extend
@@ -167,6 +167,8 @@ def _write_ideas(company: Company) -> None:
         company.values |= {"idea": idea.id, "merged": twin.id, "waiting": waiting.id, "comment_id": comment.id}
     with company.app.app_context():
         company.values["notice"] = db.session.scalar(sa.select(Receipt.id).where(Receipt.person_id == cast.lin))
+        told = sa.select(Announcement.id).where(Announcement.kind == "idea_moved").order_by(Announcement.id)
+        company.values["announcement"] = db.session.scalars(told).first()
 
 
 def _appoint(company: Company) -> None:
@@ -357,6 +359,8 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
         "feedback": {"number": v["idea"], "comment_id": v["comment_id"]},
         "hr": {"number": v["export"]},
         "notifications": {"number": v["notice"], "token": v["mute"]},
+        "notifications.show_receipt": {"number": v["announcement"]},
+        "notifications.create_retry": {"number": v["announcement"]},
         "accounts": {
             "person_id": company.cast.eve,
             "department_id": v["department_id"],

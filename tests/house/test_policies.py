@@ -376,6 +376,12 @@ WHO: dict[str, frozenset[str]] = {
     "notifications.delete_mute": ANYONE,
     "notifications.show_kinds": frozenset({"pmo"}),
     "notifications.show_quiet_hours": frozenset({"pmo"}),
+    "notifications.show_receipts": frozenset({"pmo"}),
+    "notifications.show_receipt": frozenset({"pmo"}),
+    "notifications.create_retry": frozenset({"pmo"}),
+    "notifications.create_retries": frozenset({"pmo"}),
+    "notifications.show_loop": frozenset({"pmo"}),
+    "notifications.show_loop_rows": frozenset({"pmo"}),
     # ------------------------------------------------------------------------------------------ metrics and HR
     "metrics.show_dashboard": frozenset({"pmo", "hr", "board", "auditor", "manager"}),
     "metrics.show_metric": frozenset({"pmo", "hr", "board", "auditor", "manager"}),

@@ -6,6 +6,7 @@ from app.notifications.actions.muting import resume_mails, stop_mails
 from app.notifications.actions.preferences import Wishes, choose_channel, keep_wishes, set_company_quiet
 from app.notifications.actions.receipts import mark_seen
 from app.notifications.actions.reminding import Reminded, remind, send_reminders
+from app.notifications.actions.retrying import retry_failed
 
 __all__ = [
     "Reminded",
@@ -16,6 +17,7 @@ __all__ = [
     "mark_seen",
     "remind",
     "resume_mails",
+    "retry_failed",
     "send_digests",
     "send_reminders",
     "set_company_quiet",

@@ -27,6 +27,11 @@ KINDS: dict[str, Kind] = {
     kind.name: kind for rows in (ideas.KINDS, offices.KINDS, training.KINDS, reviews.KINDS) for kind in rows
 }
 
+OUTCOMES = frozenset(kind.name for kind in KINDS.values() if kind.outcome)
+"""Kinds that close the loop: something was decided, and everyone concerned is to hear."""
+NAMED = frozenset(kind.name for kind in KINDS.values() if kind.named)
+"""Kinds of which the PMO may see what they say."""
+
 ALL = "all"
 """The scope of a choice that holds for every kind."""
 

@@ -7,10 +7,7 @@ from app.notifications.kinds.row import Category, Kind
 from app.notifications.texts import ideas as words
 
 AUTHOR, ON_BEHALF, VOTED, FOLLOWS, COMMENTED = "author", "on_behalf", "voted", "follows", "commented"
-"""Ties to an idea, as receipts name them."""
-PUBLIC_TIES = frozenset({AUTHOR, ON_BEHALF, COMMENTED})
-"""Ties that everyone can see on the page of the idea. Who voted is secret, and so is who only follows: naming those would
-tell who of the others voted."""
+"""Ties to an idea, as receipts keep them. Only authors and who spoke on the page are ever named to others: votes are secret."""
 TIES = {
     AUTHOR: _l("You get this because you wrote this idea."),
     ON_BEHALF: _l("You get this because this idea was written for you."),

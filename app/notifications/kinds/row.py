@@ -27,28 +27,43 @@ class Category(StrEnum):
     @property
     def label(self) -> LazyString:
         """Its name for readers."""
-        return _CATEGORIES[self][0]
+        return _FACES[self].label
 
     @property
     def about(self) -> LazyString:
         """What it holds, in one sentence."""
-        return _CATEGORIES[self][1]
+        return _FACES[self].about
 
     @property
     def icon(self) -> str:
         """The icon beside it."""
-        return _CATEGORIES[self][2]
+        return _FACES[self].icon
 
 
-_CATEGORIES = {
-    Category.ideas: (_l("What becomes of ideas"), _l("Ideas you wrote, voted for or follow."), "bulb"),
-    Category.comments: (_l("Conversations"), _l("Comments and mentions."), "message"),
-    Category.changes: (_l("Changes and ballots"), _l("Change requests, votes of the board and releases."), "scale"),
-    Category.meetings: (_l("Meetings and actions"), _l("Invitations, minutes and what was agreed."), "calendar"),
-    Category.service: (_l("Superusers and ambassadors"), _l("Nominations, terms and hand-overs."), "user-star"),
-    Category.sharing: (_l("Sharing practice"), _l("Sharing sessions and practices others use."), "share"),
-    Category.training: (_l("Your training"), _l("Paths, due dates, reviews and certificates."), "school"),
-    Category.reviews: (_l("People who learn with you"), _l("Work to review and training of your team."), "users"),
+@dataclass(frozen=True, slots=True)
+class _Face:
+    label: LazyString
+    about: LazyString
+    icon: str
+
+
+_FACES = {
+    Category.ideas: _Face(_l("What becomes of ideas"), _l("Ideas you wrote, voted for or follow."), icon="bulb"),
+    Category.comments: _Face(_l("Conversations"), _l("Comments and mentions."), icon="message"),
+    Category.changes: _Face(
+        _l("Changes and ballots"), _l("Change requests, votes of the board and releases."), icon="scale"
+    ),
+    Category.meetings: _Face(
+        _l("Meetings and actions"), _l("Invitations, minutes and what was agreed."), icon="calendar"
+    ),
+    Category.service: _Face(
+        _l("Superusers and ambassadors"), _l("Nominations, terms and hand-overs."), icon="user-star"
+    ),
+    Category.sharing: _Face(_l("Sharing practice"), _l("Sharing sessions and practices others use."), icon="share"),
+    Category.training: _Face(_l("Your training"), _l("Paths, due dates, reviews and certificates."), icon="school"),
+    Category.reviews: _Face(
+        _l("People who learn with you"), _l("Work to review and training of your team."), icon="users"
+    ),
 }
 
 

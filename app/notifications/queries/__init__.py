@@ -8,6 +8,7 @@ from app.notifications.queries.readers import (
     choices_of,
     preference_of,
     readers,
+    ties_to,
 )
 from app.notifications.queries.tray import own_receipt, tray, unseen_count
 
@@ -21,6 +22,7 @@ __all__ = [
     "post_hours",
     "preference_of",
     "readers",
+    "ties_to",
     "tray",
     "undigested",
     "unseen_count",

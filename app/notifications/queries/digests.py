@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Person
 from app.foundation import clock
@@ -40,10 +40,9 @@ def undigested(person_id: int) -> list[Receipt]:
 
 def waiting() -> sa.ColumnElement[bool]:
     """News to be collected; a reminder is true on its day only, so that an old one is told in the tray alone."""
+    told = aliased(Announcement)  # of its own, for queries that join announcements too
     stale = sa.exists().where(
-        Announcement.id == Receipt.announcement_id,
-        Announcement.kind.in_(FADING),
-        Announcement.at < clock.start_of(clock.today()),
+        told.id == Receipt.announcement_id, told.kind.in_(FADING), told.at < clock.start_of(clock.today())
     )
     collected = Receipt.channel.in_(COLLECTED)
     return sa.and_(collected, Receipt.mailed_at.is_(None), Receipt.muted_at.is_(None), sa.not_(stale))

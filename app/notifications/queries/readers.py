@@ -8,10 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accounts.models import Person, PersonState
+from app.feedback.models import Comment, Idea
 from app.foundation import clock
 from app.foundation.calendar import QuietHours
 from app.foundation.db import db
 from app.notifications.kinds import ALL, Kind, channel_for
+from app.notifications.kinds.ideas import AUTHOR, COMMENTED, FOLLOWS
 from app.notifications.models import Channel, MailChoice, MailPreference, Receipt
 
 ASKED_AT_ONCE = 5000  # databases limit the values of one statement
@@ -82,3 +84,13 @@ def preference_of(person_id: int) -> MailPreference:
     """What somebody wants of mails as a whole; where nothing was said, what is usual, not stored."""
     found = db.session.get(MailPreference, person_id)
     return found or MailPreference(person_id=person_id, optional_reminders=True, quiet_days_off=False)
+
+
+def ties_to(idea_id: int, person_ids: Iterable[int]) -> dict[int, str]:
+    """The tie of each of these people to a conversation: the author of the idea, who has commented, else who follows."""
+    found = dict.fromkeys(person_ids, FOLLOWS)
+    for person_id in db.session.scalars(sa.select(Comment.author_id).where(Comment.idea_id == idea_id).distinct()):
+        found[person_id] = COMMENTED
+    for person_id in db.session.scalars(sa.select(Idea.author_id).where(Idea.id == idea_id)):
+        found[person_id] = AUTHOR
+    return {person_id: tie for person_id, tie in found.items() if person_id in set(person_ids)}
