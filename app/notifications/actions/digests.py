@@ -14,7 +14,7 @@ from app.notifications import queries
 from app.notifications.actions.letters import preferences_line
 from app.notifications.kinds import Category, kind_of, words_of
 from app.notifications.links import absolute, mute_link
-from app.notifications.models import Receipt
+from app.notifications.models import Channel, Receipt
 
 DIGEST_HOUR = 8
 
@@ -36,9 +36,14 @@ def _send_digest(person_id: int) -> int:
     news = queries.undigested(person_id)
     if not news:
         return 0
-    letter = _letter(person, news)
-    post_many([letter], due_at=queries.post_hours().leaves(queries.preference_of(person_id).quiet))
+    shown = queries.still_shown(person_id, news)
     for receipt in news:
+        receipt.channel = receipt.channel if receipt in shown else Channel.none
+    if not shown:
+        return 0
+    letter = _letter(person, shown)
+    post_many([letter], due_at=queries.post_hours().leaves(queries.preference_of(person_id).quiet))
+    for receipt in shown:
         receipt.mailed_at, receipt.mail_key = clock.now(), letter.dedupe_key
     return 1
 

@@ -10,7 +10,7 @@ from app.notifications.queries.readers import (
     readers,
     ties_to,
 )
-from app.notifications.queries.tray import own_receipt, tray, unseen_count
+from app.notifications.queries.tray import own_receipt, still_shown, tray, unseen_count
 
 __all__ = [
     "Reader",
@@ -22,6 +22,7 @@ __all__ = [
     "post_hours",
     "preference_of",
     "readers",
+    "still_shown",
     "ties_to",
     "tray",
     "undigested",

@@ -1,10 +1,12 @@
 """What somebody's tray holds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.feedback.models import Idea
+from app.feedback.queries.visibility import seeing
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
 from app.foundation.search import contains
@@ -32,6 +34,14 @@ def own_receipt(person_id: int, receipt_id: int) -> Receipt | None:
     return db.session.scalar(
         rows.where(Receipt.id == receipt_id, Receipt.person_id == person_id, Receipt.muted_at.is_(None))
     )
+
+
+def still_shown(person_id: int, receipts: Sequence[Receipt]) -> list[Receipt]:
+    """Those of somebody's receipts about ideas that this person may still see, or about no idea."""
+    about = {receipt.announcement.idea_id for receipt in receipts if receipt.announcement.idea_id is not None}
+    kept = sa.select(Idea.id).where(Idea.id.in_(about), sa.or_(Idea.sensitive, Idea.hidden_at.is_not(None)))
+    closed = {idea_id for idea_id in db.session.scalars(kept) if not seeing(idea_id, [person_id])} if about else set()
+    return [receipt for receipt in receipts if receipt.announcement.idea_id not in closed]
 
 
 # Every page asks this, so it is put together only once.

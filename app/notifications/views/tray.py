@@ -21,7 +21,7 @@ def show_tray() -> Response:
     query, about = request.args.get("q", "")[:100], _category()
     kinds = [kind.name for kind in kinds_in(about)] if about else []
     number = request.args.get("page", 1, type=int)
-    shown = queries.tray(current_user.id, number=number, query=query, kinds=kinds)
+    shown = queries.tray(current_user, number=number, query=query, kinds=kinds)
     return page(
         "notifications/tray.html",
         fragments={"notice-list"},
