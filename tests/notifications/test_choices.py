@@ -110,8 +110,8 @@ def test_a_link_stops_one_group_and_is_taken_back_exactly(app: Flask, cast: Cast
     with app.app_context(), transaction():
         db.session.add(MailChoice(person_id=cast.lin, scope="comment_posted", channel=Channel.weekly))
     before = choices(app, cast.lin)
+    stranger = app.test_client()
     for link, stopped in ((group, {"all": "daily", "comments": "none"}), (everything, {"all": "none"})):
-        stranger = app.test_client()
         assert stranger.get(link).status_code == 200
         assert choices(app, cast.lin) == before, "looking changes nothing"
         stranger.post(link, data={"List-Unsubscribe": "One-Click"})
@@ -127,7 +127,8 @@ def test_a_link_stops_one_group_and_is_taken_back_exactly(app: Flask, cast: Cast
         undone = Page(stranger.post(link), link)
         stranger.post(f"{link}/end", data=undone.fields(f"{link}/end"))
         assert choices(app, cast.lin) == before
-    forged = {**undone.fields(f"{everything}/end"), "undo": "forged"}
+    page = Page(stranger.post(everything), everything)
+    forged = {**page.fields(f"{everything}/end"), "undo": "forged"}
     assert stranger.post(f"{everything}/end", data=forged).status_code == 409
 
 
