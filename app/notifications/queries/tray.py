@@ -1,26 +1,30 @@
 """What somebody's tray holds."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.feedback.models import Idea
-from app.feedback.queries.visibility import seeing
+from app.feedback.policies import sees_all
+from app.feedback.queries.visibility import seeing, visible_to
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
 from app.foundation.search import contains
 from app.notifications.models import Announcement, Receipt
 
 
-def tray(person_id: int, *, number: int = 1, query: str = "", kinds: Collection[str] = ()) -> Page[Receipt]:
+def tray(person: Any, *, number: int = 1, query: str = "", kinds: Collection[str] = ()) -> Page[Receipt]:
     """Somebody's notices with their announcements, the unread first, then the newest; of some kinds, where they are named.
 
-    `query` is looked for in what they tell.
+    `query` is looked for in what they tell. Of an idea that was hidden meanwhile, only those hear who may still see it.
     """
-    own = (
-        sa.select(Receipt).join(Receipt.announcement).where(Receipt.person_id == person_id, Receipt.muted_at.is_(None))
-    )
+    own = sa.select(Receipt).join(Receipt.announcement)
+    own = own.where(Receipt.person_id == person.id, Receipt.muted_at.is_(None))
+    if not sees_all(person):
+        about = Announcement.idea_id
+        own = own.where(sa.or_(about.is_(None), about.in_(sa.select(Idea.id).where(visible_to(person)))))
     if kinds:
         own = own.where(Announcement.kind.in_(kinds))
     rows = own.options(contains_eager(Receipt.announcement))

@@ -13,28 +13,29 @@ def idea_moved(data: Data) -> Words:
         return _idea_merged(data)
     if data["to"] == "needs_info":
         title = _("The PMO has a question about “%(idea)s”, which its author can answer", idea=data["title"])
-        return Words(title, data["reason"], _idea(data["idea"]), icon="bulb")
+        return Words(title, data["reason"], idea_address(data["idea"]), icon="bulb")
     title = _("“%(idea)s” is now: %(status)s", idea=data["title"], status=status_label(data["to"]))
-    return Words(title, data["reason"], _idea(data["idea"]), icon="bulb")
+    return Words(title, data["reason"], idea_address(data["idea"]), icon="bulb")
 
 
 def _idea_merged(data: Data) -> Words:
     title = _("“%(idea)s” lives on in “%(target)s”", idea=data["title"], target=data["target_title"])
     more = data["reason"] or _("It means the same, so the votes for both count there together.")
-    return Words(title, more, _idea(data["target"]), icon="git-merge")
+    return Words(title, more, idea_address(data["target"]), icon="git-merge")
 
 
-def _idea(number: int) -> str:
+def idea_address(number: int) -> str:
+    """The page of an idea."""
     return address_of("feedback.show_idea", number=number)
 
 
 def comment_posted(data: Data) -> Words:
     """Somebody commented."""
     title = _("%(name)s commented on “%(idea)s”", name=data["by"], idea=data["title"])
-    return Words(title, data["text"], _idea(data["idea"]) + "#comments", icon="message")
+    return Words(title, data["text"], idea_address(data["idea"]) + "#comments", icon="message")
 
 
 def mentioned(data: Data) -> Words:
     """Somebody calls the reader into a conversation."""
     title = _("%(name)s mentions you in “%(idea)s”", name=data["by"], idea=data["title"])
-    return Words(title, data["text"], _idea(data["idea"]) + "#comments", icon="at")
+    return Words(title, data["text"], idea_address(data["idea"]) + "#comments", icon="at")

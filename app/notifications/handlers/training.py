@@ -1,4 +1,4 @@
-"""Who hears of what: each event is announced once, to those whom it concerns at that moment."""
+"""What is told of training."""
 
 from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
 from app.feedback.events import CommentConcealed, CommentPosted, CommentRestored, IdeaMoved, PersonMentioned
@@ -24,61 +24,6 @@ from app.training.events import (
     TimeNoteAnswered,
     TimeNoteWritten,
 )
-
-
-def tell_of_move(event: IdeaMoved) -> None:
-    """Everyone who wrote, voted for or follows the idea, or one merged into it, hears of a move.
-
-    Who made it, and is one of them, has a receipt like all others, but knows already; who muted it has one that says so.
-    """
-    people, muted = audience_and_mutes(event.idea_id)
-    announce(
-        key=f"idea-event:{event.event_id}",
-        kind="idea_moved",
-        data=facts.idea_moved(event.event_id),
-        people=people,
-        muted=muted,
-        idea_id=event.idea_id,
-        known_to=event.actor_id,
-    )
-
-
-def tell_of_comment(event: CommentPosted) -> None:
-    """The author and those who follow or have commented hear of a comment, as far as they may read it; not the one who wrote it."""
-    people = queries.ties_to(event.idea_id, hearers_of(event.comment_id))
-    data = facts.comment_posted(event.comment_id)
-    announce(
-        key=f"comment:{event.comment_id}",
-        kind="comment_posted",
-        data=data,
-        people=people,
-        idea_id=event.idea_id,
-        comment_id=event.comment_id,
-    )
-
-
-def tell_of_mention(event: PersonMentioned) -> None:
-    """Who is called into a conversation hears so, unless the idea is muted."""
-    people = {event.person_id} - muted_by(event.idea_id)
-    data = facts.comment_posted(event.comment_id)
-    announce(
-        key=f"mention:{event.comment_id}:{event.person_id}",
-        kind="mentioned",
-        data=data,
-        people=people,
-        idea_id=event.idea_id,
-        comment_id=event.comment_id,
-    )
-
-
-def conceal_comment(event: CommentConcealed) -> None:
-    """What was told of a comment no longer gives its words; mails about it that still wait never leave."""
-    reword_comment(event.comment_id, "")
-
-
-def restore_comment(event: CommentRestored) -> None:
-    """What was told of a comment gives its words again."""
-    reword_comment(event.comment_id, facts.comment_posted(event.comment_id)["text"])
 
 
 def tell_of_assignment(event: PathAssigned) -> None:
@@ -188,28 +133,3 @@ def tell_of_attempt(event: AttemptAnswered) -> None:
     """The learner hears whether there is one more attempt."""
     told = practice.attempt_answered(event.request_id)
     announce(key=f"attempt:{event.request_id}", kind="attempt_answered", data=told.facts, people=[told.person_id])
-
-
-def tell_of_nomination(event: PersonNominated) -> None:
-    """The nominated person is asked."""
-    found = facts.appointment(event.appointment_id)
-    announce(key=f"nomination:{event.appointment_id}", kind="nominated", data=found.facts, people=[found.person_id])
-
-
-def tell_of_answer(event: AppointmentAnswered) -> None:
-    """Who nominated hears the answer."""
-    found = facts.appointment(event.appointment_id)
-    data = {**found.facts, "accepted": event.accepted}
-    people = [found.nominated_by_id] if found.nominated_by_id else []
-    announce(key=f"nomination-answer:{event.appointment_id}", kind="nomination_answered", data=data, people=people)
-
-
-def tell_of_end(event: AppointmentEnded) -> None:
-    """Whose term or nomination has ended hears why."""
-    found = facts.appointment(event.appointment_id)
-    announce(
-        key=f"appointment-end:{event.appointment_id}",
-        kind="appointment_ended",
-        data=found.facts,
-        people=[found.person_id],
-    )
