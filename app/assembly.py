@@ -56,11 +56,21 @@ from app.accounts.sessions import init_sessions
 from app.ambassadors import handlers as ambassadors_handlers
 from app.ambassadors.actions import end_lapsed_terms
 from app.ambassadors.actions.series import call_meetings
-from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
+from app.ambassadors.events import (
+    ActionItemGiven,
+    AppointmentAnswered,
+    AppointmentEnded,
+    MeetingCalled,
+    MeetingCancelled,
+    MeetingMoved,
+    MinutesPublished,
+    PersonNominated,
+)
 from app.ambassadors.queries.idea_steps import meeting_steps
 from app.ambassadors.queries.serving import superusers_serving
 from app.changes import handlers as changes_handlers
 from app.changes.actions.rounds import settle_due_rounds
+from app.changes.events import ChangeDecided, ChangeMoved, RoundOpened, RoundVoided
 from app.changes.queries.ballot_steps import steps_of_ballots
 from app.changes.queries.chain import steps_of_changes
 from app.demo.huaxin import build
@@ -153,6 +163,15 @@ SUBSCRIPTIONS: Subscriptions = {
     PersonMentioned: [notifications_handlers.tell_of_mention],
     CommentConcealed: [notifications_handlers.conceal_comment],
     CommentRestored: [notifications_handlers.restore_comment],
+    ChangeMoved: [notifications_handlers.tell_of_change],
+    RoundOpened: [notifications_handlers.tell_of_round],
+    RoundVoided: [notifications_handlers.tell_of_void],
+    ChangeDecided: [notifications_handlers.tell_of_decision],
+    MeetingCalled: [notifications_handlers.tell_of_meeting],
+    MeetingMoved: [notifications_handlers.tell_of_moved_meeting],
+    MeetingCancelled: [notifications_handlers.tell_of_cancelled_meeting],
+    MinutesPublished: [notifications_handlers.tell_of_minutes],
+    ActionItemGiven: [notifications_handlers.tell_of_action_item],
     PersonNominated: [notifications_handlers.tell_of_nomination],
     AppointmentAnswered: [notifications_handlers.tell_of_answer],
     AppointmentEnded: [notifications_handlers.tell_of_end],

@@ -130,12 +130,29 @@ def test_an_assignment_and_an_appointment_tell_whom_they_concern(app: Flask, cas
     assert words["appointment_ended"].more == "换岗"
 
 
+MEETING = {
+    "meeting": 1,
+    "circle": "board",
+    "title": "",
+    "starts_at": "2026-11-24T01:00:00+00:00",
+    "day": "2026-11-24",
+    "place": "B1",
+    "words": "w",
+}
 ITEM = {"code": "EU", "module": "eu-02", "item": "report", "quiz": False, "title_zh": "日报", "title_en": "Report"}
 PATH = {"code": "EU", "title_zh": "路径", "title_en": "Path"}
 LATE = [{**PATH, "name": "林静", "employee_no": "000101", "due_on": "2026-11-24"}]
 SAMPLES = {
     "idea_moved": {"idea": 1, "title": "T", "to": "planned", "reason": "", "target": None, "target_title": ""},
     "comment_posted": {"idea": 1, "title": "T", "by": "林静", "text": "x"},
+    "mentioned": {"idea": 1, "title": "T", "by": "林静", "text": "x"},
+    "change_moved": {"change": 1, "title": "T", "to": "assessing", "reason": ""},
+    "round_opened": {"change": 1, "title": "T", "closes_at": "2026-11-24T01:00:00+00:00"},
+    "round_voided": {"change": 1, "title": "T", "closes_at": "2026-11-24T01:00:00+00:00", "because": "edited"},
+    "change_decided": {"change": 1, "title": "T", "outcome": "approved", "conditions": "c", "text": "x"},
+    **dict.fromkeys(("meeting_called", "meeting_moved", "meeting_cancelled", "minutes_published"), MEETING),
+    "idea_discussed": {**MEETING, "idea": 1, "idea_title": "T"},
+    "action_item_given": {"item": 1, "text": "x", "due_on": "2026-12-01"},
     "path_assigned": {"code": "EU", "title_zh": "路径", "title_en": "Path", "due_on": "2026-12-01"},
     "practice_waiting": {},
     "practice_reviewed": {**ITEM, "accepted": False, "comment": "Name the blocker.", "by": "赵敏"},

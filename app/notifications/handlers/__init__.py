@@ -16,13 +16,6 @@ from app.notifications.handlers.meetings import (
     tell_of_moved_meeting,
 )
 from app.notifications.handlers.offices import tell_of_answer, tell_of_end, tell_of_nomination
-from app.notifications.handlers.sharing import (
-    tell_of_cancelled_session,
-    tell_of_moved_session,
-    tell_of_published_practice,
-    tell_of_reuse,
-    tell_of_session,
-)
 from app.notifications.handlers.training import (
     tell_of_assignment,
     tell_of_attempt,
@@ -47,7 +40,6 @@ __all__ = [
     "tell_of_assignment",
     "tell_of_attempt",
     "tell_of_cancelled_meeting",
-    "tell_of_cancelled_session",
     "tell_of_change",
     "tell_of_comment",
     "tell_of_completion",
@@ -60,17 +52,13 @@ __all__ = [
     "tell_of_minutes",
     "tell_of_move",
     "tell_of_moved_meeting",
-    "tell_of_moved_session",
     "tell_of_nomination",
     "tell_of_practice",
-    "tell_of_published_practice",
     "tell_of_regrading",
     "tell_of_request",
-    "tell_of_reuse",
     "tell_of_review",
     "tell_of_revision",
     "tell_of_round",
-    "tell_of_session",
     "tell_of_time_answer",
     "tell_of_time_note",
     "tell_of_void",

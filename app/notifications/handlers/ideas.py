@@ -1,29 +1,12 @@
 """What is told of ideas and conversations."""
 
-from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
 from app.feedback.events import CommentConcealed, CommentPosted, CommentRestored, IdeaMoved, PersonMentioned
 from app.feedback.queries.audience import audience_and_mutes
 from app.feedback.queries.conversation import hearers_of, muted_by
-from app.foundation import clock
 from app.notifications import queries
 from app.notifications.actions import announce
 from app.notifications.actions.rewording import reword_comment
-from app.notifications.queries import facts, practice
-from app.training.events import (
-    AssignmentCredited,
-    AssignmentWaived,
-    AttemptAnswered,
-    AttemptRequested,
-    AttemptsRegraded,
-    DeadlinesExtended,
-    PathAssigned,
-    PathCompleted,
-    PathRevised,
-    PracticeReviewed,
-    PracticeSubmitted,
-    TimeNoteAnswered,
-    TimeNoteWritten,
-)
+from app.notifications.queries import facts
 
 
 def tell_of_move(event: IdeaMoved) -> None:

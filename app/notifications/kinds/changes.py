@@ -41,7 +41,9 @@ KINDS = (
         category=Category.changes,
         label=_l("The board has decided"),
         words=words.change_decided,
-        hears=_l("The members of the roll, and the owner and author of the change request. Voters hear when their idea moves."),
+        hears=_l(
+            "The members of the roll, and the owner and author of the change request. Voters hear when their idea moves."
+        ),
         why=_TIES["board"],
         because=_TIES,
         events=(ChangeDecided,),
