@@ -73,10 +73,12 @@ from app.changes.actions.rounds import settle_due_rounds
 from app.changes.events import ChangeDecided, ChangeMoved, RoundOpened, RoundVoided
 from app.changes.queries.ballot_steps import steps_of_ballots
 from app.changes.queries.chain import steps_of_changes
+from app.changes.queries.targets import planned_for
 from app.demo.huaxin import build
 from app.feedback.events import CommentConcealed, CommentPosted, CommentRestored, IdeaMoved, PersonMentioned
 from app.feedback.queries import belongings as feedback_belongings
 from app.feedback.queries.chain import CHAIN, Source
+from app.feedback.queries.outcomes import TARGETS
 from app.foundation import cli as foundation_cli
 from app.foundation import health, logs, preferences, ui_page
 from app.foundation.assets import init_assets
@@ -184,7 +186,10 @@ BELONGINGS: tuple[Owner, ...] = (training_belongings.belongings_of, feedback_bel
 IDEA_CHAIN: tuple[Source, ...] = (meeting_steps, steps_of_changes, steps_of_ballots, own_receipts)
 
 # What people read with private addresses, without signing in: the endpoint of each purpose, with the argument `token`.
-PRIVATE_PLACES: dict[AddressPurpose, str] = {AddressPurpose.calendar: "ambassadors.show_calendar"}
+PRIVATE_PLACES: dict[AddressPurpose, str] = {
+    AddressPurpose.calendar: "ambassadors.show_calendar",
+    AddressPurpose.releases: "changes.show_release_feed",
+}
 
 # What workers do every minute, and when a request has put something into the outbox.
 SWEEPS: tuple[Sweep, ...] = (
@@ -207,6 +212,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     portal.extensions["uptake.belongings"] = BELONGINGS
     portal.extensions[CHAIN] = IDEA_CHAIN
     portal.extensions[PLACES] = PRIVATE_PLACES
+    portal.extensions[TARGETS] = planned_for
     portal.extensions["uptake.keep_language"] = _keep_language
     portal.extensions[SUPERUSERS] = superusers_serving
     portal.extensions["uptake.demo_accounts"] = build.demo_accounts() if settings.demo else []

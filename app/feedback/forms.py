@@ -23,6 +23,7 @@ from app.feedback.content import (
     COMMENT_LIMIT,
     HIDING_LIMIT,
     REASON_LIMIT,
+    TAG_LIMIT,
     TEXT_LIMIT,
     TITLE_LIMIT,
     is_blank,
@@ -225,3 +226,15 @@ class ReasonForm(Form):
 
     reason = TextAreaField(_l("Reason"), [AtMost(REASON_LIMIT)], filters=[_clean])
     version = IntegerField(widget=HiddenInput())
+
+
+class TagForm(Form):
+    """A tag in both languages."""
+
+    name = StringField(_l("Name"), [Written(), AtMost(TAG_LIMIT)], filters=[_clean])
+    name_en = StringField(
+        _l("Name in English"),
+        [AtMost(TAG_LIMIT)],
+        filters=[_clean],
+        description=_l("Where it is empty, everyone reads the other one."),
+    )

@@ -23,6 +23,7 @@ from app.feedback.actions.comments import post_comment
 from app.feedback.actions.ideas import submit_idea
 from app.feedback.actions.merges import merge_idea
 from app.feedback.actions.moves import move_idea
+from app.feedback.actions.tags import add_tag, tag_idea
 from app.feedback.actions.votes import cast_vote
 from app.feedback.models import IdeaStatus
 from app.foundation import clock
@@ -164,6 +165,10 @@ def _write_ideas(company: Company) -> None:
         db.session.refresh(twin)
         merge_idea(idea_id=twin.id, into_id=idea.id, version=twin.version, actor=pmo)
         waiting = submit_idea(author_id=cast.lin, title="看板太慢", text="要等很久")
+        tag = add_tag(name="移动端", name_en="Mobile", by=cast.pmo)
+        tag_idea(idea_id=idea.id, wanted=[tag.id], seen=[], by=pmo)
+        release_token = accounts.private_address(person_id=cast.lin, purpose=AddressPurpose.releases)
+        company.values |= {"tag_id": tag.id, "release_token": release_token}
         company.values |= {"idea": idea.id, "merged": twin.id, "waiting": waiting.id, "comment_id": comment.id}
     with company.app.app_context():
         company.values["notice"] = db.session.scalar(sa.select(Receipt.id).where(Receipt.person_id == cast.lin))
@@ -282,6 +287,7 @@ def grow(company: Company) -> None:
         group = make_group(f"GX{base}", f"新组{base}").id
         pmo = db.session.get_one(Person, cast.pmo)
         db.session.refresh(pmo, ["role_rows"])
+        tag = add_tag(name=f"标签{base}", name_en="", by=cast.pmo)
         for n in range(MANY):
             person = make_person(f"7{base + n:05}", f"同事{base + n}", cast.department, manager_id=cast.chen)
             other = make_person(f"8{base + n:05}", f"同事{base + n}", below, Role.superuser)
@@ -293,6 +299,7 @@ def grow(company: Company) -> None:
                 author_id=cast.lin if n % 2 else person.id, title=f"日报 {base + n}", text=f"日报要快 {base + n}"
             )
             move_idea(idea_id=idea.id, to=IdeaStatus.open, version=idea.version, actor=pmo, reason="谢谢")
+            tag_idea(idea_id=idea.id, wanted=[tag.id], seen=[], by=pmo)
             voter = other.id
             cast_vote(idea_id=idea.id, person_id=voter)
             cast_vote(idea_id=int(str(company.values["idea"])), person_id=voter)
@@ -356,7 +363,7 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "token": v["calendar"],
         },
         **change_examples(v),
-        "feedback": {"number": v["idea"], "comment_id": v["comment_id"]},
+        "feedback": {"number": v["idea"], "comment_id": v["comment_id"], "tag_id": v["tag_id"]},
         "hr": {"number": v["export"]},
         "notifications": {"number": v["notice"], "token": v["mute"]},
         "notifications.show_receipt": {"number": v["announcement"]},
@@ -403,5 +410,6 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
         "training.show_certificate": {"number": v["certificate"]},
         "training.show_certificate_file": {"number": v["certificate"]},
         "metrics": {"name": "overdue"},
+        "changes.show_release_feed": {"token": v["release_token"]},
         "static": {"filename": "app.css"},
     }

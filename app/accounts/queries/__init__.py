@@ -10,7 +10,7 @@ from app.accounts.queries.departments import (
     project_group_by_id,
     project_groups,
 )
-from app.accounts.queries.links import usable_link
+from app.accounts.queries.links import own_address, usable_link
 from app.accounts.queries.people import (
     PeopleFilter,
     heads_by_department,
@@ -67,6 +67,7 @@ __all__ = [
     "in_state_on",
     "kind_name",
     "names_of",
+    "own_address",
     "people_in_scope",
     "people_list",
     "people_picker",

@@ -59,6 +59,14 @@ class IdeaMerged(VoteRefused):
         self.target_id = target_id
 
 
+class TagTaken(Exception):
+    """There is a tag of that name already."""
+
+
+class TagNotMergeable(Exception):
+    """A tag is not merged into itself, in a chain or a circle, or into one that is gone."""
+
+
 class StaleComment(Exception):
     """The comment has changed since the form was opened: edited elsewhere, hidden or removed."""
 

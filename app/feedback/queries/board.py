@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, load_only
 from app.accounts.models import Person
 from app.feedback.models import VOTING, Idea, IdeaKind, IdeaStatus, Vote
 from app.feedback.queries.conversation import standing_count
+from app.feedback.queries.tags import tagged_with
 from app.feedback.queries.visibility import visible_to
 from app.feedback.queries.votes import Support, support_counts, support_of, voted_ideas
 from app.foundation.db import db
@@ -65,12 +66,13 @@ class Filters:
     area: str = ""
     kind: IdeaKind | None = None
     status: IdeaStatus | None = None
+    tag: int | None = None
     number: int = 1
 
     @property
     def narrowed(self) -> bool:
         """Whether more than the view limits what is shown."""
-        return bool(folded(self.q) or self.area or self.kind or self.status)
+        return bool(folded(self.q) or self.area or self.kind or self.status or self.tag)
 
     def query(self, **changes: object) -> dict[str, str]:
         """The query string that asks for the same, with changes; what is usual is left out."""
@@ -81,6 +83,7 @@ class Filters:
             "area": self.area,
             "kind": self.kind,
             "status": self.status,
+            "tag": self.tag,
         }
         usual = {"view": View.open, "order": usual_order(self.view)}
         merged = {**values, **changes}
@@ -119,6 +122,8 @@ def _chosen(filters: Filters, reader: Person) -> sa.Select[int]:
         chosen = chosen.where(Idea.area == filters.area)
     if filters.kind:
         chosen = chosen.where(Idea.kind == filters.kind)
+    if filters.tag:
+        chosen = chosen.where(tagged_with(filters.tag))
     if filters.status:
         chosen = chosen.where(Idea.status == filters.status)
     if folded(filters.q):

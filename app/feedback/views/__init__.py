@@ -35,4 +35,4 @@ def _not_found(_error: IdeaNotFound) -> Response:
     return error_answer(404)
 
 
-from app.feedback.views import comments, followers, ideas, merges, moves, queue, votes  # noqa: E402, F401 (they add routes)
+from app.feedback.views import comments, followers, ideas, merges, moves, progress, queue, sections, tags, votes  # noqa: E402, F401 (they add routes)

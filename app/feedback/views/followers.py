@@ -1,6 +1,6 @@
 """Following and muting an idea."""
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_login import current_user
 
 from app.feedback import actions, queries
@@ -15,7 +15,7 @@ from app.foundation.security import requires, signed_in
 def create_follow(number: int) -> Response:
     """Hear about an idea."""
     actions.follow_idea(idea_id=_known(number), person_id=current_user.id)
-    return see_other(url_for(".show_idea", number=number))
+    return _back_to(number)
 
 
 @blueprint.post("/feedback/ideas/<int:number>/follow/delete")
@@ -23,7 +23,7 @@ def create_follow(number: int) -> Response:
 def delete_follow(number: int) -> Response:
     """Give up following."""
     actions.unfollow_idea(idea_id=_known(number), person_id=current_user.id)
-    return see_other(url_for(".show_idea", number=number))
+    return _back_to(number)
 
 
 @blueprint.post("/feedback/ideas/<int:number>/mute")
@@ -31,7 +31,7 @@ def delete_follow(number: int) -> Response:
 def create_mute(number: int) -> Response:
     """Hear nothing more about an idea."""
     actions.mute_idea(idea_id=_known(number), person_id=current_user.id)
-    return see_other(url_for(".show_idea", number=number))
+    return _back_to(number)
 
 
 @blueprint.post("/feedback/ideas/<int:number>/mute/delete")
@@ -39,10 +39,17 @@ def create_mute(number: int) -> Response:
 def delete_mute(number: int) -> Response:
     """Hear about a muted idea again."""
     actions.follow_idea(idea_id=_known(number), person_id=current_user.id)
-    return see_other(url_for(".show_idea", number=number))
+    return _back_to(number)
 
 
 def _known(number: int) -> int:
     if queries.idea_numbered(number, current_user) is None:
         raise IdeaNotFound
     return number
+
+
+def _back_to(number: int) -> Response:
+    """The idea, or the list of one's own where the button stood there."""
+    if request.form.get("next") == "mine":
+        return see_other(url_for(".show_mine", tab="muted" if "mute" in request.path else "follows"))
+    return see_other(url_for(".show_idea", number=number))

@@ -8,6 +8,7 @@ from app.feedback import policies, queries
 from app.feedback.forms import MoveForm
 from app.feedback.models import Idea
 from app.feedback.queries.ideas import idea_page
+from app.feedback.queries.tags import tags_with
 from app.feedback.views.conversation import Forms, asked_comment, conversation
 from app.foundation import clock
 from app.foundation.i18n import local_date
@@ -45,7 +46,9 @@ def idea_answer(
         move_form=move_form_for(idea, move_form),
         chain_moves=policies.chain_moves_from(person, idea),
         stale=stale,
+        tags=tags_with([number]),
         may={
+            "tag": policies.may_tag(person),
             "edit": policies.may_edit(person, idea),
             "withdraw": policies.may_withdraw(person, idea),
             "merge": policies.may_merge(person, idea),

@@ -11,6 +11,7 @@ from app.feedback.labels import AREAS
 from app.feedback.models import Idea, IdeaKind, IdeaStatus
 from app.feedback.queries.board import Filters, Order, View, group_counts, idea_board, usual_order, view_of
 from app.feedback.queries.similar import similar_ideas
+from app.feedback.queries.tags import tags_with
 from app.feedback.views import blueprint
 from app.feedback.views.idea import idea_answer
 from app.foundation.pages import page, see_other
@@ -39,6 +40,7 @@ def show_ideas() -> Response:
         counts=counts,
         budget=budget,
         areas=AREAS,
+        tags=tags_with([row.idea.id for row in found.rows]),
         back=request.full_path,
         may_moderate=policies.may_moderate(current_user),
     )
@@ -56,6 +58,7 @@ def _filters() -> Filters:
         q=asked.get("q", "")[:100],
         area=asked.get("area", "")[:60],
         kind=IdeaKind(asked["kind"]) if asked.get("kind") in IdeaKind.__members__ else None,
+        tag=asked.get("tag", type=int),
         number=asked.get("page", 1, type=int) or 1,
     )
 
