@@ -68,6 +68,7 @@ from app.ambassadors.events import (
 )
 from app.ambassadors.queries.idea_steps import meeting_steps
 from app.ambassadors.queries.serving import superusers_serving
+from app.ambassadors.queries.sources import practice_steps
 from app.changes import handlers as changes_handlers
 from app.changes.actions.rounds import settle_due_rounds
 from app.changes.events import ChangeDecided, ChangeMoved, RoundOpened, RoundVoided
@@ -183,7 +184,7 @@ SUBSCRIPTIONS: Subscriptions = {
 BELONGINGS: tuple[Owner, ...] = (training_belongings.belongings_of, feedback_belongings.belongings_of)
 
 # What the page of an idea tells of its way through meetings, change control and releases.
-IDEA_CHAIN: tuple[Source, ...] = (meeting_steps, steps_of_changes, steps_of_ballots, own_receipts)
+IDEA_CHAIN: tuple[Source, ...] = (practice_steps, meeting_steps, steps_of_changes, steps_of_ballots, own_receipts)
 
 # What people read with private addresses, without signing in: the endpoint of each purpose, with the argument `token`.
 PRIVATE_PLACES: dict[AddressPurpose, str] = {

@@ -16,9 +16,19 @@ from app.accounts.actions.links import issue_link
 from app.accounts.actions.private_addresses import private_address
 from app.accounts.models import AddressPurpose, LinkPurpose, Membership, Person, Role, Tier
 from app.ambassadors import actions as ambassadors
-from app.ambassadors.actions import action_items, agenda, holding, inviting
+from app.ambassadors.actions import action_items, agenda, holding, interviews, inviting, practices, sharing
+from app.ambassadors.actions.interviews import InterviewData
 from app.ambassadors.actions.series import add_series
-from app.ambassadors.models import ActionItem, AppointmentKind, Meeting
+from app.ambassadors.actions.sharing import SessionData
+from app.ambassadors.models import (
+    TEXTS,
+    ActionItem,
+    AppointmentKind,
+    InterviewLevel,
+    Meeting,
+    PracticeReuse,
+    SessionAttendance,
+)
 from app.feedback.actions.comments import post_comment
 from app.feedback.actions.ideas import submit_idea
 from app.feedback.actions.merges import merge_idea
@@ -111,6 +121,7 @@ def settle(app: Flask, folder: Path) -> Company:
     _practise(company, folder)
     _gather(company)
     _meet(company)
+    share_practice(company)
     spare = write_path(folder / "spare", code="RT")
     told = spare / "rt" / "path.yaml"
     told.write_text(told.read_text("utf-8") + "audience: ambassador\n", "utf-8")
@@ -271,6 +282,48 @@ def _undertake(company: Company, title: str) -> int:
     return topic.id
 
 
+def share_practice(company: Company) -> None:
+    """Interviews, practices that another team took over, sessions that are on, by Zhao; one of each is an example."""
+    cast = company.cast
+    with company.app.app_context(), transaction():
+        told = InterviewData(
+            clock.today(),
+            InterviewLevel.front_line,
+            consent=False,
+            role="班组长",
+            findings=("填报要点很多下", "看板好用"),
+        )
+        interview = interviews.log_interview(data=told, by=cast.zhao)
+        words = {f"{part}_zh": f"例会看板 {part}" for part in TEXTS}
+        practice, draft = (
+            practices.write_practice(words=words, project_group_id=None, department_id=cast.department, by=cast.zhao)
+            for _ in range(2)
+        )
+        practices.publish_practice(practice=practice, version=practice.version, by=cast.pmo)
+        practices.reuse_practice(
+            practice=practice,
+            department_id=cast.other_department,
+            project_group_id=None,
+            words="我们也这样",
+            by=cast.eve,
+        )
+        session = sharing.call_session(
+            data=SessionData("看板半小时", clock.now(), cast.zhao, place="培训室", practice_ids=[practice.id]),
+            by=cast.zhao,
+        )
+        sharing.enter_attendances(session=session, person_ids=[cast.eve], by=cast.zhao)
+        found = {
+            "interview": interview.id,
+            "finding": interview.findings[0].id,
+            "practice": practice.id,
+            "draft": draft.id,
+            "reuse": db.session.scalar(sa.select(sa.func.max(PracticeReuse.id))),
+            "session": session.id,
+            "attendance": db.session.scalar(sa.select(sa.func.max(SessionAttendance.id))),
+        }
+        company.values = {**found, **company.values}
+
+
 def _write_remark(company: Company, text: str) -> None:
     """A note to the authors about a drill."""
     where = {"path_id": int(str(company.values["path_id"])), "module_id": "m1", "item_id": "fill"}
@@ -337,6 +390,8 @@ def grow(company: Company) -> None:
             accounts.start_session(person=db.session.get_one(Person, cast.lin), browser=f"Browser {base + n}")
             grow_changes(company, idea.id, f"变更 {base + n}")
     _take_a_file(company)
+    for _ in range(MANY):
+        share_practice(company)
 
 
 def _write_notes(person_id: int) -> None:
@@ -361,9 +416,20 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "idea_id": v["idea"],
             "group_id": v["group_id"],
             "token": v["calendar"],
+            "interview_id": v["interview"],
+            "finding_id": v["finding"],
+            "practice_id": v["practice"],
+            "reuse_id": v["reuse"],
+            "session_id": v["session"],
+            "attendance_id": v["attendance"],
+            "person_id": company.cast.zhao,
+            "_what": "withdrawal",
         },
         **change_examples(v),
         "feedback": {"number": v["idea"], "comment_id": v["comment_id"], "tag_id": v["tag_id"]},
+        "ambassadors.show_practice_again": {"_what": "reuses"},
+        "ambassadors.show_session_again": {"_what": "records"},
+        "ambassadors.create_practice_publication": {"practice_id": v["draft"]},
         "hr": {"number": v["export"]},
         "notifications": {"number": v["notice"], "token": v["mute"]},
         "notifications.show_receipt": {"number": v["announcement"]},

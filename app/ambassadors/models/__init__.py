@@ -31,6 +31,7 @@ from app.ambassadors.models.meetings import (
     MinutesCorrection,
 )
 from app.ambassadors.models.practice import (
+    TEXTS,
     Practice,
     PracticeReuse,
     PracticeRevision,
@@ -52,6 +53,7 @@ from app.ambassadors.models.sharing import (
 )
 
 __all__ = [
+    "TEXTS",
     "TOOK_PLACE",
     "ActionItem",
     "ActionItemEvent",

@@ -9,12 +9,17 @@ from app.ambassadors.views import (
     appointments,
     board,
     calendar,
+    check_ins,
+    interviews,
     invitations,
     meetings,
     nominations,
     packs,
+    practices,
+    recognition,
     sections,
     series,
+    sharing,
 )
 from app.ambassadors.views.blueprint import blueprint
 
@@ -25,12 +30,17 @@ __all__ = [
     "blueprint",
     "board",
     "calendar",
+    "check_ins",
+    "interviews",
     "invitations",
     "meetings",
     "nominations",
     "packs",
+    "practices",
+    "recognition",
     "sections",
     "series",
+    "sharing",
 ]
 
 

@@ -7,6 +7,7 @@ from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.ambassadors.policies.practice import may_see_interviews
 from app.ambassadors.views.blueprint import blueprint
 from app.foundation.security import Rule, signed_in
 
@@ -27,6 +28,10 @@ def _all_sections() -> list[Section]:
         Section(_("Coverage"), "ambassadors.show_board", ("board", "appointments", "nominations"), signed_in),
         Section(_("Meetings"), "ambassadors.show_meetings", ("meetings", "agenda", "series", "invitations"), signed_in),
         Section(_("Action items"), "ambassadors.show_actions", ("actions",), signed_in),
+        Section(_("Practices"), "ambassadors.show_practices", ("practices",), signed_in),
+        Section(_("Sharing sessions"), "ambassadors.show_sessions", ("sharing", "check_ins"), signed_in),
+        Section(_("Interviews"), "ambassadors.show_interviews", ("interviews",), may_see_interviews),
+        Section(_("Recognition"), "ambassadors.show_own_recognition", ("recognition",), signed_in),
     ]
 
 

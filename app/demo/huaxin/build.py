@@ -19,6 +19,7 @@ from app.demo.huaxin.learning import learn, pace_of
 from app.demo.huaxin.obligations import bring_to_today, roll_out
 from app.demo.huaxin.paths import REVIEWERS, learn_kits, learn_more
 from app.demo.huaxin.people import add_company, announce, people_by_number
+from app.demo.huaxin.practice import share_practice
 from app.demo.huaxin.service import appoint, hold_meetings
 from app.demo.huaxin.story import Story
 from app.foundation import clock
@@ -103,6 +104,8 @@ def build_company(say: Callable[[str], None]) -> None:
         write_ideas(story)
         say("changes")
         tell_changes(story)
+        say("practice sharing")
+        share_practice(story)
         _settle(story)
 
 

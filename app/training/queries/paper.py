@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -41,10 +42,15 @@ class Line:
 
 def lines_of(text: str, *, workshop_id: int, by_id: int) -> list[Line]:
     """What each filled line means; three statements however many lines there are."""
+    return meant_by(text, by_id=by_id, there_among=partial(present_among, workshop_id))
+
+
+def meant_by(text: str, *, by_id: int, there_among: Callable[[list[int]], set[int]]) -> list[Line]:
+    """What each filled line of any list of names means; `there_among` says who of them is on the list already."""
     typed = [(at, line.strip()) for at, line in enumerate(text.splitlines(), 1) if line.strip()][:MOST_LINES]
     by_number, by_name = _people(line for _, line in typed)
     found = [_line(at, line, by_number, by_name) for at, line in typed]
-    there = present_among(workshop_id, [one.person.id for one in found if one.person])
+    there = there_among([one.person.id for one in found if one.person])
     return _checked(found, there, by_id)
 
 
