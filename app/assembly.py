@@ -54,7 +54,7 @@ from app.accounts.queries.merging import Owner
 from app.accounts.queries.private_addresses import PLACES
 from app.accounts.sessions import init_sessions
 from app.ambassadors import handlers as ambassadors_handlers
-from app.ambassadors.actions import end_lapsed_terms
+from app.ambassadors.actions import end_lapsed_terms, return_lent_roles, tell_of_lapses
 from app.ambassadors.actions.series import call_meetings
 from app.ambassadors.events import (
     ActionItemGiven,
@@ -154,7 +154,7 @@ SUBSCRIPTIONS: Subscriptions = {
     AssignmentCredited: [notifications_handlers.tell_of_credit],
     TimeNoteWritten: [notifications_handlers.tell_of_time_note],
     TimeNoteAnswered: [notifications_handlers.tell_of_time_answer],
-    PathCompleted: [ambassadors_handlers.count_certified_superuser, notifications_handlers.tell_of_completion],
+    PathCompleted: [ambassadors_handlers.pass_the_gate, notifications_handlers.tell_of_completion],
     PathRevised: [notifications_handlers.tell_of_revision],
     AttemptsRegraded: [notifications_handlers.tell_of_regrading],
     PracticeSubmitted: [notifications_handlers.tell_of_practice],
@@ -197,6 +197,8 @@ SWEEPS: tuple[Sweep, ...] = (
     settle_due_rounds,
     end_lapsed_terms,
     call_meetings,
+    tell_of_lapses,
+    return_lent_roles,
     open_renewals,
     open_retakes,
     send_reminders,

@@ -1,4 +1,4 @@
-"""The words of meetings, in the language of whoever reads them."""
+"""The words of meetings, appointments and hours, in the language of whoever reads them."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,9 @@ from app.ambassadors.models import (
     MeetingKind,
     MeetingSeries,
     MeetingState,
+    Purpose,
     Rhythm,
+    Standing,
 )
 from app.foundation.i18n import local_date, local_time
 
@@ -131,4 +133,30 @@ FILTERS = {
     "outcome_look": outcome_look,
     "action_step": step_label,
     "rhythm_words": rhythm_words,
+
+
+_STANDINGS: dict[Standing, LazyString] = {
+    Standing.nominated: _l("Nominated"),
+    Standing.declined: _l("Has declined"),
+    Standing.ended: _l("Term over"),
+    Standing.upcoming: _l("Not begun yet"),
+    Standing.learning: _l("Learning the kit"),
+    Standing.lapsed: _l("Lapsed"),
+    Standing.away: _l("Away"),
+    Standing.serving: _l("Serving"),
+}
+
+
+def standing_words(standing: Standing) -> str:
+    """The word for how an appointment stands, in the reader's language."""
+    return str(_STANDINGS[standing])
+
+
+PURPOSES: dict[Purpose, LazyString] = {
+    Purpose.coaching: _l("Helping colleagues"),
+    Purpose.reviewing: _l("Looking at hands-on tasks"),
+    Purpose.collecting: _l("Collecting ideas"),
+    Purpose.meeting: _l("Meetings"),
+    Purpose.writing: _l("Writing things down"),
+    Purpose.other: _l("Something else"),
 }

@@ -14,7 +14,7 @@ from app.foundation import clock
 from app.foundation.audit import AuditEntry
 from app.foundation.db import db, transaction
 from app.foundation.jobs import run_sweeps
-from app.training.events import PathCompleted
+from tests.ambassadors.kits import certify
 from tests.factories import Cast, make_group
 from tests.kinds import Make, SignIn, Visit
 from tests.page import Page, post
@@ -34,7 +34,7 @@ def state(app: Flask, number: int) -> AppointmentState:
         return db.session.get_one(Appointment, number).state
 
 
-def test_a_gap_leads_to_a_nomination_and_an_accepted_one_grants_the_role(
+def test_a_gap_leads_to_a_nomination_and_acceptance_asks_for_the_kit(
     app: Flask, cast: Cast, sign_in: SignIn, visit: Visit
 ) -> None:
     board = visit("/ambassadors/?coverage=gap", as_=cast.chen)
@@ -49,45 +49,8 @@ def test_a_gap_leads_to_a_nomination_and_an_accepted_one_grants_the_role(
     asked = visit(here, as_=cast.lin)
     assert "Helps everybody already" in asked.text("blockquote")
     assert post(sign_in(cast.lin), here, f"{here}/answer", answer="accept").status_code == 303
-    assert Role.superuser in roles(app, cast.lin)
-    assert "certificate still missing" in visit("/ambassadors/", as_=cast.chen).text("#coverage-board")
-
-
-def test_a_superuser_counts_from_the_certificate_on(
-    app: Flask, cast: Cast, nominated: Make, answered: Make, visit: Visit
-) -> None:
-    number = nominated(cast.lin, cast.department)
-    answered(number, cast.lin)
-    assert "Single point" not in visit("/ambassadors/?coverage=gap", as_=cast.lin).text(".coverage-cards")
-    with app.app_context(), transaction():
-        for handler in (app.extensions["uptake.subscriptions"][PathCompleted][0],):
-            handler(PathCompleted(1, cast.lin, "C-EU-2026-000001"))
-    card = visit("/ambassadors/?coverage=single_point", as_=cast.lin).text(".coverage-single_point")
-    assert "林静" in card
-
-
-def test_who_lacks_the_certificate_is_told_so_before_and_after_accepting(
-    app: Flask, cast: Cast, nominated: Make, answered: Make, visit: Visit
-) -> None:
-    chosen = visit(NEW.format(cast.department), as_=cast.chen)
-    assert "no certificate yet" in chosen.text("#candidate-list")
-    assert "training certificate" in chosen.text(".lead")
-    number = nominated(cast.lin, cast.department)
-    here = f"/ambassadors/appointments/{number}"
-    assert "from the day you complete a training path" in visit(here, as_=cast.lin).text(".next-step")
-    answered(number, cast.lin)
-    accepted = visit(here, as_=cast.lin)
-    assert "One step is missing" in accepted.text("main")
-    assert "/training/" in accepted.links("main .notice a")
-
-
-def test_project_groups_ask_for_no_certificate(app: Flask, cast: Cast, visit: Visit) -> None:
-    with app.app_context(), transaction():
-        group = make_group("G8", "试点")
-        db.session.add(Membership(person_id=cast.lin, project_group_id=group.id))
-        number = group.id
-    page = visit(f"/ambassadors/appointments/new?project_group={number}", as_=cast.pmo)
-    assert "no certificate yet" not in page.text()
+    assert Role.superuser not in roles(app, cast.lin)
+    assert "kit not passed yet" in visit("/ambassadors/", as_=cast.chen).text("#coverage-board")
 
 
 @pytest.mark.parametrize(
@@ -194,6 +157,7 @@ def test_who_serves_already_is_not_offered_again(cast: Cast, nominated: Make, vi
 def test_the_role_goes_with_the_last_term(
     app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn
 ) -> None:
+    certify(app, cast.lin)
     first, second = nominated(cast.lin, cast.department), nominated(cast.lin, cast.other_department)
     answered(first, cast.lin), answered(second, cast.lin)
     for number, left in ((first, True), (second, False)):
@@ -202,31 +166,15 @@ def test_the_role_goes_with_the_last_term(
         assert (Role.superuser in roles(app, cast.lin)) is left
 
 
-def test_a_term_is_handed_over_in_one_step(
-    app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn, visit: Visit
-) -> None:
-    number = nominated(cast.lin, cast.department)
-    answered(number, cast.lin)
-    here = f"/ambassadors/appointments/{number}"
-    assert post(sign_in(cast.chen), here, f"{here}/end", reason="goes abroad", successor=cast.zhou).status_code == 303
-    assert "Successor周凯" in visit(here, as_=cast.chen).text("dl.facts")
-    with app.app_context():
-        ended = db.session.get_one(Appointment, number)
-        follower = db.session.get_one(Appointment, ended.successor_id)
-        assert (ended.state, follower.state, follower.person_id) == (
-            AppointmentState.ended,
-            AppointmentState.nominated,
-            cast.zhou,
-        )
-
-
 def test_one_steps_down_oneself_and_declines_what_one_has_not_accepted(
     app: Flask, cast: Cast, nominated: Make, answered: Make, sign_in: SignIn, visit: Visit
 ) -> None:
+    certify(app, cast.lin)
     number = nominated(cast.lin, cast.department)
     here = f"/ambassadors/appointments/{number}"
     assert not visit(here, as_=cast.lin).has(f"form[action='{here}/end']")
     answered(number, cast.lin)
+    assert Role.superuser in roles(app, cast.lin)
     assert "Step down" in visit(here, as_=cast.lin).text("main")
     assert post(sign_in(cast.lin), here, f"{here}/end", reason="no time left").status_code == 303
     assert Role.superuser not in roles(app, cast.lin)
@@ -285,6 +233,8 @@ def test_a_project_group_gets_an_ambassador(
     made = post(sign_in(cast.pmo), new, create, person=cast.eve, reason="speaks for the line")
     number = int(made.headers["Location"].rpartition("/")[2])
     assert answered(number, cast.eve) == 303
+    assert "伊文" not in visit("/ambassadors/?coverage=covered", as_=cast.lin).text("#coverage-board")
+    certify(app, cast.eve, code="AM")
     assert Role.ambassador in roles(app, cast.eve)
     assert "伊文" in visit("/ambassadors/?coverage=covered", as_=cast.lin).text(".coverage-covered")
 
@@ -304,9 +254,9 @@ def test_the_list_is_searched_by_name_kind_and_state(cast: Cast, nominated: Make
 
 
 def test_who_has_left_serves_nobody(app: Flask, cast: Cast, nominated: Make, answered: Make, visit: Visit) -> None:
+    certify(app, cast.lin)
     number = nominated(cast.lin, cast.department)
     answered(number, cast.lin)
     with app.app_context(), transaction():
-        actions.certify(person_id=cast.lin, certified_on=clock.today())
         db.session.get_one(Person, cast.lin).last_day = clock.today() - timedelta(days=1)
     assert "not in office today" in visit("/ambassadors/?coverage=gap", as_=cast.pmo).text(".coverage-gap")

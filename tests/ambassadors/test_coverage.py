@@ -7,7 +7,7 @@ from app.ambassadors.queries import Coverage, department_coverage, group_coverag
 
 @pytest.mark.parametrize(("headcount", "target"), [(0, 1), (1, 1), (40, 1), (41, 2), (80, 2), (81, 3), (400, 10)])
 def test_one_superuser_is_needed_for_each_forty_people_begun(headcount: int, target: int) -> None:
-    assert superuser_target(headcount) == target
+    assert superuser_target(headcount, 40) == target
 
 
 @pytest.mark.parametrize(

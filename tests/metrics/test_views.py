@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Department, Person, PersonRole, Role
-from app.ambassadors.models import Appointment
+from app.ambassadors.models import Appointment, AppointmentKind
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.metrics.labels import AGES, METRICS
@@ -307,7 +307,7 @@ def test_figures_are_not_kept_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_term_that_was_ended_covers_nothing_any_more(app: Flask, company: dict[str, int]) -> None:
     with app.app_context():
         with transaction():
-            for term in db.session.scalars(sa.select(Appointment).where(Appointment.certified_on.is_not(None))):
+            for term in db.session.scalars(sa.select(Appointment).where(Appointment.kind == AppointmentKind.superuser)):
                 term.ended_at = datetime(2026, 6, 29, tzinfo=UTC)
         pmo = db.session.get_one(Person, company["pmo"], options=[selectinload(Person.role_rows)])
         board = dashboard(scope_for(pmo, department="", path="", day=date(2026, 6, 30)))

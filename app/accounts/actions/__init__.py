@@ -36,7 +36,7 @@ from app.accounts.actions.people import (
     update_person,
 )
 from app.accounts.actions.private_addresses import private_address, renew_private_address, withdraw_private_address
-from app.accounts.actions.roles import OwnRoles, grant_role, revoke_role, set_roles, set_tiers
+from app.accounts.actions.roles import OwnRoles, grant_role, lend_role, return_role, revoke_role, set_roles, set_tiers
 from app.accounts.actions.roster import (
     RosterRefused,
     RosterSettled,
@@ -93,12 +93,14 @@ __all__ = [
     "invite_person",
     "issue_link",
     "keep_language",
+    "lend_role",
     "merge_accounts",
     "part_accounts",
     "private_address",
     "reactivate_person",
     "renew_private_address",
     "resume_project_group",
+    "return_role",
     "revoke_role",
     "set_password_by_link",
     "set_roles",

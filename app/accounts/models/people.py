@@ -7,6 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.foundation import clock
 from app.foundation.db import Base, choice
 from app.foundation.search import folded
 
@@ -145,7 +146,8 @@ class Person(Base):
     @property
     def roles(self) -> frozenset[Role]:
         """Roles held now."""
-        return frozenset(row.role for row in self.role_rows)
+        today = clock.today()
+        return frozenset(row.role for row in self.role_rows if row.runs_on(today))
 
     @property
     def tiers(self) -> frozenset[Tier]:
@@ -192,12 +194,21 @@ class PastLeave(Base):
 
 
 class PersonRole(Base):
-    """One role of one person."""
+    """One role of one person: given by hand without days, or lent by an appointment from one day to another."""
 
     __tablename__ = "person_roles"
 
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
     role: Mapped[Role] = mapped_column(choice(Role, "role"), primary_key=True)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the role is held on a day."""
+        begun = self.starts_on is None or self.starts_on <= day
+        return begun and (self.ends_on is None or day <= self.ends_on)
+
+    __table_args__ = (sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="days_in_order"),)
 
 
 class PersonTier(Base):

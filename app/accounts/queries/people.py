@@ -49,12 +49,19 @@ def _conditions(wanted: PeopleFilter) -> list[sa.ColumnElement[bool]]:
     if wanted.department_id is not None:
         found.append(Person.department_id.in_(branch_of(wanted.department_id)))
     if wanted.role:
-        found.append(Person.id.in_(sa.select(PersonRole.person_id).where(PersonRole.role == wanted.role)))
+        found.append(Person.id.in_(sa.select(PersonRole.person_id).where(PersonRole.role == wanted.role, runs_today())))
     if wanted.tier:
         found.append(Person.id.in_(sa.select(PersonTier.person_id).where(PersonTier.tier == wanted.tier)))
     if wanted.state:
         found.append(_in_state(wanted.state))
     return found
+
+
+def runs_today() -> sa.ColumnElement[bool]:
+    """Condition on PersonRole: given by hand, or lent for days of which this is one."""
+    today = clock.today()
+    begun = sa.or_(PersonRole.starts_on.is_(None), PersonRole.starts_on <= today)
+    return sa.and_(begun, sa.or_(PersonRole.ends_on.is_(None), PersonRole.ends_on >= today))
 
 
 def _in_state(state: str) -> sa.ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """Forms of superusers and ambassadors, one subject a file."""
 
 from app.ambassadors.forms.action_items import ActionForm, PostponeForm, SettleForm
-from app.ambassadors.forms.appointments import AnswerForm, EndForm, NominationForm
+from app.ambassadors.forms.appointments import AnswerForm, EndForm, HandOverForm, NominationForm
 from app.ambassadors.forms.meetings import (
     CancelMeetingForm,
     CorrectionForm,
@@ -14,14 +14,23 @@ from app.ambassadors.forms.meetings import (
     SummaryForm,
     TopicForm,
 )
+from app.ambassadors.forms.nominations import EndorsementForm
+from app.ambassadors.forms.service import CeilingForm, DeputyForm, HoursCorrectionForm, HoursForm
+from app.ambassadors.forms.standards import StandardForm
 
 __all__ = [
     "ActionForm",
     "AnswerForm",
     "CancelMeetingForm",
+    "CeilingForm",
     "CorrectionForm",
+    "DeputyForm",
     "EndForm",
+    "EndorsementForm",
     "ExcuseForm",
+    "HandOverForm",
+    "HoursCorrectionForm",
+    "HoursForm",
     "InviteForm",
     "ItemForm",
     "MoveMeetingForm",
@@ -30,6 +39,7 @@ __all__ = [
     "PutOnAgendaForm",
     "SeriesForm",
     "SettleForm",
+    "StandardForm",
     "SummaryForm",
     "TopicForm",
 ]

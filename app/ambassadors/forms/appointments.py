@@ -13,17 +13,15 @@ from app.accounts.models import Person
 from app.foundation import clock
 from app.foundation.forms import Form
 
-NOBODY = 0
+
+def _named(people: Iterable[Person], able: Collection[int] | None) -> list[SelectChoice]:
+    """Choices by name and number; with a word at those who have not passed the kit."""
+    return [SelectChoice(person.id, _label(person, able)) for person in people]
 
 
-def _named(people: Iterable[Person], certified: Collection[int] | None) -> list[SelectChoice]:
-    """Choices by name and number; where certificates matter, with a word at those who hold none."""
-    return [SelectChoice(person.id, _label(person, certified)) for person in people]
-
-
-def _label(person: Person, certified: Collection[int] | None) -> str:
-    lacks = certified is not None and person.id not in certified
-    told = (person.name, person.employee_no, _("no certificate yet") if lacks else "")
+def _label(person: Person, able: Collection[int] | None) -> str:
+    lacks = able is not None and person.id not in able
+    told = (person.name, person.employee_no, _("has not passed the kit yet") if lacks else "")
     return " · ".join(filter(None, told))
 
 
@@ -41,9 +39,9 @@ class NominationForm(Form):
         validators=[InputRequired(), Length(min=3, max=1000)],
     )
 
-    def offer(self, people: Iterable[Person], certified: Collection[int] | None = None) -> None:
-        """Set whom one may choose; with `certified`, who of them holds a certificate, the others say so."""
-        self.person.choices = _named(people, certified)
+    def offer(self, people: Iterable[Person], able: Collection[int] | None = None) -> None:
+        """Set whom one may choose; with `able`, who of them has passed the kit; the others say so."""
+        self.person.choices = _named(people, able)
 
     def validate_ends_on(self, field: Any) -> None:
         """A term ends after it begins, and not in the past."""
@@ -54,20 +52,27 @@ class NominationForm(Form):
 
 
 class EndForm(Form):
-    """Why a term ends, and who follows."""
+    """Why a term ends."""
 
     reason = TextAreaField(_l("Reason"), validators=[InputRequired(), Length(min=3, max=1000)])
+
+
+class HandOverForm(Form):
+    """Who takes over, and a word to them."""
+
     successor = RadioField(
         _l("Successor"),
         coerce=int,
-        default=NOBODY,
         description=_l("Is asked to accept, as with every nomination."),
-        validators=[Optional()],
+        validators=[InputRequired(_l("Choose a person."))],
+    )
+    reason = TextAreaField(
+        _l("A word to the successor"), description=_l("May stay empty."), validators=[Optional(), Length(max=1000)]
     )
 
-    def offer(self, people: Iterable[Person], certified: Collection[int] | None = None) -> None:
-        """Set who may follow; nobody is the first choice. `certified` as in a nomination."""
-        self.successor.choices = [SelectChoice(NOBODY, _("Nobody yet")), *_named(people, certified)]
+    def offer(self, people: Iterable[Person], able: Collection[int] | None = None) -> None:
+        """Set who may follow; `able` as in a nomination."""
+        self.successor.choices = _named(people, able)
 
 
 class AnswerForm(Form):

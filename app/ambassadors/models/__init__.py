@@ -14,6 +14,8 @@ from app.ambassadors.models.appointments import (
     Appointment,
     AppointmentKind,
     AppointmentState,
+    GatePass,
+    Standing,
 )
 from app.ambassadors.models.interviews import (
     Finding,
@@ -30,6 +32,10 @@ from app.ambassadors.models.meetings import (
     MeetingState,
     MinutesCorrection,
 )
+from app.ambassadors.models.nominations import (
+    Endorsement,
+    Support,
+)
 from app.ambassadors.models.practice import (
     TEXTS,
     Practice,
@@ -44,6 +50,13 @@ from app.ambassadors.models.series import (
     MeetingSeries,
     Rhythm,
     SeriesPerson,
+)
+from app.ambassadors.models.service import (
+    Deputy,
+    HourEntry,
+    Phase,
+    Purpose,
+    ServiceStandard,
 )
 from app.ambassadors.models.sharing import (
     SessionAttendance,
@@ -64,8 +77,12 @@ __all__ = [
     "AppointmentState",
     "Attendance",
     "AttendanceState",
+    "Deputy",
+    "Endorsement",
     "Finding",
     "FindingIdea",
+    "GatePass",
+    "HourEntry",
     "Interview",
     "InterviewLevel",
     "ItemKind",
@@ -75,15 +92,20 @@ __all__ = [
     "MeetingSeries",
     "MeetingState",
     "MinutesCorrection",
+    "Phase",
     "Practice",
     "PracticeReuse",
     "PracticeRevision",
     "PracticeState",
+    "Purpose",
     "RecognitionChoice",
     "Rhythm",
     "SeriesPerson",
+    "ServiceStandard",
     "SessionAttendance",
     "SessionPractice",
     "SharingPresence",
     "SharingSession",
+    "Standing",
+    "Support",
 ]

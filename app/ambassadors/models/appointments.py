@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Department, Person, ProjectGroup
+from app.foundation.append_only import append_only
 from app.foundation.db import Base, choice
 
 
@@ -26,6 +27,19 @@ class AppointmentState(StrEnum):
     ended = "ended"
 
 
+class Standing(StrEnum):
+    """How an appointment stands on a day."""
+
+    nominated = "nominated"
+    declined = "declined"
+    ended = "ended"
+    upcoming = "upcoming"
+    learning = "learning"
+    lapsed = "lapsed"
+    away = "away"
+    serving = "serving"
+
+
 def _one_open(unit: str) -> sa.Index:
     """At most one open appointment for each person and unit."""
     is_open = sa.text("state IN ('nominated', 'active')")
@@ -35,7 +49,11 @@ def _one_open(unit: str) -> sa.Index:
 
 
 class Appointment(Base):
-    """A person's term for one department or project group. `ends_on` is the last day in office."""
+    """A person's term for one department or project group. `ends_on` is the last day in office.
+
+    `monthly_minutes` is a ceiling of its own, empty where the company's holds; `successor_id` the appointment that takes
+    over; `lapse_told_on` the last day of the certificate about whose lapse people were told.
+    """
 
     __tablename__ = "appointments"
 
@@ -51,16 +69,18 @@ class Appointment(Base):
     answered_at: Mapped[datetime | None]
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
-    certified_on: Mapped[date | None]
     ended_at: Mapped[datetime | None]
     ended_reason: Mapped[str] = mapped_column(default="")
     successor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("appointments.id"))
+    monthly_minutes: Mapped[int | None]
+    lapse_told_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
     nominated_by: Mapped[Person | None] = relationship(foreign_keys=[nominated_by_id], lazy="raise_on_sql")
     department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
     project_group: Mapped[ProjectGroup | None] = relationship(lazy="raise_on_sql")
+    gate_passes: Mapped[list["GatePass"]] = relationship(lazy="raise_on_sql", order_by="GatePass.id")
 
     @property
     def unit_id(self) -> int:
@@ -79,7 +99,36 @@ class Appointment(Base):
             name="serves_one_unit",
         ),
         sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="term_in_order"),
+        sa.CheckConstraint("monthly_minutes BETWEEN 0 AND 14400", name="ceiling_sensible"),
         _one_open("department_id"),
         _one_open("project_group_id"),
     )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy's way)
+
+
+class GatePass(Base):
+    """The kit was passed for an appointment, by a certificate or on other evidence; it counts on these days. Append-only.
+
+    A renewed certificate is a row of its own, so that a lapse between the two can always be read.
+    """
+
+    __tablename__ = "gate_passes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appointment_id: Mapped[int] = mapped_column(sa.ForeignKey("appointments.id"), index=True)
+    certificate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("certificates.id"))
+    passed_on: Mapped[date]
+    valid_until: Mapped[date | None]
+    noted_at: Mapped[datetime]
+
+    __table_args__ = (
+        sa.UniqueConstraint("appointment_id", "certificate_id"),
+        sa.CheckConstraint("valid_until IS NULL OR valid_until >= passed_on", name="passed_in_order"),
+    )
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it counts on a day."""
+        return self.passed_on <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+append_only(GatePass.__table__)

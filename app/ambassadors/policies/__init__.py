@@ -1,15 +1,22 @@
 """Who may do what with appointments, meetings and shared practice."""
 
 from app.ambassadors.policies.appointments import (
+    may_agree_hours,
     may_answer,
+    may_correct,
     may_end,
     may_end_ever,
+    may_hand_over,
+    may_log,
     may_nominate,
     may_nominate_everywhere,
     may_nominate_for,
     may_see,
     may_see_all,
+    may_see_hours,
     may_see_list,
+    may_see_supporters,
+    may_set_standards,
     nominates_in_branch,
 )
 from app.ambassadors.policies.meetings import (
@@ -23,11 +30,15 @@ from app.ambassadors.policies.meetings import (
 )
 
 __all__ = [
+    "may_agree_hours",
     "may_answer",
     "may_arrange",
+    "may_correct",
     "may_end",
     "may_end_ever",
+    "may_hand_over",
     "may_lead",
+    "may_log",
     "may_nominate",
     "may_nominate_everywhere",
     "may_nominate_for",
@@ -35,8 +46,11 @@ __all__ = [
     "may_propose",
     "may_see",
     "may_see_all",
+    "may_see_hours",
     "may_see_list",
     "may_see_meeting",
+    "may_see_supporters",
+    "may_set_standards",
     "may_settle",
     "nominates_in_branch",
     "sees_all_actions",

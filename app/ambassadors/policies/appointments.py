@@ -63,3 +63,39 @@ def may_end(person: Any, appointment: Appointment, own_branch: Collection[int]) 
     if appointment.state is AppointmentState.nominated:
         return may_nominate_for(person, appointment.department_id, own_branch)
     return appointment.state is AppointmentState.active and may_end_ever(person, appointment, own_branch)
+
+
+def may_hand_over(person: Any, appointment: Appointment, own_branch: Collection[int]) -> bool:
+    """The holder, and whoever might nominate there, while the holder is in office."""
+    return appointment.state is AppointmentState.active and may_end_ever(person, appointment, own_branch)
+
+
+def may_log(person: Any, appointment: Appointment) -> bool:
+    """Hours are one's own word: only the holder logs them, while in office."""
+    return bool(person.id == appointment.person_id) and appointment.state is AppointmentState.active
+
+
+def may_correct(person: Any, appointment: Appointment) -> bool:
+    """Only the holder corrects what was logged, also after the term."""
+    return bool(person.id == appointment.person_id)
+
+
+def may_see_hours(person: Any, appointment: Appointment, own_branch: Collection[int]) -> bool:
+    """The holder, whoever might nominate there, and who sees all."""
+    return may_end_ever(person, appointment, own_branch) or may_see_all(person)
+
+
+def may_agree_hours(person: Any, appointment: Appointment, own_branch: Collection[int]) -> bool:
+    """Whoever might nominate there agrees on hours with somebody in office; not with oneself."""
+    active = appointment.state is AppointmentState.active and person.id != appointment.person_id
+    return active and may_nominate_for(person, appointment.department_id, own_branch)
+
+
+def may_see_supporters(person: Any) -> bool:
+    """The names of those who support a nomination are for the PMO and HR; others who decide see how many there are."""
+    return has_any(person, Role.pmo, Role.hr_officer)
+
+
+def may_set_standards(person: Any) -> bool:
+    """The PMO says what is asked of superusers and ambassadors."""
+    return has_any(person, Role.pmo)

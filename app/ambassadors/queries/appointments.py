@@ -5,15 +5,14 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person
-from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState
-from app.foundation import clock
+from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState, GatePass
+from app.ambassadors.queries.serving import in_term
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
 from app.foundation.search import contains
-from app.training.models import Certificate
 
 OPEN = (AppointmentState.nominated, AppointmentState.active)
 
@@ -22,10 +21,21 @@ def _units() -> tuple[Any, ...]:
     return joinedload(Appointment.department), joinedload(Appointment.project_group)
 
 
+def _whole() -> tuple[Any, ...]:
+    """The person, the unit, and what was passed: all that says how an appointment stands."""
+    return joinedload(Appointment.person), selectinload(Appointment.gate_passes), *_units()
+
+
 def appointment(number: int) -> Appointment | None:
-    """One appointment with its person, their department, the unit and who nominated."""
+    """One appointment with its person, their department, the unit, what was passed, and who nominated."""
     who = joinedload(Appointment.person).joinedload(Person.department), joinedload(Appointment.nominated_by)
-    return db.session.scalar(sa.select(Appointment).where(Appointment.id == number).options(*who, *_units()))
+    return db.session.scalar(sa.select(Appointment).where(Appointment.id == number).options(*_whole(), *who))
+
+
+def predecessor_of(appointment: Appointment) -> Appointment | None:
+    """The appointment that this one takes over from, with its person; None where it follows nobody."""
+    rows = sa.select(Appointment).where(Appointment.successor_id == appointment.id)
+    return db.session.scalar(rows.options(joinedload(Appointment.person)))
 
 
 def successor_of(appointment: Appointment) -> Appointment | None:
@@ -43,7 +53,7 @@ def appointments(
 
     `within` keeps to those that serve one of these departments or whose person belongs to one; None means everywhere.
     """
-    rows = sa.select(Appointment).join(Appointment.person).options(joinedload(Appointment.person), *_units())
+    rows = sa.select(Appointment).join(Appointment.person).options(*_whole())
     if within is not None:
         rows = rows.where(sa.or_(Appointment.department_id.in_(within), Person.department_id.in_(within)))
     if state in set(AppointmentState):
@@ -54,32 +64,14 @@ def appointments(
 
 
 def appointments_of(person_id: int) -> list[Appointment]:
-    """One person's appointments, newest first, with their units."""
-    own = sa.select(Appointment).where(Appointment.person_id == person_id).options(*_units())
+    """One person's appointments, newest first, with their units and what was passed."""
+    own = sa.select(Appointment).where(Appointment.person_id == person_id).options(*_whole())
     return list(db.session.scalars(own.order_by(Appointment.id.desc())))
 
 
 def open_appointments_of(person_id: int) -> list[Appointment]:
     """The nominations and terms of a person that are not over, newest first, with their units."""
     return [each for each in appointments_of(person_id) if each.state in OPEN]
-
-
-def nominations_waiting(person_id: int) -> list[Appointment]:
-    """Nominations that wait for this person's answer, with their units; for the home page."""
-    return [each for each in open_appointments_of(person_id) if each.state is AppointmentState.nominated]
-
-
-def certified_since(person_id: int) -> date | None:
-    """Day of the first training certificate that is still valid; what makes a superuser count."""
-    valid = sa.or_(Certificate.expires_on.is_(None), Certificate.expires_on >= clock.today())
-    first = sa.select(sa.func.min(Certificate.completed_on)).where(Certificate.person_id == person_id, valid)
-    return db.session.scalar(first)
-
-
-def certified_among(person_ids: Collection[int]) -> set[int]:
-    """Ids of those among these people who hold a training certificate that is still valid."""
-    valid = sa.or_(Certificate.expires_on.is_(None), Certificate.expires_on >= clock.today())
-    return set(db.session.scalars(sa.select(Certificate.person_id).where(Certificate.person_id.in_(person_ids), valid)))
 
 
 def serves_elsewhere(person_id: int, kind: AppointmentKind) -> bool:
@@ -90,7 +82,24 @@ def serves_elsewhere(person_id: int, kind: AppointmentKind) -> bool:
     return bool(db.session.scalar(sa.select(active)))
 
 
-def lapsed(day: date) -> list[int]:
+def terms_over(day: date) -> list[int]:
     """Numbers of the open appointments, also unanswered ones, whose last day lies before a day."""
     over = sa.select(Appointment.id).where(Appointment.state.in_(OPEN), Appointment.ends_on < day)
     return list(db.session.scalars(over.order_by(Appointment.id)))
+
+
+def lapses_untold(day: date) -> list[tuple[int, date]]:
+    """Numbers of appointments in office whose certificate has expired, with its last day, where nobody was told of it."""
+    last = sa.func.max(GatePass.valid_until)
+    rows = (
+        sa.select(Appointment.id, last)
+        .join(GatePass, GatePass.appointment_id == Appointment.id)
+        .where(in_term(day))
+        .group_by(Appointment.id)
+        .having(
+            last < day,
+            sa.func.count() == sa.func.count(GatePass.valid_until),
+            Appointment.lapse_told_on.is_distinct_from(last),
+        )
+    )
+    return [(number, ended) for number, ended in db.session.execute(rows.order_by(Appointment.id)) if ended]

@@ -1,5 +1,6 @@
 """The unit that is asked for, and who could serve it."""
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,7 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Department, Membership, Person, PersonState, ProjectGroup
 from app.accounts.queries import branch_of, department_by_id, in_state_on, project_group_by_id
-from app.ambassadors.models import Appointment, AppointmentState
+from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState
+from app.ambassadors.queries.serving import able
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.search import contains
@@ -23,10 +25,16 @@ def unit_of(department_id: int | None, project_group_id: int | None) -> Unit | N
     return project_group_by_id(project_group_id) if project_group_id is not None else None
 
 
+def kind_for(unit: Unit) -> AppointmentKind:
+    """A department is served by superusers, a project group by ambassadors."""
+    return AppointmentKind.superuser if isinstance(unit, Department) else AppointmentKind.ambassador
+
+
 def candidates_for(unit: Unit, query: str = "") -> list[Person]:
     """At most twenty people who could serve a unit, with department: active ones of its branch, or members of the group.
 
-    A search for a group also finds people outside of it, after its members. Who has an open appointment there is left out.
+    Who holds the kit comes first. A search for a group also finds people outside of it, after its members. Who has an
+    open appointment there is left out.
     """
     rows = (
         sa.select(Person)
@@ -42,7 +50,14 @@ def candidates_for(unit: Unit, query: str = "") -> list[Person]:
         rows = rows.where(Person.department_id.in_(branch_of(unit.id)))
     else:
         rows = _of_group(rows, unit, query)
-    return list(db.session.scalars(rows.order_by(Person.employee_no_key).limit(SHOWN)))
+    ready = sa.case((able(kind_for(unit), clock.today()), 0), else_=1)
+    return list(db.session.scalars(rows.order_by(ready, Person.employee_no_key).limit(SHOWN)))
+
+
+def able_among(person_ids: Collection[int], kind: AppointmentKind) -> set[int]:
+    """Ids of those among these people who hold what an appointment of the kind asks for."""
+    rows = sa.select(Person.id).where(Person.id.in_(person_ids), able(kind, clock.today()))
+    return set(db.session.scalars(rows)) if person_ids else set()
 
 
 def _of_group(rows: sa.Select[Any], group: ProjectGroup, query: str) -> sa.Select[Any]:

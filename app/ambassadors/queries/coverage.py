@@ -1,21 +1,26 @@
-"""The coverage board: which departments and project groups are served, and by whom."""
+"""The coverage board: which departments and project groups are served, by whom, on any day."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Department, Membership, Person, PersonState, ProjectGroup
 from app.accounts.queries import in_state_on, project_groups
-from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState
+from app.ambassadors.models import Appointment, AppointmentState, Deputy, ServiceStandard, Standing
+from app.ambassadors.queries.deputies import deputies_on
+from app.ambassadors.queries.hours import Load, loads
+from app.ambassadors.queries.serving import Stand, last_day, stand_of
+from app.ambassadors.queries.standards import standard_on
 from app.foundation import clock
 from app.foundation.db import db
 
-PEOPLE_PER_SUPERUSER = 40
 ENOUGH = 2
+SOON = timedelta(days=60)
+OVER = frozenset({Standing.declined, Standing.ended})
 
 
 class Coverage(StrEnum):
@@ -27,29 +32,78 @@ class Coverage(StrEnum):
     over = "over"
 
 
+class Attention(StrEnum):
+    """What somebody should look at, whatever the coverage."""
+
+    ending = "ending"
+    lapsed = "lapsed"
+    overloaded = "overloaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An appointment on the board: how it stands, its hours of the month, who stands in, and its last day where that is near."""
+
+    appointment: Appointment
+    stand: Stand
+    load: Load
+    deputy: Deputy | None
+    ending: date | None
+
+    @property
+    def serves(self) -> bool:
+        """Whether it counts."""
+        return self.stand.standing is Standing.serving
+
+    @property
+    def attention(self) -> set[Attention]:
+        """What to look at."""
+        found = {
+            Attention.ending: self.ending is not None,
+            Attention.lapsed: self.stand.standing is Standing.lapsed,
+            Attention.overloaded: self.load.over,
+        }
+        return {each for each, true in found.items() if true}
+
+
 @dataclass(frozen=True, slots=True)
 class UnitCoverage:
-    """One row of the board: a department or project group, its people, and who serves it.
-
-    `waiting` holds the open appointments that do not count yet: no answer, no certificate, not begun, or the person is away.
-    """
+    """One card of the board: a department or project group, its people, how many it needs, and who was appointed."""
 
     unit: Department | ProjectGroup
     headcount: int
     target: int
-    serving: list[Appointment]
-    waiting: list[Appointment]
-    coverage: Coverage
+    seats: list[Seat]
+
+    @property
+    def is_department(self) -> bool:
+        """Whether it is a department, served by superusers."""
+        return isinstance(self.unit, Department)
+
+    @property
+    def serving(self) -> int:
+        """How many count."""
+        return sum(seat.serves for seat in self.seats)
+
+    @property
+    def coverage(self) -> Coverage:
+        """How well it is served."""
+        return department_coverage(self.serving, self.target) if self.is_department else group_coverage(self.serving)
 
     @property
     def missing(self) -> int:
         """How many more people the target asks for."""
-        return max(0, self.target - len(self.serving))
+        return max(0, self.target - self.serving)
+
+    @property
+    def attention(self) -> set[Attention]:
+        """What to look at, of all seats."""
+        return {each for seat in self.seats for each in seat.attention}
 
 
-def superuser_target(headcount: int) -> int:
-    """How many superusers a department needs: one for each forty people begun, at least one."""
-    return max(1, -(-headcount // PEOPLE_PER_SUPERUSER))
+def superuser_target(headcount: int, people_per_superuser: int) -> int:
+    """How many superusers a department needs: one for each so many people begun, at least one."""
+    return max(1, -(-headcount // people_per_superuser))
 
 
 def department_coverage(serving: int, target: int) -> Coverage:
@@ -68,77 +122,83 @@ def group_coverage(serving: int) -> Coverage:
     return Coverage.over if serving > ENOUGH else Coverage.covered
 
 
-def in_office(appointment: Appointment, day: date) -> bool:
-    """Accepted, and the term runs on a day."""
-    begun = appointment.state is AppointmentState.active and appointment.starts_on <= day
-    return begun and (appointment.ends_on is None or day <= appointment.ends_on)
+def coverage_board(day: date | None = None) -> list[UnitCoverage]:
+    """Every department in which anybody is, then every active project group, by code; nine statements whatever their number.
 
-
-def counts_for_coverage(appointment: Appointment, day: date) -> bool:
-    """In office, the person there on that day, and a superuser only with a certificate. Needs the person loaded."""
-    certified = appointment.certified_on is not None and appointment.certified_on <= day
-    able = certified or appointment.kind is AppointmentKind.ambassador
-    there = appointment.person.deactivated_at is None and appointment.person.state_on(day) is PersonState.active
-    return in_office(appointment, day) and able and there
-
-
-def department_board(day: date | None = None) -> list[UnitCoverage]:
-    """Every department in which anybody is, in code order, in three statements."""
+    On an earlier day, terms, kits and absences are those of that day; people stand in the department where they are now.
+    """
     day = day or clock.today()
-    heads = _headcounts(day)
-    departments = db.session.scalars(
-        sa.select(Department).where(Department.id.in_(list(heads))).order_by(Department.code)
+    standard = standard_on(day)
+    departments, members = _headcounts(day)
+    seats = _seats(day, standard)
+    known = sa.select(Department).where(Department.id.in_(list(departments))).order_by(Department.code)
+    each = standard.people_per_superuser
+    board = [
+        UnitCoverage(unit, heads, superuser_target(heads, each), seats.get((True, unit.id), []))
+        for unit, heads in ((unit, departments[unit.id]) for unit in db.session.scalars(known))
+    ]
+    board.extend(
+        UnitCoverage(group, members.get(group.id, 0), 1, seats.get((False, group.id), [])) for group in project_groups()
     )
-    found = _open_appointments(AppointmentKind.superuser)
-    return [_department_row(unit, heads[unit.id], found.get(unit.id, []), day) for unit in departments]
+    return board
 
 
-def _department_row(unit: Department, headcount: int, appointments: list[Appointment], day: date) -> UnitCoverage:
-    serving, waiting = _parted(appointments, day)
-    target = superuser_target(headcount)
-    return UnitCoverage(unit, headcount, target, serving, waiting, department_coverage(len(serving), target))
+def _seats(day: date, standard: ServiceStandard) -> dict[tuple[bool, int], list[Seat]]:
+    """By whether it is a department, and the id of the unit."""
+    found = list(db.session.scalars(_known_on(day)))
+    numbers = [each.id for each in found]
+    load, standing_in = loads(found, standard, day), deputies_on(numbers, day)
+    by_unit: dict[tuple[bool, int], list[Seat]] = {}
+    for each in found:
+        stand = stand_of(each, day)
+        if stand.standing not in OVER:
+            seat = Seat(each, stand, load[each.id], standing_in.get(each.id), _ending(each, day))
+            by_unit.setdefault((each.department_id is not None, each.unit_id), []).append(seat)
+    return {unit: sorted(seats, key=lambda seat: not seat.serves) for unit, seats in by_unit.items()}
 
 
-def group_board(day: date | None = None) -> list[UnitCoverage]:
-    """Every active project group, in code order, in three statements."""
-    day = day or clock.today()
-    heads = _member_counts(day)
-    found = _open_appointments(AppointmentKind.ambassador)
-    return [_group_row(unit, heads.get(unit.id, 0), found.get(unit.id, []), day) for unit in project_groups()]
+def _known_on(day: date) -> sa.Select[Appointment]:
+    """Appointments that were open on a day, also unanswered ones, with all that says how they stand."""
+    end = clock.end_of(day)
+    return (
+        sa.select(Appointment)
+        .where(
+            Appointment.state != AppointmentState.declined,
+            Appointment.nominated_at < end,
+            sa.or_(Appointment.ended_at.is_(None), Appointment.ended_at >= end),
+            sa.or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
+        )
+        .options(joinedload(Appointment.person), selectinload(Appointment.gate_passes))
+        .order_by(Appointment.id)
+    )
 
 
-def _group_row(unit: ProjectGroup, headcount: int, appointments: list[Appointment], day: date) -> UnitCoverage:
-    serving, waiting = _parted(appointments, day)
-    return UnitCoverage(unit, headcount, 1, serving, waiting, group_coverage(len(serving)))
-
-
-def _parted(appointments: list[Appointment], day: date) -> tuple[list[Appointment], list[Appointment]]:
-    serving = [each for each in appointments if counts_for_coverage(each, day)]
-    return serving, [each for each in appointments if each not in serving]
+def _ending(appointment: Appointment, day: date) -> date | None:
+    last = last_day(appointment)
+    taken_up = appointment.state is not AppointmentState.nominated
+    return last if taken_up and last is not None and day <= last <= day + SOON else None
 
 
 def _in_scope(day: date) -> sa.ColumnElement[bool]:
     return sa.and_(Person.deactivated_at.is_(None), in_state_on(PersonState.active, day))
 
 
-def _headcounts(day: date) -> dict[int, int]:
-    rows = sa.select(Person.department_id, sa.func.count()).where(_in_scope(day)).group_by(Person.department_id)
-    return {row[0]: row[1] for row in db.session.execute(rows)}
-
-
-def _member_counts(day: date) -> dict[int, int]:
-    members = sa.select(Membership.project_group_id, sa.func.count()).join(Person, Person.id == Membership.person_id)
-    rows = members.where(_in_scope(day)).group_by(Membership.project_group_id)
-    return {row[0]: row[1] for row in db.session.execute(rows)}
-
-
-def _open_appointments(kind: AppointmentKind) -> dict[int, list[Appointment]]:
-    is_open = Appointment.state.in_((AppointmentState.nominated, AppointmentState.active))
-    rows = sa.select(Appointment).options(joinedload(Appointment.person)).where(Appointment.kind == kind, is_open)
-    by_unit: dict[int, list[Appointment]] = {}
-    for each in db.session.scalars(rows.order_by(Appointment.id)):
-        by_unit.setdefault(each.unit_id, []).append(each)
-    return by_unit
+def _headcounts(day: date) -> tuple[dict[int, int], dict[int, int]]:
+    """People of each department, and of each project group, in one statement."""
+    counted = sa.func.count()
+    departments = sa.select(sa.literal(1), Person.department_id, counted).where(_in_scope(day))
+    groups = (
+        sa.select(sa.literal(0), Membership.project_group_id, counted)
+        .join(Person, Person.id == Membership.person_id)
+        .where(_in_scope(day))
+        .group_by(Membership.project_group_id)
+    )
+    found: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    for is_department, unit_id, heads in db.session.execute(
+        sa.union_all(departments.group_by(Person.department_id), groups)
+    ):
+        found[0 if is_department else 1][unit_id] = heads
+    return found
 
 
 def counts(rows: Iterable[UnitCoverage]) -> dict[Coverage, int]:
@@ -147,12 +207,24 @@ def counts(rows: Iterable[UnitCoverage]) -> dict[Coverage, int]:
     return {coverage: found.count(coverage) for coverage in Coverage}
 
 
-def only(rows: Sequence[UnitCoverage], coverage: str) -> list[UnitCoverage]:
-    """The rows of one coverage; all of them where none, or none that we know, is asked for."""
-    return [row for row in rows if row.coverage == coverage or coverage not in set(Coverage)]
+def attention_counts(rows: Iterable[UnitCoverage]) -> dict[Attention, int]:
+    """How many seats ask for each kind of attention."""
+    found = [each for row in rows for seat in row.seats for each in seat.attention]
+    return {attention: found.count(attention) for attention in Attention}
 
 
-def gaps(department_ids: Iterable[int]) -> list[UnitCoverage]:
-    """The departments among these that nobody serves, for the home of their manager; three statements."""
-    own = set(department_ids)
-    return [row for row in department_board() if row.unit.id in own and row.coverage is Coverage.gap]
+def narrowed(
+    rows: Sequence[UnitCoverage], *, coverage: str = "", attention: str = "", kind: str = "", query: str = ""
+) -> list[UnitCoverage]:
+    """The rows that match; what is empty, or not known, narrows nothing. `query` is looked for in units and people."""
+    found = [row for row in rows if row.coverage == coverage or coverage not in set(Coverage)]
+    found = [row for row in found if attention in row.attention or attention not in set(Attention)]
+    if kind in ("department", "project_group"):
+        found = [row for row in found if row.is_department is (kind == "department")]
+    words = query.casefold().split()
+    return [row for row in found if all(word in _told(row) for word in words)]
+
+
+def _told(row: UnitCoverage) -> str:
+    people = [f"{seat.appointment.person.name} {seat.appointment.person.employee_no}" for seat in row.seats]
+    return " ".join([row.unit.code, row.unit.name, row.unit.title("en"), *people]).casefold()

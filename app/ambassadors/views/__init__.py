@@ -10,6 +10,9 @@ from app.ambassadors.views import (
     board,
     calendar,
     check_ins,
+    deputies,
+    hand_overs,
+    hours,
     interviews,
     invitations,
     meetings,
@@ -20,6 +23,7 @@ from app.ambassadors.views import (
     sections,
     series,
     sharing,
+    standards,
 )
 from app.ambassadors.views.blueprint import blueprint
 
@@ -31,6 +35,9 @@ __all__ = [
     "board",
     "calendar",
     "check_ins",
+    "deputies",
+    "hand_overs",
+    "hours",
     "interviews",
     "invitations",
     "meetings",
@@ -41,6 +48,7 @@ __all__ = [
     "sections",
     "series",
     "sharing",
+    "standards",
 ]
 
 

@@ -1,17 +1,21 @@
 """Appointments: the list of all, and the life of one."""
 
+from typing import Any
+from uuid import uuid4
+
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts.models import Person
 from app.ambassadors import actions, policies, queries
-from app.ambassadors.forms import AnswerForm, EndForm
-from app.ambassadors.models import Appointment, AppointmentKind
+from app.ambassadors.forms import AnswerForm, CeilingForm, EndForm, EndorsementForm, HoursForm
+from app.ambassadors.labels import PURPOSES
+from app.ambassadors.models import Appointment, AppointmentState
 from app.ambassadors.views.blueprint import blueprint, own_branch
+from app.ambassadors.views.reaching import reachable
 from app.foundation import clock
 from app.foundation.errors import error_answer
-from app.foundation.forms import add_error
+from app.foundation.forms import Form
 from app.foundation.pages import page, see_other
 from app.foundation.security import requires, signed_in
 
@@ -28,31 +32,32 @@ def show_appointments() -> Response:
         kind=filters["kind"],
         within=None if policies.may_see_all(current_user) else own_branch(),
     )
-    return page("ambassadors/appointments.html", fragments={"appointment-list"}, appointments=found, filters=filters)
+    return page(
+        "ambassadors/appointments.html",
+        fragments={"appointment-list"},
+        appointments=found,
+        stands={each.id: queries.stand_of(each, clock.today()) for each in found.rows},
+        filters=filters,
+    )
 
 
 @blueprint.get("/ambassadors/appointments/<int:number>")
 @requires(signed_in)
 def show_appointment(number: int) -> Response:
     """One appointment: who, where, since when, and what may be done."""
-    return _appointment_page(_reachable(number), EndForm(formdata=None))
+    return appointment_page(reachable(number))
 
 
 @blueprint.post("/ambassadors/appointments/<int:number>/answer")
 @requires(signed_in)
 def create_answer(number: int) -> Response:
     """The nominated person accepts or declines."""
-    appointment, form = _reachable(number), AnswerForm()
+    appointment, form = reachable(number), AnswerForm()
     if appointment.person_id != current_user.id or not form.validate_on_submit():
         abort(404)
     accepted = form.answer.data == "accept"
     try:
-        actions.answer(
-            appointment=appointment,
-            accepted=accepted,
-            by=current_user.id,
-            certified_on=queries.certified_since(appointment.person_id),
-        )
+        actions.answer(appointment=appointment, accepted=accepted, by=current_user.id)
     except actions.Answered:
         return error_answer(409)
     flash(_("Thank you: you are appointed.") if accepted else _("You declined. Thank you for saying so."), "success")
@@ -62,60 +67,78 @@ def create_answer(number: int) -> Response:
 @blueprint.post("/ambassadors/appointments/<int:number>/end")
 @requires(signed_in)
 def create_end(number: int) -> Response:
-    """End a term, with or without a successor, or take a nomination back."""
-    appointment, form = _reachable(number), EndForm()
+    """End a term, or take a nomination back."""
+    appointment, form = reachable(number), EndForm()
     if not policies.may_end_ever(current_user, appointment, own_branch()):
         abort(404)
-    form.offer(_successors(appointment))
-    if not form.validate_on_submit() or not _ended(appointment, form):
-        return _appointment_page(appointment, form, status=422)
+    if not form.validate_on_submit():
+        return appointment_page(appointment, form, status=422)
+    try:
+        actions.end(appointment=appointment, reason=form.reason.data, by=current_user.id)
+    except actions.Answered:
+        abort(409)
     flash(_("It has ended."), "success")
     return see_other(url_for(".show_appointment", number=number))
 
 
-def _ended(appointment: Appointment, form: EndForm) -> bool:
-    """End it as the form says; False with an error in the form where the successor has an appointment there already."""
-    reason, by = form.reason.data, current_user.id
-    try:
-        if form.successor.data:
-            actions.hand_over(appointment=appointment, successor_id=form.successor.data, reason=reason, by=by)
-        else:
-            actions.end(appointment=appointment, reason=reason, by=by)
-    except actions.AlreadyNominated:
-        add_error(form.successor, _("This person is nominated or serves here already."))
-        return False
-    except actions.Answered:
-        abort(409)
-    return True
+def appointment_page(appointment: Appointment, *wrong: Form, status: int = 200) -> Response:
+    """The page of an appointment; `wrong` are the forms that were sent and have to be corrected."""
+    forms: dict[str, Any] = {
+        "end_form": EndForm(formdata=None),
+        "log_form": HoursForm(formdata=None, token=uuid4().hex),
+        "ceiling_form": CeilingForm(formdata=None),
+        "endorsement_form": EndorsementForm(formdata=None),
+    }
+    forms |= {name: sent for name, kept in forms.items() for sent in wrong if type(sent) is type(kept)}
+    return page("ambassadors/appointment.html", status=status, appointment=appointment, **forms, **_facts(appointment))
 
 
-def _appointment_page(appointment: Appointment, form: EndForm, status: int = 200) -> Response:
-    may_end = policies.may_end(current_user, appointment, own_branch())
-    successors = _successors(appointment) if may_end else []
-    needs = appointment.kind is AppointmentKind.superuser
-    form.offer(successors, queries.certified_among([person.id for person in successors]) if needs else None)
-    history = [each for each in queries.appointments_of(appointment.person_id) if each.id != appointment.id]
-    return page(
-        "ambassadors/appointment.html",
-        status=status,
-        appointment=appointment,
-        form=form,
-        may_end=may_end,
-        history=history,
-        successor=queries.successor_of(appointment),
-        in_office=queries.in_office(appointment, clock.today()),
-        may_answer=policies.may_answer(current_user, appointment),
-        lacks_certificate=needs and queries.certified_since(appointment.person_id) is None,
-        may_see_list=policies.may_see_list(current_user),
-    )
+def _facts(appointment: Appointment) -> dict[str, Any]:
+    today, branch = clock.today(), own_branch()
+    sees_hours = policies.may_see_hours(current_user, appointment, branch)
+    taken_up = appointment.state in (AppointmentState.active, AppointmentState.ended)
+    standard = queries.standard_on()
+    return {
+        "stand": queries.stand_of(appointment, today),
+        "kit": queries.kit_of(appointment.kind, standard),
+        "may_end": policies.may_end(current_user, appointment, branch),
+        "may_answer": policies.may_answer(current_user, appointment),
+        "may_hand_over": policies.may_hand_over(current_user, appointment, branch),
+        "may_log": policies.may_log(current_user, appointment),
+        "may_correct": policies.may_correct(current_user, appointment),
+        "may_agree_hours": policies.may_agree_hours(current_user, appointment, branch),
+        "may_see_list": policies.may_see_list(current_user),
+        "purposes": PURPOSES,
+        "successor": queries.successor_of(appointment),
+        "load": queries.loads([appointment], standard, today)[appointment.id] if sees_hours and taken_up else None,
+        "entries": _entries(appointment) if sees_hours and taken_up else None,
+        "deputies": queries.deputies_of(appointment.id) if taken_up else [],
+        "today": today,
+        **_signals(appointment),
+        **_suggestion(appointment, sees_hours=sees_hours),
+    }
 
 
-def _successors(appointment: Appointment) -> list[Person]:
-    return queries.candidates_for(appointment.unit) if policies.may_nominate(current_user) else []
+def _entries(appointment: Appointment) -> object:
+    return queries.entries_of(appointment.id, number=request.args.get("page", 1, type=int))
 
 
-def _reachable(number: int) -> Appointment:
-    found = queries.appointment(number)
-    if found is None or not policies.may_see(current_user, found, own_branch()):
-        abort(404)
-    return found
+def _signals(appointment: Appointment) -> dict[str, Any]:
+    """The manager's word for all who see the page; how many support it for those who decide, their names for PMO and HR."""
+    decides = policies.may_nominate(current_user) or appointment.nominated_by_id == current_user.id
+    return {
+        "endorsement": queries.endorsement_of(appointment.id),
+        "support": queries.supported([appointment.id], current_user.id).counts.get(appointment.id, 0)
+        if decides
+        else None,
+        "supporters": queries.supporters_of(appointment.id) if policies.may_see_supporters(current_user) else [],
+    }
+
+
+def _suggestion(appointment: Appointment, *, sees_hours: bool) -> dict[str, Any]:
+    """Who could share the work of somebody who gives more than was agreed."""
+    if not sees_hours or not policies.may_agree_hours(current_user, appointment, own_branch()):
+        return {"next_person": None}
+    load = queries.loads([appointment], queries.standard_on(), clock.today())[appointment.id]
+    people = queries.candidates_for(appointment.unit) if load.over else []
+    return {"next_person": people[0] if people else None}

@@ -1,7 +1,7 @@
 """Superusers, ambassadors and their meetings of a company file."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from app.accounts.models import Membership, PersonRole, Role
 from app.ambassadors.models import (
@@ -10,6 +10,7 @@ from app.ambassadors.models import (
     AppointmentState,
     Attendance,
     AttendanceState,
+    GatePass,
     Meeting,
     MeetingState,
 )
@@ -49,7 +50,7 @@ def _superuser(entry: SuperuserEntry, company: CompanyFile, names: Names) -> App
         nominated_at=begun,
         answered_at=None if state is AppointmentState.nominated else begun,
         starts_on=starts_on,
-        certified_on=entry.certified_on,
+        gate_passes=_passed(entry.certified_on, begun),
         ended_at=begun if state is AppointmentState.ended else None,
     )
 
@@ -66,8 +67,14 @@ def _ambassador(entry: TermEntry, company: CompanyFile, names: Names) -> Appoint
         answered_at=begun,
         starts_on=entry.starts_on,
         ends_on=entry.ends_on,
+        gate_passes=_passed(entry.starts_on, begun),
         ended_at=names.start(entry.ends_on + timedelta(days=1)) if over and entry.ends_on else None,
     )
+
+
+def _passed(day: date | None, begun: datetime) -> list[GatePass]:
+    """The file says on which day a superuser was certified, and of an ambassador that the term counts."""
+    return [GatePass(passed_on=day, noted_at=begun)] if day is not None else []
 
 
 def _load_roles(company: CompanyFile, names: Names) -> None:

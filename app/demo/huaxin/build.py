@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app.accounts.models import Person
-from app.ambassadors.actions import certify
 from app.demo.huaxin import cast
 from app.demo.huaxin.changes import prepare_board, tell_changes
 from app.demo.huaxin.ideas import write_ideas
@@ -20,14 +19,13 @@ from app.demo.huaxin.obligations import bring_to_today, roll_out
 from app.demo.huaxin.paths import REVIEWERS, learn_kits, learn_more
 from app.demo.huaxin.people import add_company, announce, people_by_number
 from app.demo.huaxin.practice import share_practice
-from app.demo.huaxin.service import appoint, hold_meetings
+from app.demo.huaxin.service import appoint, hold_meetings, serve
 from app.demo.huaxin.story import Story
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.foundation.mail import MailState, OutgoingMail
 from app.foundation.settings import Settings
 from app.notifications.models import Receipt
-from app.training.models import Certificate
 from app.training.queries.published import current
 
 BEGAN, JOINED = 125, 6  # days ago: the roll-out began; a few people joined
@@ -96,7 +94,7 @@ def build_company(say: Callable[[str], None]) -> None:
         appoint(story)
         hold_meetings(story)
         learn_kits(story)
-        _certify()
+        serve(story)
         say("obligations")
         bring_to_today(story)
         say("ideas")
@@ -144,14 +142,6 @@ def _learn(story: Story) -> None:
         reviewer = people[REVIEWERS[number == REVIEWERS[0]]]
         learn(person, published, begins=starts, modules=modules, pace=pace, fails=fails, reviewer_id=reviewer.id)
     learn_more(story)
-
-
-def _certify() -> None:
-    """Superusers who finished their path after they were appointed count from the day they did."""
-    with transaction():
-        rows = sa.select(Certificate.person_id, Certificate.completed_on).order_by(Certificate.id)
-        for person_id, day in db.session.execute(rows).all():
-            certify(person_id=person_id, certified_on=day)
 
 
 def _settle(story: Story) -> None:

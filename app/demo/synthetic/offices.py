@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from app.accounts.models import PersonRole, Role
-from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState
+from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState, GatePass
 from app.demo.synthetic.people import Colleague, Staff
 from app.demo.synthetic.rows import insert_rows, numbers_of
 from app.foundation import clock
@@ -18,7 +18,15 @@ def add_superusers(staff: Staff, rng: random.Random) -> int:
     """Appoint them and give them the role; returns how many."""
     chosen = list(_chosen(staff, rng))
     insert_rows(PersonRole, ({"person_id": one.id, "role": Role.superuser} for one in chosen))
-    return insert_rows(Appointment, _appointments(chosen, rng))
+    appointed = list(_appointments(chosen, rng))
+    insert_rows(Appointment, appointed)
+    insert_rows(GatePass, _passed(appointed))
+    return len(appointed)
+
+
+def _passed(appointed: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for each in appointed:
+        yield {"appointment_id": each["id"], "passed_on": each["starts_on"], "noted_at": each["answered_at"]}
 
 
 def _chosen(staff: Staff, rng: random.Random) -> Iterator[Colleague]:
@@ -46,6 +54,5 @@ def _appointments(chosen: list[Colleague], rng: random.Random) -> Iterator[dict[
             "answered_at": begun,
             "starts_on": starts_on,
             "ends_on": starts_on + timedelta(days=365),
-            "certified_on": starts_on,
             "version": 2,
         }

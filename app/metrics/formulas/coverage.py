@@ -20,10 +20,7 @@ def superusers_of(company: Company, department: str) -> int:
     serving = {
         term.person.id
         for term in company.superusers
-        if term.unit == department
-        and term.stands_at_end_of(day)
-        and term.certified_on is not None
-        and term.certified_on <= day
+        if term.unit == department and term.stands_at_end_of(day) and term.is_certified(day)
     }
     return len(serving)
 
@@ -63,9 +60,9 @@ def users_per_superuser(company: Company) -> Fraction | None:
 
 
 def group_coverage(company: Company) -> Ratio:
-    """A1: active project groups with an ambassador in office."""
+    """A1: active project groups with an ambassador in office who has passed the kit."""
     day = company.as_of.day
-    served = {t.unit for t in company.ambassadors if t.stands_at_end_of(day)}
+    served = {t.unit for t in company.ambassadors if t.stands_at_end_of(day) and t.is_certified(day)}
     return share(group.code in served for group in company.groups if group.active_to is None or group.active_to >= day)
 
 

@@ -117,9 +117,13 @@ class TermRow:
     unit: str
     starts_on: date
     ends_on: date | None
-    certified_on: date | None = None
+    certified: tuple[tuple[date, date | None], ...] = ()  # the days on which the kit counts as passed
     active: bool = True
     ended: bool = False  # early, by the day as of which the row was read
+
+    def is_certified(self, day: date) -> bool:
+        """Whether what the appointment asks for is passed, and valid on a day."""
+        return any(first <= day and (last is None or day <= last) for first, last in self.certified)
 
     def stands_at_end_of(self, day: date) -> bool:
         """Whether the term runs on, of somebody who is neither gone nor on leave."""

@@ -14,6 +14,7 @@ from app.ambassadors.models import (
     AppointmentState,
     Attendance,
     AttendanceState,
+    GatePass,
     Meeting,
     MeetingKind,
 )
@@ -63,31 +64,40 @@ def _terms(kind: AppointmentKind, unit: sa.orm.InstrumentedAttribute[str]) -> sa
             unit.label("unit"),
             Appointment.starts_on,
             Appointment.ends_on,
-            Appointment.certified_on,
+            Appointment.id,
             Appointment.answered_at,
             Appointment.ended_at,
+            GatePass.passed_on,
+            GatePass.valid_until,
         )
+        .outerjoin(GatePass, GatePass.appointment_id == Appointment.id)
         .where(
             Appointment.kind == kind,
             Appointment.state.in_((AppointmentState.active, AppointmentState.ended)),
             Appointment.answered_at.is_not(None),
         )
-        .order_by(Appointment.id)
+        .order_by(Appointment.id, GatePass.id)
     )
 
 
 def _rows(found: sa.Select[*tuple[Any, ...]], people: Mapping[int, PersonRow], as_of: AsOf) -> tuple[TermRow, ...]:
-    return tuple(
-        TermRow(
-            people[row.person_id],
-            row.unit,
-            row.starts_on,
-            _last_day(row, as_of),
-            row.certified_on,
-            active=as_of.knows(row.answered_at),
-            ended=as_of.knows(row.ended_at),
-        )
-        for row in db.session.execute(found)
+    terms: dict[int, list[Any]] = {}
+    for row in db.session.execute(found):
+        terms.setdefault(row.id, []).append(row)
+    return tuple(_term(rows, people, as_of) for rows in terms.values())
+
+
+def _term(rows: list[Any], people: Mapping[int, PersonRow], as_of: AsOf) -> TermRow:
+    """One term, of a row for each time that the kit was passed."""
+    row = rows[0]
+    return TermRow(
+        people[row.person_id],
+        row.unit,
+        row.starts_on,
+        _last_day(row, as_of),
+        tuple((each.passed_on, each.valid_until) for each in rows if each.passed_on is not None),
+        active=as_of.knows(row.answered_at),
+        ended=as_of.knows(row.ended_at),
     )
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Person
 from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState
+from app.ambassadors.queries.serving import holds_gate
 from app.metrics.queries.training import corrected
 from app.training.models import Assignment, Certificate, Completion
 
@@ -83,7 +84,7 @@ def serves(point: Point) -> Condition:
         Appointment.kind == AppointmentKind.superuser,
         Appointment.state.in_((AppointmentState.active, AppointmentState.ended)),
         Appointment.answered_at < point.end,
-        Appointment.certified_on <= point.day,
+        holds_gate(point.day),
         Appointment.starts_on <= point.day,
         sa.or_(Appointment.ends_on.is_(None), Appointment.ends_on >= point.day),
         sa.or_(Appointment.ended_at.is_(None), Appointment.ended_at >= point.end),
