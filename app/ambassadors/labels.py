@@ -133,6 +133,7 @@ FILTERS = {
     "outcome_look": outcome_look,
     "action_step": step_label,
     "rhythm_words": rhythm_words,
+}
 
 
 _STANDINGS: dict[Standing, LazyString] = {

@@ -23,12 +23,17 @@ from app.ambassadors.actions.sharing import SessionData
 from app.ambassadors.models import (
     TEXTS,
     ActionItem,
+    Appointment,
     AppointmentKind,
+    Deputy,
+    HourEntry,
     InterviewLevel,
     Meeting,
     PracticeReuse,
+    Purpose,
     SessionAttendance,
 )
+from app.ambassadors.queries.standards import as_shipped
 from app.feedback.actions.comments import post_comment
 from app.feedback.actions.ideas import submit_idea
 from app.feedback.actions.merges import merge_idea
@@ -71,6 +76,17 @@ from tests.training.practising import TASK, ask_for_more, look_twice, put_in, wr
 
 MANY = 6
 TEST_OUT = "/training/paths/SP/modules/m1/test-out"
+IN_OFFICE = (
+    "create_hours",
+    "show_hours",
+    "update_hours",
+    "update_ceiling",
+    "show_new_deputy",
+    "create_deputy",
+    "delete_deputy",
+    "show_hand_over",
+    "create_hand_over",
+)
 AT_WORK = ("show_practice_again", "create_submission", "save_practice_draft")
 
 
@@ -190,7 +206,7 @@ def _write_ideas(company: Company) -> None:
 def _appoint(company: Company) -> None:
     cast = company.cast
     with company.app.app_context(), transaction():
-        helper = make_person("000901", "秦助", cast.other_department).id
+        helper = cast.wang
         appointed = [
             ambassadors.nominate(
                 kind=AppointmentKind.superuser,
@@ -204,7 +220,21 @@ def _appoint(company: Company) -> None:
             for person_id in (cast.eve, helper)
         ]
         ambassadors.answer(appointment=appointed[1], accepted=True, by=helper)
-        company.values |= {"appointment": appointed[0].id}
+        _serve(appointed[1], helper, cast.eve, n=0)
+        company.values |= {
+            "appointment": appointed[0].id,
+            "office": appointed[1].id,
+            "entry_id": db.session.scalar(sa.select(HourEntry.id)),
+            "deputy_id": db.session.scalar(sa.select(Deputy.id)),
+        }
+
+
+def _serve(term: Appointment, holder: int, deputy: int, *, n: int) -> None:
+    """Hours of a day, and who stands in."""
+    hours = ambassadors.Hours(clock.today(), 45, Purpose.coaching, "新人")
+    ambassadors.log_hours(appointment=term, hours=hours, token=f"hours-{term.id}-{n}", by=holder)
+    day = clock.today() + timedelta(days=10 * n)
+    ambassadors.name_deputy(appointment=term, person_id=deputy, starts_on=day, ends_on=day, by=holder)
 
 
 def _take_a_file(company: Company) -> None:
@@ -372,6 +402,20 @@ def grow(company: Company) -> None:
             ambassadors.answer(appointment=nominated, accepted=True, by=person.id)
             _undertake(company, f"议题 {base + n}")
             inviting.invite(meeting=holding.hold(int(str(company.values["meeting_id"]))), person_id=other.id)
+            _serve(nominated, person.id, other.id, n=0)
+            office = db.session.get_one(Appointment, int(str(company.values["office"])))
+            _serve(office, office.person_id, other.id, n=company.rounds * MANY + n)
+            around = ambassadors.nominate(
+                kind=AppointmentKind.superuser,
+                person_id=person.id,
+                unit_id=cast.department,
+                starts_on=clock.today(),
+                ends_on=None,
+                reason="合适",
+                by=cast.pmo,
+            )
+            ambassadors.support(appointment=around, person_id=cast.lin)
+            ambassadors.set_standard(standard=as_shipped(), reason=f"试 {n}", by=cast.pmo)
             put_in(person.id, "HT")
             room = gathering.hold(
                 path_id=int(str(company.values["path_id"])),
@@ -414,6 +458,8 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "item_id": v["item_id"],
             "action_id": v["action_id"],
             "idea_id": v["idea"],
+            "entry_id": v["entry_id"],
+            "deputy_id": v["deputy_id"],
             "group_id": v["group_id"],
             "token": v["calendar"],
             "interview_id": v["interview"],
@@ -430,6 +476,7 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
         "ambassadors.show_practice_again": {"_what": "reuses"},
         "ambassadors.show_session_again": {"_what": "records"},
         "ambassadors.create_practice_publication": {"practice_id": v["draft"]},
+        **{f"ambassadors.{name}": {"number": v["office"]} for name in IN_OFFICE},
         "hr": {"number": v["export"]},
         "notifications": {"number": v["notice"], "token": v["mute"]},
         "notifications.show_receipt": {"number": v["announcement"]},

@@ -32,6 +32,7 @@ FIRST = (
     "learner",
     "superuser",
     "auditor",
+    "ambassador",
 )  # who opens a page that several may
 
 

@@ -424,6 +424,23 @@ WHO: dict[str, frozenset[str]] = {
     "ambassadors.show_recognition": frozenset({"superuser", "pmo"}),  # Zhao's, who keeps it to herself
     "ambassadors.show_thank_you": frozenset({"superuser", "pmo"}),
     "ambassadors.show_thanks": frozenset({"pmo"}),
+    "ambassadors.show_coverage_file": frozenset({"pmo", "hr", "auditor"}),
+    "ambassadors.show_history": SIGNED_IN,
+    "ambassadors.show_nominations": SIGNED_IN,
+    "ambassadors.create_endorsement": NOBODY,  # but the manager who was asked
+    "ambassadors.create_support": frozenset({"ambassador"}),  # of Eve's department
+    "ambassadors.delete_support": frozenset({"ambassador"}),
+    "ambassadors.create_hours": frozenset({"ambassador"}),
+    "ambassadors.show_hours": frozenset({"ambassador"}),
+    "ambassadors.update_hours": frozenset({"ambassador"}),
+    "ambassadors.update_ceiling": frozenset({"pmo", "hr"}),
+    "ambassadors.show_new_deputy": frozenset({"pmo", "hr", "ambassador"}),
+    "ambassadors.create_deputy": frozenset({"pmo", "hr", "ambassador"}),
+    "ambassadors.delete_deputy": frozenset({"pmo", "hr", "ambassador"}),
+    "ambassadors.show_hand_over": frozenset({"pmo", "hr", "ambassador"}),
+    "ambassadors.create_hand_over": frozenset({"pmo", "hr", "ambassador"}),
+    "ambassadors.show_standards": frozenset({"pmo", "hr", "auditor", "manager"}),
+    "ambassadors.create_standard": frozenset({"pmo"}),
     # ------------------------------------------------------------------------------------------ notifications: a notice of Lin
     "notifications.show_tray": SIGNED_IN,
     "notifications.create_seen": SIGNED_IN,

@@ -7,9 +7,12 @@ from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.ambassadors.policies import may_see_list
 from app.ambassadors.policies.practice import may_see_interviews
 from app.ambassadors.views.blueprint import blueprint
 from app.foundation.security import Rule, signed_in
+
+OF_APPOINTMENTS = ("hours", "deputies", "hand_overs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +28,15 @@ class Section:
 def _all_sections() -> list[Section]:
     """Every section, in the order in which they are shown; a new one is a line here."""
     return [
-        Section(_("Coverage"), "ambassadors.show_board", ("board", "appointments", "nominations"), signed_in),
+        Section(_("Coverage"), "ambassadors.show_board", ("board", "appointments", *OF_APPOINTMENTS), signed_in),
+        Section(_("Nominations"), "ambassadors.show_nominations", ("nominations",), signed_in),
         Section(_("Meetings"), "ambassadors.show_meetings", ("meetings", "agenda", "series", "invitations"), signed_in),
         Section(_("Action items"), "ambassadors.show_actions", ("actions",), signed_in),
         Section(_("Practices"), "ambassadors.show_practices", ("practices",), signed_in),
         Section(_("Sharing sessions"), "ambassadors.show_sessions", ("sharing", "check_ins"), signed_in),
         Section(_("Interviews"), "ambassadors.show_interviews", ("interviews",), may_see_interviews),
         Section(_("Recognition"), "ambassadors.show_own_recognition", ("recognition",), signed_in),
+        Section(_("What is asked"), "ambassadors.show_standards", ("standards",), may_see_list),
     ]
 
 
