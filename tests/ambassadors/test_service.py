@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -230,7 +231,7 @@ def test_a_hand_over_waits_for_the_yes_moves_open_work_and_tells_the_sources(
         return client.post(over, data=sent).status_code
 
     assert "1 open idea" in visit(over, as_=cast.wang).text("main")
-    answers = answers_at_once([lambda who=who: hand_to(who) for who in (cast.lin, cast.zhou, cast.lin, cast.zhou)])
+    answers = answers_at_once([partial(hand_to, who) for who in (cast.lin, cast.zhou, cast.lin, cast.zhou)])
     assert sorted(answers) == [303, 409, 409, 409]
     with app.app_context():
         first = db.session.scalars(sa.select(Appointment).where(Appointment.state == AppointmentState.nominated)).one()
