@@ -13,6 +13,7 @@ from flask_babel.speaklater import LazyString
 from app.accounts.models import Person
 from app.demo.huaxin import cast
 from app.demo.huaxin.changes import prepare_board, tell_changes
+from app.demo.huaxin.conversation import converse
 from app.demo.huaxin.ideas import write_ideas
 from app.demo.huaxin.learning import learn, pace_of
 from app.demo.huaxin.obligations import bring_to_today, roll_out
@@ -100,6 +101,7 @@ def build_company(say: Callable[[str], None]) -> None:
         say("ideas")
         prepare_board(story)
         write_ideas(story)
+        converse(story)
         say("changes")
         tell_changes(story)
         say("practice sharing")
