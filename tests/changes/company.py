@@ -38,7 +38,7 @@ def propose(company: Any) -> None:
             actor=person(pmo), start=now + timedelta(days=9), end=now + timedelta(days=10), reason="月末结账"
         )
         company.values |= {"change": agreed, "urgent": urgent, "done": done, "release": release.id}
-        company.values |= {"freeze": freeze.id, "change_template": _template(pmo), "change_idea": idea}
+        company.values |= {"freeze": freeze.id, "change_template": make_template(pmo), "change_idea": idea}
         _convene(company)
         db.session.flush()
 
@@ -106,7 +106,7 @@ def _done(owner_id: int, title: str) -> int:
     return make_change(owner_id, title, state=ChangeState.implemented, implemented_at=clock.now())
 
 
-def _template(by_id: int, title: str = "新增字段") -> int:
+def make_template(by_id: int, title: str = "新增字段") -> int:
     today = clock.today()
     return actions.write_template(
         actor=person(by_id),
@@ -131,7 +131,7 @@ def grow_changes(company: Any, idea_id: int, title: str) -> None:
     actions.link_idea(change_id=int(company.values["change"]), idea_id=kept, actor=person(pmo))
     actions.publish_release(actor=person(pmo), changes=[_done(zhou, title)], title=title, note="好了。")
     _done(zhou, f"{title} 待发布")
-    _template(pmo, title)
+    make_template(pmo, title)
     for decided in (True, False):
         _vote_on(company, title, decided=decided)
     set_rule(rule=Rule(1, 2, 1, 2), chair_id=company.cast.sun, working_days=3, reason=title, by_id=pmo)

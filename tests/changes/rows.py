@@ -17,11 +17,16 @@ def make_change(
     *,
     kind: ChangeKind = ChangeKind.normal,
     state: ChangeState = ChangeState.draft,
+    template_id: int | None = None,
     **more: object,
 ) -> int:
     """A change request, straight into a state; gives its number."""
     change = actions.write_request(
-        author=db.session.get_one(Person, author_id), kind=kind, title=title, description=f"{title}, for all plans."
+        author=db.session.get_one(Person, author_id),
+        kind=kind,
+        title=title,
+        description=f"{title}, for all plans.",
+        template_id=template_id,
     )
     for name, value in {"state": state, **more}.items():
         setattr(change, name, value)

@@ -30,6 +30,12 @@ def held_change(change_id: int, version: int | None = None) -> ChangeRequest:
     return change
 
 
+def hold_person(person_id: int) -> None:
+    """Let two clicks of one person on one button wait for each other, but nobody who only names the person in a row."""
+    held = sa.select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    db.session.execute(held)
+
+
 def move_change(
     *, change: ChangeRequest, to: ChangeState, actor: Person | None, reason: str = "", evidence: str = ""
 ) -> ChangeEvent:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.models import Person
 from app.changes.actions.errors import GuardFailed, StaleChange
 from app.changes.actions.following import follow_change
-from app.changes.actions.moves import held_change, move_change
+from app.changes.actions.moves import held_change, hold_person, move_change
 from app.changes.models import (
     ChangeIdea,
     ChangeRequest,
@@ -20,7 +20,7 @@ from app.changes.models import (
     ReviewOutcome,
 )
 from app.foundation import audit, clock
-from app.foundation.db import db, insert_new, locked
+from app.foundation.db import db, insert_new
 from app.foundation.search import folded
 
 CLOSED_AS = {
@@ -44,7 +44,7 @@ def publish_release(
 
     Raises GuardFailed when a change is not implemented, or was released already.
     """
-    db.session.execute(locked(sa.select(Person.id).where(Person.id == actor.id)))
+    hold_person(actor.id)
     before = db.session.scalar(sa.select(Release).where(Release.token == token)) if token else None
     if before is not None:
         return before

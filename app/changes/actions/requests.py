@@ -5,11 +5,11 @@ import sqlalchemy as sa
 from app.accounts.models import Person
 from app.changes.actions.errors import MoveNotListed
 from app.changes.actions.hashing import content_hash
-from app.changes.actions.moves import held_change, move_change, swap_change, write_history
+from app.changes.actions.moves import held_change, hold_person, move_change, swap_change, write_history
 from app.changes.actions.rounds import settle_due_round, void_open_round
 from app.changes.models import EDITABLE, ChangeKind, ChangeRequest, ChangeRevision, ChangeState
 from app.foundation import clock
-from app.foundation.db import db, locked
+from app.foundation.db import db
 from app.foundation.search import folded
 
 AGREED = (ChangeState.voting, ChangeState.approved, ChangeState.approved_with_conditions, ChangeState.scheduled)
@@ -29,8 +29,7 @@ def write_request(
     token: str | None = None,
 ) -> ChangeRequest:
     """Begin a change request as a draft. The same form (`token`) sent again gives the same one."""
-    # Holding the author's row makes two clicks on one button wait for each other.
-    db.session.execute(locked(sa.select(Person.id).where(Person.id == author.id)))
+    hold_person(author.id)
     before = _sent_before(author.id, token)
     if before is not None:
         return before

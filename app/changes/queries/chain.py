@@ -61,4 +61,6 @@ def _release(release: Release) -> Step:
 
 def _review(change: ChangeRequest, review: Review) -> Step:
     href = url_for("changes.show_change", number=change.id, _anchor="review")
-    return Step(review.at, _("Review"), change.title, href, outcome_label(review.outcome), icon="zoom-check")
+    return Step(
+        review.at, _("Post-implementation review"), change.title, href, outcome_label(review.outcome), icon="zoom-check"
+    )
