@@ -80,6 +80,29 @@ def test_the_desk_shows_what_waits_with_impact_votes_and_breadth_and_gives_it_aw
         assert (said.member_id, said.cast_by_id, said.choice, said.comment) == (cast.sun, cast.sun, YES, "值得")
 
 
+def test_pages_of_the_board_ask_twelve_times_at_most(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+    with app.app_context(), transaction():
+        rule_of(cast, chair_id=cast.sun)
+        one, round_id = round_with_ideas(cast)
+        other, _ = round_with_ideas(cast, title="看板批量移动")
+    client, asked = sign_in(cast.sun), {}
+    for address in (
+        "/changes/board",
+        "/changes/board?show=open&q=report",
+        f"/changes/rounds/{round_id}",
+        f"/changes/{one}",
+        f"/changes/compare?a={one}&b={other}",
+        f"/changes/compare?a={one}",
+        "/changes/board/rule",
+        "/changes/board/deputies",
+    ):
+        client.get(address)
+        with statements() as sent:
+            assert client.get(address).status_code == 200
+        asked[address] = len(sent)
+    assert max(asked.values()) <= 12, asked
+
+
 def test_a_ballot_that_lacks_its_reason_is_not_lost(app: Flask, cast: Cast, sign_in: SignIn) -> None:
     with app.app_context(), transaction():
         rule_of(cast)

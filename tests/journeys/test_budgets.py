@@ -9,9 +9,17 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import expect
 
+from app.accounts.models import Person
+from app.changes.actions.board import set_rule
+from app.changes.actions.rounds import open_round
+from app.changes.formulas.deciding import Rule
+from app.changes.queries.rounds import rule_in_force
+from app.foundation.db import db, transaction
 from app.training.models import Stage
+from tests.changes.boards import make_change
 from tests.journeys.colleagues import Colleague
 from tests.journeys.conftest import Arrive
 from tests.journeys.learning import Teacher, decide, fill_in, where
@@ -214,3 +222,55 @@ def test_a_management_module_takes_nine_taps_on_its_way(product: Product, arrive
             expect(chen.page.locator(".score-passed")).to_be_visible()
     expect(chen.page.locator(".finish")).to_be_visible()
     assert counter.taps <= 9, counter
+
+
+# ------------------------------------------------------------------------------------------------ change control board
+
+
+@with_any_screen
+def test_a_ballot_takes_four_and_the_next_one_is_a_tap_away(product: Product, arrive: Arrive, size: str) -> None:
+    for title in (f"看板提速 {size}", f"报表提速 {size}"):
+        put_to_the_vote(product, title)
+    sun = arrive(size=size, script=size == "desktop").enter("sun", "zh")
+    with sun.within(4):
+        sun.click('.duties a[href="/changes/board/next"]')
+        expect(sun.page.locator(".impact-facts")).to_be_visible()  # read the impact, and who wants it
+        expect(sun.page.locator(".impact-ideas")).to_be_visible()
+        sun.tick('.ballot-form [name="choice"][value="reject"]')
+        sun.fill('.ballot-form [name="comment"]', "影响太大，请先在一个项目组试点。")
+        sun.click(".ballot-form button.btn-primary")
+        expect(sun.page.locator(".toast, .notice").first).to_be_visible()
+    first = sun.path()
+    with sun.within(1):
+        sun.click(f'a.btn[href^="/changes/rounds/"]:not([href="{first}"])')
+        sun.page.wait_for_url(lambda url: first not in url)
+
+
+@with_any_screen
+def test_standing_aside_takes_two_and_comparing_three(product: Product, arrive: Arrive, size: str) -> None:
+    for title in (f"图纸上限 {size}", f"颜色 {size}"):
+        put_to_the_vote(product, title)
+    sun = arrive(size=size, script=size == "desktop").enter("sun", "zh")
+    with sun.within(3):
+        sun.click('.duties a[href="/changes/board/next"]')
+        sun.click('main a[href^="/changes/compare"]')
+        sun.click(".compare-with a >> nth=0")
+        expect(sun.page.locator(".compare > article")).to_have_count(2)
+    sun.open("/changes/board")
+    waiting = sun.page.locator(".ballot-row").count()
+    with sun.within(2):
+        sun.click(".recusal > summary >> nth=0")
+        sun.click(".recusal[open] button.btn-danger")
+        expect(sun.page.locator(".toast, .notice").first).to_be_visible()
+    expect(sun.page.locator(".ballot-row")).to_have_count(waiting - 1 if waiting < 10 else waiting)
+
+
+def put_to_the_vote(product: Product, title: str) -> None:
+    """A change of the demo company's project administrator that waits for the board."""
+    with product.inside().app_context(), transaction():
+        people = {row.email_key: row.id for row in db.session.scalars(sa.select(Person))}
+        if rule_in_force() is None:
+            rule = Rule(quorum_num=1, quorum_den=2, threshold_num=1, threshold_den=2)
+            set_rule(rule=rule, chair_id=None, working_days=3, reason="章程", by_id=people["pmo@huaxin.example"])
+        change_id = make_change(people["zhou@huaxin.example"], title)
+        open_round(change_id=change_id, actor=db.session.get_one(Person, people["pmo@huaxin.example"]))
