@@ -12,6 +12,7 @@ from flask_babel.speaklater import LazyString
 
 from app.accounts.models import Person
 from app.demo.huaxin import cast
+from app.demo.huaxin.board import convene
 from app.demo.huaxin.changes import prepare_board, tell_changes
 from app.demo.huaxin.conversation import converse
 from app.demo.huaxin.ideas import write_ideas
@@ -104,6 +105,7 @@ def build_company(say: Callable[[str], None]) -> None:
         converse(story)
         say("changes")
         tell_changes(story)
+        convene(story)
         say("practice sharing")
         share_practice(story)
         _settle(story)
