@@ -76,6 +76,7 @@ from app.changes.queries.ballot_steps import steps_of_ballots
 from app.changes.queries.chain import steps_of_changes
 from app.changes.queries.targets import planned_for
 from app.demo.huaxin import build
+from app.feedback.actions import settle_due_ideas
 from app.feedback.events import CommentConcealed, CommentPosted, CommentRestored, IdeaMoved, PersonMentioned
 from app.feedback.queries import belongings as feedback_belongings
 from app.feedback.queries.chain import CHAIN, Source
@@ -199,6 +200,7 @@ SWEEPS: tuple[Sweep, ...] = (
     call_meetings,
     tell_of_lapses,
     return_lent_roles,
+    settle_due_ideas,
     open_renewals,
     open_retakes,
     send_reminders,

@@ -58,6 +58,11 @@ def may_share_devices(person: Any) -> bool:
     return has_any(person, Role.superuser, Role.administrator, Role.manager, Role.it_operator)
 
 
+def may_keep_calendar(person: Any) -> bool:
+    """The PMO, HR and the IT operator keep the company's days off and make-up days."""
+    return has_any(person, Role.pmo, Role.hr_officer, Role.it_operator)
+
+
 def may_see_audit(person: Any) -> bool:
     """The auditor, the IT operator and HR read the audit trail; nobody writes it."""
     return has_any(person, Role.auditor, Role.it_operator, Role.hr_officer)

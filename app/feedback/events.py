@@ -56,3 +56,57 @@ class CommentRestored(Event):
 
     idea_id: int
     comment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaRevised(Event):
+    """The author changed the words; `material` says that voters should read it again."""
+
+    idea_id: int
+    revision: int
+    material: bool
+    author_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaHidden(Event):
+    """The PMO took an idea out of sight; its author reads why on its page."""
+
+    idea_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSuggested(Event):
+    """Somebody thinks that two ideas are the same."""
+
+    idea_id: int
+    into_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenAsked(Event):
+    """Somebody asks with new evidence that a declined idea be opened again."""
+
+    idea_id: int
+    request_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenAnswered(Event):
+    """The PMO opened an idea again, or said why not."""
+
+    idea_id: int
+    request_id: int
+    accepted: bool
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRaised(Event):
+    """Somebody who wanted an idea says that its delivery has not solved it."""
+
+    idea_id: int
+    person_id: int

@@ -6,7 +6,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.feedback.models import DeclineCode, IdeaKind, IdeaStatus
+from app.feedback.models import DeclineCode, Idea, IdeaKind, IdeaStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,27 @@ def decline_label(code: str) -> str:
 def chain_hint(to_status: str) -> str:
     """Where a status comes from that nobody sets by hand."""
     return str(_CHAIN_HINTS[IdeaStatus(to_status)])
+
+
+_CLOSED_BECAUSE = {
+    IdeaStatus.submitted: _l("Voting opens when the PMO has answered for the first time."),
+    IdeaStatus.needs_info: _l("Voting opens when the author has answered a question."),
+    IdeaStatus.in_review: _l("The board weighs it now, with the votes that were given. Yours is free again."),
+    IdeaStatus.planned: _l("It is decided: it will be done. Votes stay counted and are free again."),
+    IdeaStatus.in_progress: _l("It is being worked on. Votes stay counted and are free again."),
+    IdeaStatus.delivered: _l("It is there. Votes stay counted and are free again."),
+    IdeaStatus.closed: _l("It is done. Votes stay counted and are free again."),
+    IdeaStatus.declined: _l("It was declined; the answer says why. Votes stay counted and are free again."),
+    IdeaStatus.withdrawn: _l("Its author took it back. Votes are free again."),
+    IdeaStatus.merged: _l("It lives on in another idea: vote there."),
+}
+
+
+def closed_because(idea: Idea) -> str:
+    """Why an idea takes no votes now, in words; empty where it takes them."""
+    if idea.hidden_at is not None:
+        return str(_("It is hidden, so nobody votes for it."))
+    return "" if idea.takes_votes else str(_CLOSED_BECAUSE[idea.status])
 
 
 def move_label(to_status: str) -> str:

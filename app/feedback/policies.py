@@ -52,6 +52,21 @@ def may_edit(person: Any, idea: Idea) -> bool:
     return bool(person.id == idea.author_id) and idea.status in EDITABLE
 
 
+def may_write_for_others(person: Any) -> bool:
+    """Those who talk with the shop floor write down what colleagues say."""
+    return has_any(person, Role.ambassador, Role.superuser, Role.manager, Role.pmo)
+
+
+def may_hide_idea(person: Any, idea: Idea) -> bool:
+    """The PMO hides what must not stand there."""
+    return may_moderate(person) and idea.hidden_at is None
+
+
+def may_suggest_merge(person: Any, idea: Idea) -> bool:
+    """Everyone says which idea another one repeats, as long as it could be merged."""
+    return may_see(person, idea) and idea.status not in ENDED
+
+
 def may_withdraw(person: Any, idea: Idea) -> bool:
     """The author takes an idea back until it is discussed."""
     return bool(person.id == idea.author_id) and IdeaStatus.withdrawn in AUTHOR_MOVES.get(idea.status, ())

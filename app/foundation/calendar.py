@@ -89,10 +89,16 @@ class WorkingCalendar:
     closes: time = CLOSES
     holidays: frozenset[date] = frozenset()
     makeup_days: frozenset[date] = frozenset()
+    years: frozenset[int] = frozenset()
 
     def is_working(self, day: date) -> bool:
         """Whether a day is worked."""
         return day in self.makeup_days or (day.weekday() < SATURDAY and day not in self.holidays)
+
+    def unknown_years(self, start: datetime, end: datetime) -> tuple[int, ...]:
+        """Years between two aware instants of which nobody has confirmed the working days."""
+        first, last = start.astimezone(self.zone).year, end.astimezone(self.zone).year
+        return tuple(year for year in range(first, last + 1) if year not in self.years)
 
     def hours_between(self, start: datetime, end: datetime) -> Fraction:
         """Business hours between two aware instants, exact; 0 when the end is not after the start."""
@@ -145,15 +151,17 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 def working_calendar() -> WorkingCalendar:
     """The calendar as the company has it now, in one statement."""
-    no_time = sa.type_coerce(sa.null(), sa.Time())
-    days = sa.select(CalendarDay.day, CalendarDay.kind, no_time.label("opens"), no_time.label("closes"))
-    found = days.union_all(sa.select(sa.null(), sa.null(), BusinessHours.opens, BusinessHours.closes))
-    rows: list[Any] = list(db.session.execute(found))
-    opens, closes = next(((opens, closes) for day, _, opens, closes in rows if day is None), (OPENS, CLOSES))
+    no_day, no_kind, no_time, no_year = sa.null(), sa.null(), sa.type_coerce(sa.null(), sa.Time()), sa.null()
+    days: Any = sa.select(CalendarDay.day, CalendarDay.kind, no_time.label("opens"), no_time.label("closes"), no_year)
+    hours = sa.select(no_day, no_kind, BusinessHours.opens, BusinessHours.closes, no_year)
+    years = sa.select(no_day, no_kind, no_time, no_time, CalendarYear.year)
+    rows: list[Any] = list(db.session.execute(days.union_all(hours, years)))
+    opens, closes = next(((row[2], row[3]) for row in rows if row[2] is not None), (OPENS, CLOSES))
     return WorkingCalendar(
         zone=clock.zone(),
         opens=opens,
         closes=closes,
         holidays=frozenset(day for day, kind, *_ in rows if kind is DayKind.holiday),
         makeup_days=frozenset(day for day, kind, *_ in rows if kind is DayKind.makeup),
+        years=frozenset(row[4] for row in rows if row[4] is not None),
     )

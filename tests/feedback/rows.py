@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
 from threading import Barrier
 from typing import Any, TypeVar
 
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 
 from app.accounts.models import Person
 from app.feedback import actions
@@ -40,6 +42,13 @@ def make_idea(
     idea.status = status
     db.session.flush()
     return idea.id
+
+
+def picture(width: int = 640, height: int = 480, kind: str = "JPEG", **more: Any) -> bytes:
+    """A small photo, as a file."""
+    out = BytesIO()
+    Image.new("RGB", (width, height), "teal").save(out, kind, **more)
+    return out.getvalue()
 
 
 def make_people(count: int, department_id: int) -> list[int]:

@@ -352,7 +352,7 @@ def test_needing_votes_come_first(app: Flask, cast: Cast, visit: Visit) -> None:
         needy, loved = make_idea(cast.wang, "Needy"), make_idea(cast.wang, "Loved")
         for voter in voters:
             actions.cast_vote(idea_id=loved, person_id=voter)
-    assert visit("/feedback/ideas", as_=cast.lin).list(".idea-title") == ["Needy", "Loved"]
+    assert visit("/feedback/ideas?order=needs_votes", as_=cast.lin).list(".idea-title") == ["Needy", "Loved"]
     assert visit("/feedback/ideas?order=newest", as_=cast.lin).list(".idea-title") == ["Loved", "Needy"]
     assert needy
 

@@ -38,9 +38,11 @@ from app.feedback.actions.comments import post_comment
 from app.feedback.actions.ideas import submit_idea
 from app.feedback.actions.merges import merge_idea
 from app.feedback.actions.moves import move_idea
+from app.feedback.actions.photos import drawn_anew, keep_photo
+from app.feedback.actions.suggestions import suggest_merge
 from app.feedback.actions.tags import add_tag, tag_idea
 from app.feedback.actions.votes import cast_vote
-from app.feedback.models import IdeaStatus
+from app.feedback.models import IdeaStatus, MergeSuggestion, ReopenRequest
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.foundation.settings import ROOT
@@ -70,6 +72,7 @@ from tests.ambassadors.meetings import series_data
 from tests.changes.company import change_examples, grow_changes, propose
 from tests.factories import Cast, make_cast, make_department, make_group, make_person
 from tests.feedback.rows import person as with_roles
+from tests.feedback.rows import picture
 from tests.page import Page, inspected
 from tests.training.learning import Learner, publish, write_path
 from tests.training.practising import TASK, ask_for_more, look_twice, put_in, write_practice_path
@@ -197,6 +200,14 @@ def _write_ideas(company: Company) -> None:
         release_token = accounts.private_address(person_id=cast.lin, purpose=AddressPurpose.releases)
         company.values |= {"tag_id": tag.id, "release_token": release_token}
         company.values |= {"idea": idea.id, "merged": twin.id, "waiting": waiting.id, "comment_id": comment.id}
+        db.session.refresh(idea)
+        keep_photo(idea=idea, photo=drawn_anew(picture()))
+        suggest_merge(idea_id=waiting.id, into_id=idea.id, person=db.session.get_one(Person, cast.eve))
+        company.values["suggestion"] = db.session.scalars(sa.select(MergeSuggestion.id)).one()
+        asked = ReopenRequest(idea_id=idea.id, person_id=cast.eve, evidence="新数据", asked_at=clock.now())
+        db.session.add(asked)
+        db.session.flush()
+        company.values["reopen_request"] = asked.id
     with company.app.app_context():
         company.values["notice"] = db.session.scalar(sa.select(Receipt.id).where(Receipt.person_id == cast.lin))
         told = sa.select(Announcement.id).where(Announcement.kind == "idea_moved").order_by(Announcement.id)
@@ -472,7 +483,13 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "_what": "withdrawal",
         },
         **change_examples(v),
-        "feedback": {"number": v["idea"], "comment_id": v["comment_id"], "tag_id": v["tag_id"]},
+        "feedback": {
+            "number": v["idea"],
+            "comment_id": v["comment_id"],
+            "tag_id": v["tag_id"],
+            "request_id": v["reopen_request"],
+            "suggestion_id": v["suggestion"],
+        },
         "ambassadors.show_practice_again": {"_what": "reuses"},
         "ambassadors.show_session_again": {"_what": "records"},
         "ambassadors.create_practice_publication": {"practice_id": v["draft"]},
@@ -490,6 +507,8 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "import_id": v["roster_id"],
             "kind": "csv",
             "purpose": "calendar",
+            "year": 2026,
+            "day": "2026-10-01",
         },
         "accounts.show_invitation": {"token": v["invitation"]},
         "accounts.update_password_by_invitation": {"token": v["invitation"]},

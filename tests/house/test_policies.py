@@ -31,6 +31,7 @@ ANYONE = frozenset(ROLES)
 SIGNED_IN = ANYONE - {"stranger"}
 LEARNERS = SIGNED_IN - {"manager", "administrator"}  # of the path's tier
 PEOPLE = frozenset({"hr", "it"})
+KEEPERS = frozenset({"hr", "it", "pmo"})  # of the calendar
 REVIEWS = frozenset({"superuser", "pmo", "administrator", "auditor"})
 POSTERS = frozenset({"superuser", "administrator", "pmo", "manager", "hr"})
 HOSTS = POSTERS - {"manager"}
@@ -109,6 +110,12 @@ WHO: dict[str, frozenset[str]] = {
     "accounts.update_project_group": PEOPLE,
     "accounts.create_project_group_end": PEOPLE,
     "accounts.delete_project_group_end": PEOPLE,
+    "accounts.show_calendar": KEEPERS,
+    "accounts.create_calendar_day": KEEPERS,
+    "accounts.delete_calendar_day": KEEPERS,
+    "accounts.create_official_days": KEEPERS,
+    "accounts.create_confirmation": KEEPERS,
+    "accounts.delete_confirmation": KEEPERS,
     "accounts.show_audit": frozenset({"hr", "it", "auditor"}),
     # ------------------------------------------------------------------------------------------ training
     "training.show_shelf": SIGNED_IN,
@@ -335,6 +342,18 @@ WHO: dict[str, frozenset[str]] = {
     "changes.create_release": frozenset({"pmo"}),
     "changes.show_edit_release": frozenset({"pmo"}),
     "changes.update_release": frozenset({"pmo"}),
+    "feedback.show_idea_revisions": SIGNED_IN,
+    "feedback.show_photo": SIGNED_IN,
+    "feedback.show_suggestion": SIGNED_IN,
+    "feedback.create_suggestion": SIGNED_IN,
+    "feedback.accept_suggestion": frozenset({"pmo"}),
+    "feedback.dismiss_suggestion": frozenset({"pmo"}),
+    "feedback.create_reopen_request": SIGNED_IN,
+    "feedback.answer_reopen_request": frozenset({"pmo"}),
+    "feedback.create_objection": SIGNED_IN,
+    "feedback.answer_objections": frozenset({"pmo"}),
+    "feedback.create_idea_hiding": frozenset({"pmo"}),
+    "feedback.delete_idea_hiding": frozenset({"pmo"}),
     # ------------------------------------------------------------------------------------------ ambassadors
     "ambassadors.show_board": SIGNED_IN,
     "ambassadors.show_appointments": frozenset({"pmo", "hr", "auditor", "manager"}),

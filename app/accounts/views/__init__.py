@@ -7,6 +7,7 @@ blueprint = Blueprint("accounts", __name__)
 from app.accounts.views import (  # noqa: E402, F401 (its routes register on the blueprint above)
     account,
     audit_trail,
+    calendar,
     departments,
     filters,
     merging,

@@ -43,7 +43,7 @@ SYSTEMS = (
 
 for _filter in (act_name, address_help, address_name, field_name, kind_name, role_name, state_name, tier_name):
     blueprint.add_app_template_filter(_filter)
-for _rule in (policies.may_manage_people, policies.may_see_people, policies.may_see_person):
+for _rule in (policies.may_keep_calendar, policies.may_manage_people, policies.may_see_people, policies.may_see_person):
     blueprint.add_app_template_global(_rule)
 
 TONES = {PersonState.active: "success", PersonState.on_leave: "info", PersonState.left: "neutral"}

@@ -3,7 +3,7 @@
 from app.demo.company.file import CompanyFile
 from app.demo.company.names import Names
 from app.foundation import clock
-from app.foundation.calendar import BusinessHours, CalendarDay, DayKind
+from app.foundation.calendar import BusinessHours, CalendarDay, CalendarYear, DayKind
 from app.foundation.db import db
 from app.metrics.models import BenefitLine, PulseAnswer, ScoreWeights, UsageMonth
 
@@ -35,3 +35,5 @@ def _load_calendar(company: CompanyFile) -> None:
     db.session.add(BusinessHours(id=1, opens=calendar.open, closes=calendar.close))
     db.session.add_all(CalendarDay(day=day, kind=DayKind.holiday) for day in calendar.holidays)
     db.session.add_all(CalendarDay(day=day, kind=DayKind.makeup) for day in calendar.makeup_workdays)
+    years = {day.year for day in (*calendar.holidays, *calendar.makeup_workdays, company.as_of)}
+    db.session.add_all(CalendarYear(year=year, confirmed_at=clock.now()) for year in years)

@@ -10,7 +10,7 @@ from app.accounts.events import PersonAdded
 from app.accounts.models import Department, Membership, Person, PersonRole, PersonTier, ProjectGroup
 from app.demo.huaxin.cast import ACCOUNTS, DEPARTMENTS, DOMAIN, GROUPS, PASSWORD, Member, everyone
 from app.foundation import clock
-from app.foundation.calendar import CalendarDay, DayKind
+from app.foundation.calendar import CalendarDay, CalendarYear, DayKind
 from app.foundation.db import db
 from app.foundation.events import publish
 
@@ -42,7 +42,9 @@ def _add_calendar() -> None:
     """Public holidays and make-up working days as the calendar package knows them."""
     free = [CalendarDay(day=day, kind=DayKind.holiday) for day in holidays if day.weekday() < 5 and day.year >= 2025]
     worked = [CalendarDay(day=day, kind=DayKind.makeup) for day in workdays if day.weekday() >= 5 and day.year >= 2025]
-    db.session.add_all([*free, *worked])
+    years = {day.year for day in holidays if day.year >= 2025}
+    confirmed = [CalendarYear(year=year, confirmed_at=clock.now()) for year in years]
+    db.session.add_all([*free, *worked, *confirmed])
 
 
 def _add_departments() -> dict[str, int]:

@@ -31,6 +31,18 @@ class MergeRefused(Exception):
         self.why = why
 
 
+class ConsentMissing(Exception):
+    """An idea is written for a colleague only with that colleague's consent."""
+
+
+class NotInvolved(Exception):
+    """Only who wrote an idea or voted for it asks for a second look."""
+
+
+class AlreadyAnswered(Exception):
+    """Somebody has answered this meanwhile."""
+
+
 class VoteRefused(Exception):
     """Base of all reasons for which a vote is not counted."""
 

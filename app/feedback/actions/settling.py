@@ -55,3 +55,8 @@ def _settle_one(number: int) -> bool:
             return settle(db.session.scalars(held, execution_options={"populate_existing": True}).one())
     except StaleIdea:  # somebody was faster, and wrote it
         return False
+
+
+def settle_due_ideas() -> int:
+    """Write for some ideas what is due, for the worker; how many moved."""
+    return settle_ideas(due_ideas())

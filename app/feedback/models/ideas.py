@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Department, Person
+from app.feedback.models.photos import IdeaPhoto
 from app.feedback.models.statuses import VOTING, DeclineCode, IdeaStatus
 from app.foundation import clock
 from app.foundation.append_only import append_only
@@ -68,6 +69,7 @@ class Idea(Base):
 
     author: Mapped[Person] = relationship(foreign_keys=[author_id], lazy="raise_on_sql")
     on_behalf_of: Mapped[Person | None] = relationship(foreign_keys=[on_behalf_of_id], lazy="raise_on_sql")
+    photo: Mapped[IdeaPhoto | None] = relationship(lazy="raise_on_sql", viewonly=True)
     department: Mapped[Department] = relationship(lazy="raise_on_sql")
 
     @property

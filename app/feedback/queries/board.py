@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from hashlib import sha256
+from itertools import chain
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, load_only
@@ -14,6 +16,7 @@ from app.feedback.queries.conversation import standing_count
 from app.feedback.queries.tags import tagged_with
 from app.feedback.queries.visibility import visible_to
 from app.feedback.queries.votes import Support, support_counts, support_of, voted_ideas
+from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.paging import Page
 from app.foundation.search import contains, folded
@@ -35,8 +38,9 @@ class View(StrEnum):
 
 
 class Order(StrEnum):
-    """In which order. `needs_votes`: the newest that fewer than five people support, then all others, newest first."""
+    """In which order. `mixed`: see `_mixed`. `needs_votes`: the newest that fewer than five people support, then the others."""
 
+    mixed = "mixed"
     needs_votes = "needs_votes"
     newest = "newest"
     most_votes = "most_votes"
@@ -52,8 +56,8 @@ GROUPS[View.all] = tuple(status for group in (View.open, View.under_way, View.an
 
 
 def usual_order(view: View) -> Order:
-    """What comes first where nothing was chosen: open ideas by what they need, all others by what is new about them."""
-    return Order.needs_votes if view is View.open else Order.moved
+    """What comes first where nothing was chosen: open ideas mixed, all others by what is new about them."""
+    return Order.mixed if view is View.open else Order.moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Filters:
     """What a reader asked the board for."""
 
     view: View = View.open
-    order: Order = Order.needs_votes
+    order: Order = Order.mixed
     q: str = ""
     area: str = ""
     kind: IdeaKind | None = None
@@ -110,7 +114,7 @@ def idea_board(filters: Filters, *, reader: Person, counts: Mapping[View, int]) 
     else:
         total = counts[filters.view]
     number = min(max(1, filters.number), max(1, -(-total // PAGE_SIZE)))
-    ids = _page_of_ids(chosen, filters.order, (number - 1) * PAGE_SIZE)
+    ids = _page_of_ids(chosen, filters.order, (number - 1) * PAGE_SIZE, reader.id)
     return Page(rows=_rows(ids, reader.id), number=number, size=PAGE_SIZE, total=total)
 
 
@@ -147,10 +151,12 @@ def _in_view(view: View, reader_id: int) -> sa.ColumnElement[bool]:
     return Idea.status.in_(GROUPS[view])
 
 
-def _page_of_ids(chosen: sa.Select[int], order: Order, offset: int) -> list[int]:
+def _page_of_ids(chosen: sa.Select[int], order: Order, offset: int, reader_id: int) -> list[int]:
     newest = (Idea.submitted_at.desc(), Idea.id.desc())
+    if order is Order.mixed:
+        return _first_then_rest(_mixed(chosen, reader_id), chosen, offset)
     if order is Order.needs_votes:
-        return _needing_first(chosen, offset)
+        return _first_then_rest(_needing_votes(chosen), chosen, offset)
     if order is Order.most_votes:
         support = support_counts()
         chosen = chosen.outerjoin(support, support.c.idea_id == Idea.id)
@@ -162,20 +168,44 @@ def _page_of_ids(chosen: sa.Select[int], order: Order, offset: int) -> list[int]
     return list(db.session.scalars(ordered.limit(PAGE_SIZE).offset(offset)))
 
 
-def _needing_first(chosen: sa.Select[int], offset: int) -> list[int]:
-    """The newest ideas with little support, then the others. Only the newest are looked at, so it costs the same on any board."""
-    newest = (Idea.submitted_at.desc(), Idea.id.desc())
+def _first_then_rest(first: list[int], chosen: sa.Select[int], offset: int) -> list[int]:
+    """A page of some ideas in their order and of all others, newest first."""
+    here = first[offset : offset + PAGE_SIZE]
+    others = chosen.where(Idea.id.not_in(first)).order_by(Idea.submitted_at.desc(), Idea.id.desc())
+    rest = others.limit(PAGE_SIZE - len(here)).offset(max(0, offset - len(first)))
+    return here + list(db.session.scalars(rest))
+
+
+def _watched(chosen: sa.Select[int]) -> sa.Subquery:
+    """The newest ideas that take votes. Only these are put in order, so it costs the same on any board."""
     voting = chosen.add_columns(Idea.submitted_at).where(Idea.status.in_(VOTING))
-    watched = voting.order_by(*newest).limit(NEWEST_WATCHED).subquery("watched")
+    return voting.order_by(Idea.submitted_at.desc(), Idea.id.desc()).limit(NEWEST_WATCHED).subquery("watched")
+
+
+def _needing_votes(chosen: sa.Select[int]) -> list[int]:
+    """The newest ideas with little support."""
+    watched = _watched(chosen)
     supported = sa.exists(
         sa.select(1).where(Vote.idea_id == watched.c.id).limit(1).offset(FEW_VOTES - 1).correlate(watched)
     )
     wanting = sa.select(watched.c.id).where(~supported).order_by(watched.c.submitted_at.desc(), watched.c.id.desc())
-    needing = list(db.session.scalars(wanting))
-    here = needing[offset : offset + PAGE_SIZE]
-    others = chosen.where(Idea.id.not_in(needing)).order_by(*newest)
-    rest = others.limit(PAGE_SIZE - len(here)).offset(max(0, offset - len(needing)))
-    return here + list(db.session.scalars(rest))
+    return list(db.session.scalars(wanting))
+
+
+def _mixed(chosen: sa.Select[int], reader_id: int) -> list[int]:
+    """By turns the newest idea and one drawn by lot, of those that this reader has not voted for by this morning.
+
+    Votes play no part, so what stands at the top does not gather votes because it stands there. The lots of a reader are the
+    same all day, and a vote of today moves nothing: pages that are turned show every idea once.
+    """
+    watched = _watched(chosen)
+    morning = clock.start_of(clock.today())
+    voted = sa.exists().where(Vote.idea_id == watched.c.id, Vote.person_id == reader_id, Vote.cast_at < morning)
+    fresh = sa.select(watched.c.id).where(~voted).order_by(watched.c.submitted_at.desc(), watched.c.id.desc())
+    newest = list(db.session.scalars(fresh))
+    day = f"{reader_id} {clock.today()}"
+    lots = sorted(newest, key=lambda number: sha256(f"{day} {number}".encode()).digest())
+    return list(dict.fromkeys(chain.from_iterable(zip(newest, lots, strict=True))))
 
 
 @cache  # put together once: the board is asked for all day

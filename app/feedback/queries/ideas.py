@@ -96,7 +96,10 @@ def _history() -> sa.Select[IdeaEvent]:
 
 
 def _with_author() -> tuple[ExecutableOption, ...]:
-    return joinedload(Idea.author).options(load_only(Person.name)), joinedload(Idea.department)
+    """Who wrote an idea, for whom, from where, and its photo (without the bytes)."""
+    name = load_only(Person.name)
+    people = (joinedload(Idea.author).options(name), joinedload(Idea.on_behalf_of).options(name))
+    return *people, joinedload(Idea.department), joinedload(Idea.photo)
 
 
 def idea_numbered(number: int, reader: Person) -> Idea | None:

@@ -6,7 +6,15 @@ from markupsafe import Markup
 
 from app.feedback.actions.errors import IdeaNotFound
 from app.feedback.content import rendered, rendered_comment
-from app.feedback.labels import area_label, chain_hint, decline_label, kind_label, status_label, status_look
+from app.feedback.labels import (
+    area_label,
+    chain_hint,
+    closed_because,
+    decline_label,
+    kind_label,
+    status_label,
+    status_look,
+)
 from app.feedback.models import Comment
 from app.foundation.errors import error_answer
 
@@ -21,6 +29,7 @@ def _add_filters(state: BlueprintSetupState) -> None:
         "kind_label": kind_label,
         "area_label": area_label,
         "chain_hint": chain_hint,
+        "closed_because": closed_because,
         "decline_label": decline_label,
     }
     state.app.jinja_env.filters.update(filters, idea_text=rendered, comment_text=_comment_text)
@@ -35,4 +44,20 @@ def _not_found(_error: IdeaNotFound) -> Response:
     return error_answer(404)
 
 
-from app.feedback.views import comments, followers, ideas, merges, moves, progress, queue, sections, tags, votes  # noqa: E402, F401 (they add routes)
+from app.feedback.views import (  # noqa: E402
+    comments,  # noqa: F401 (they add routes)
+    followers,  # noqa: F401
+    hiding,  # noqa: F401
+    ideas,  # noqa: F401
+    merges,  # noqa: F401
+    moves,  # noqa: F401
+    petitions,  # noqa: F401
+    photos,  # noqa: F401
+    progress,  # noqa: F401
+    queue,  # noqa: F401
+    revisions,  # noqa: F401
+    sections,  # noqa: F401
+    suggestions,  # noqa: F401
+    tags,  # noqa: F401
+    votes,  # noqa: F401
+)

@@ -5,14 +5,17 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.feedback import policies, queries
+from app.feedback.actions.settling import due_ideas, settle_ideas
 from app.feedback.forms import MoveForm
 from app.feedback.models import Idea
 from app.feedback.queries.ideas import idea_page
 from app.feedback.queries.tags import tags_with
 from app.feedback.views.conversation import Forms, asked_comment, conversation
+from app.feedback.views.second_look import BesideForms, beside
 from app.foundation import clock
 from app.foundation.i18n import local_date
 from app.foundation.pages import page
+from app.foundation.security import load_person_again
 
 
 def idea_answer(
@@ -21,9 +24,12 @@ def idea_answer(
     status: int = 200,
     comment_forms: Forms | None = None,
     move_form: MoveForm | None = None,
+    forms: BesideForms | None = None,
     stale: bool = False,
 ) -> Response:
     """The page of an idea in its present state, with forms to correct; 404 when there is none."""
+    if settle_ideas(due_ideas(among=number)):
+        load_person_again()
     found = idea_page(
         number,
         reader=current_user,
@@ -44,11 +50,13 @@ def idea_answer(
         back=url_for("feedback.show_idea", number=number),
         talk=conversation(idea, found.comments, found.standing, comment_forms),
         move_form=move_form_for(idea, move_form),
+        beside=beside(found, forms),
         chain_moves=policies.chain_moves_from(person, idea),
         stale=stale,
         tags=tags_with([number]),
         may={
             "tag": policies.may_tag(person),
+            "decide": policies.may_moderate(person),
             "edit": policies.may_edit(person, idea),
             "withdraw": policies.may_withdraw(person, idea),
             "merge": policies.may_merge(person, idea),

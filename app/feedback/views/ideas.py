@@ -1,12 +1,16 @@
 """The board, and writing ideas."""
 
+from dataclasses import asdict
+
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.feedback import actions, policies, queries
 from app.feedback.actions.errors import MoveNotListed, StaleIdea
-from app.feedback.forms import EditForm, IdeaForm
+from app.feedback.actions.photos import keep_photo, remove_photo
+from app.feedback.actions.settling import due_ideas, settle_ideas
+from app.feedback.forms import ColleagueForm, EditForm, IdeaForm
 from app.feedback.labels import AREAS
 from app.feedback.models import Idea, IdeaKind, IdeaStatus
 from app.feedback.queries.board import Filters, Order, View, group_counts, idea_board, usual_order, view_of
@@ -15,7 +19,7 @@ from app.feedback.queries.tags import tags_with
 from app.feedback.views import blueprint
 from app.feedback.views.idea import idea_answer
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires, signed_in
+from app.foundation.security import load_person_again, requires, signed_in
 
 
 @blueprint.get("/feedback/")
@@ -29,6 +33,8 @@ def show_start() -> Response:
 @requires(signed_in)
 def show_ideas() -> Response:
     """The board of ideas."""
+    if settle_ideas(due_ideas()):
+        load_person_again()
     filters, counts = _filters(), group_counts(current_user)
     found = idea_board(filters, reader=current_user, counts=counts)
     budget = queries.budget_of(current_user.id)
@@ -67,31 +73,35 @@ def _filters() -> Filters:
 @requires(signed_in)
 def show_new_idea() -> Response:
     """The form for a new idea."""
-    return _form_answer(
-        IdeaForm(formdata=None, data={"token": actions.new_token(), "text": request.args.get("text", "")[:400]})
-    )
+    started = {"token": actions.new_token(), "text": request.args.get("text", "")[:400]}
+    return _form_answer(_form_class()(formdata=None, data=started))
+
+
+def _form_class() -> type[IdeaForm]:
+    """Who may write for colleagues is offered it."""
+    return ColleagueForm if policies.may_write_for_others(current_user) else IdeaForm
 
 
 @blueprint.post("/feedback/similar-ideas")
 @requires(signed_in)
 def create_similar_ideas() -> Response:
     """Ideas like the one being written, beside what was typed so far. A POST, because a text is too long for an address."""
-    return _form_answer(IdeaForm())
+    return _form_answer(_form_class()())
 
 
 @blueprint.post("/feedback/ideas")
 @requires(signed_in)
 def create_idea() -> Response:
     """Submit an idea."""
-    form = IdeaForm()
+    form = _form_class()()
     if not form.validate_on_submit():
         return _form_answer(form, status=422)
     idea = actions.submit_idea(
         author_id=current_user.id,
-        text=form.text.data,
-        title=form.title.data,
-        kind=IdeaKind(form.kind.data),
-        area=form.area.data or "",
+        **asdict(form.words),
+        sensitive=form.sensitive.data,
+        colleague=form.named if isinstance(form, ColleagueForm) else None,
+        photo=form.drawn,
         token=form.token.data or None,
     )
     flash(_("Thank you. Your idea is number %(number)s; you will hear what becomes of it.", number=idea.id), "success")
@@ -134,17 +144,25 @@ def update_idea(number: int) -> Response:
             idea_id=number,
             version=form.version.data or 0,
             author=current_user,
-            title=form.title.data,
-            text=form.text.data,
-            kind=IdeaKind(form.kind.data),
-            area=form.area.data or "",
+            words=form.words,
+            wording_only=form.wording_only.data,
+            sensitive=form.sensitive.data,
         )
+        _change_photo(number, form)
     except StaleIdea:
         return _edit_page(_own_idea(number), form, status=409, stale=True)
     except MoveNotListed:
         return idea_answer(number, status=409, stale=True)
     flash(_("Your idea is changed."), "success")
     return see_other(url_for(".show_idea", number=number))
+
+
+def _change_photo(number: int, form: EditForm) -> None:
+    idea = _own_idea(number)
+    if form.drawn is not None:
+        keep_photo(idea=idea, photo=form.drawn)
+    elif form.remove_photo.data:
+        remove_photo(idea=idea)
 
 
 def _edit_page(idea: Idea, form: EditForm, *, status: int = 200, stale: bool = False) -> Response:

@@ -44,7 +44,7 @@ def create_merge(number: int) -> Response:
     except StaleIdea:
         return idea_answer(number, status=409, stale=True)
     except MergeRefused as refused:
-        add_error(form.into, _why(refused))
+        add_error(form.into, why_not_merged(refused))
         return _merge_answer(idea, form, status=422)
     flash(_("Merged into idea %(number)s, which now counts the voters of both.", number=form.into.data), "success")
     return see_other(url_for(".show_idea", number=form.into.data))
@@ -78,7 +78,8 @@ def _known(number: int) -> Idea:
     return idea
 
 
-def _why(refused: MergeRefused) -> str:
+def why_not_merged(refused: MergeRefused) -> str:
+    """Why two ideas stay apart, in words."""
     words: dict[str, str] = {
         "itself": _("An idea cannot be merged into itself."),
         "unknown": _("There is no idea with this number."),

@@ -21,7 +21,8 @@ from app.foundation.security import requires, signed_in
 def create_vote(number: int) -> Response:
     """Vote for an idea; voting twice changes nothing."""
     try:
-        actions.cast_vote(idea_id=number, person_id=current_user.id)
+        seen = request.form.get("revision", type=int)
+        actions.cast_vote(idea_id=number, person_id=current_user.id, seen_revision=seen if seen and seen > 0 else None)
     except VoteRefused as why:
         return _refusal(number, why)
     return see_other(_after_vote(number))

@@ -1,0 +1,88 @@
+"""What stands beside an idea: its way, its clock, second looks asked for, ideas said to be the same."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_login import current_user
+
+from app.feedback import policies
+from app.feedback.forms import AnswerForm, EvidenceForm, HideForm
+from app.feedback.models import Idea, IdeaStatus, MergeSuggestion, Objection, ReopenRequest
+from app.feedback.queries.chain import steps_of
+from app.feedback.queries.ideas import IdeaPage
+from app.feedback.queries.petitions import is_involved, open_objections, open_requests
+from app.feedback.queries.response import ResponseClock, response_clock, waits_for_answer
+from app.feedback.queries.revisions import changed_since_vote
+from app.feedback.queries.suggestions import open_suggestions
+from app.feedback.queries.timeline import Entry, timeline
+from app.foundation.calendar import working_calendar
+
+
+@dataclass(slots=True)
+class BesideForms:
+    """BesideForms beside an idea that were sent and are to be corrected; a fresh one stands for each other."""
+
+    evidence: EvidenceForm | None = None
+    answer: AnswerForm | None = None
+    answers_request: int = 0
+    hide: HideForm | None = None
+
+
+@dataclass(slots=True)
+class Beside:
+    """All of it for one reader; nothing that this reader may not see or do is in it."""
+
+    way: list[Entry]
+    clock: ResponseClock | None
+    evidence_form: EvidenceForm
+    answer_form: AnswerForm
+    hide_form: HideForm | None
+    may_ask: bool
+    may_suggest: bool
+    changed_since_vote: bool
+    requests: list[tuple[ReopenRequest, AnswerForm]] = field(default_factory=list)
+    objections: list[Objection] = field(default_factory=list)
+    suggestions: list[MergeSuggestion] = field(default_factory=list)
+
+
+def beside(found: IdeaPage, forms: BesideForms | None) -> Beside:
+    """What stands beside an idea for the signed-in reader."""
+    idea, reader, forms = found.idea, current_user, forms or BesideForms()
+    decides = policies.may_moderate(reader)
+    declined, delivered = idea.status is IdeaStatus.declined, idea.status is IdeaStatus.delivered
+    involved = (declined or delivered) and (found.support.mine or is_involved(idea, reader.id))
+    return Beside(
+        way=timeline(found.history, steps_of(idea.id, reader)),
+        clock=_clock(idea, reader),
+        evidence_form=forms.evidence or EvidenceForm(formdata=None),
+        answer_form=forms.answer or AnswerForm(formdata=None),
+        hide_form=(forms.hide or HideForm(formdata=None)) if policies.may_hide_idea(reader, idea) else None,
+        may_ask=involved,
+        may_suggest=not decides and policies.may_suggest_merge(reader, idea),
+        changed_since_vote=found.support.mine and changed_since_vote(idea, reader.id),
+        requests=_requests(idea, forms, decides, reader.id) if declined and (decides or involved) else [],
+        objections=_shown(open_objections(idea.id), decides, reader.id) if delivered and (decides or involved) else [],
+        suggestions=open_suggestions(idea.id) if decides else [],
+    )
+
+
+def _requests(idea: Idea, forms: BesideForms, decides: bool, reader_id: int) -> list[tuple[ReopenRequest, AnswerForm]]:  # noqa: FBT001
+    """Each with a form of its own to answer it; the one that was sent keeps its words."""
+    rows: list[ReopenRequest] = _shown(open_requests(idea.id), decides, reader_id)
+    sent = forms.answer if forms.answers_request else None
+    return [
+        (row, ((sent if row.id == forms.answers_request else None) or AnswerForm(formdata=None)).about(row.id))
+        for row in rows
+    ]
+
+
+def _shown(rows: list[Any], decides: bool, reader_id: int) -> list[Any]:  # noqa: FBT001
+    """The PMO reads all of them, everyone else the own one."""
+    return [row for row in rows if decides or row.person_id == reader_id]
+
+
+def _clock(idea: Idea, reader: Any) -> ResponseClock | None:
+    """Shown to those whose word would be the first answer."""
+    if not waits_for_answer(idea) or not policies.is_responder(reader, idea):
+        return None
+    return response_clock(idea, working_calendar())
