@@ -31,6 +31,8 @@ def may_see(person: Any, idea: Idea) -> bool:
     """
     if not person.is_authenticated:
         return False
+    if not idea.sensitive and idea.hidden_at is None:
+        return True
     own = bool(person.id == idea.author_id)
     about = own or bool(person.id == idea.on_behalf_of_id) or sees_all(person)
     return (not idea.sensitive or about) and (idea.hidden_at is None or own or sees_hidden(person))

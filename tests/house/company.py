@@ -202,7 +202,7 @@ def _write_ideas(company: Company) -> None:
         company.values |= {"idea": idea.id, "merged": twin.id, "waiting": waiting.id, "comment_id": comment.id}
         db.session.refresh(idea)
         keep_photo(idea=idea, photo=drawn_anew(picture()))
-        suggest_merge(idea_id=waiting.id, into_id=idea.id, person=db.session.get_one(Person, cast.eve))
+        suggest_merge(idea_id=waiting.id, into_id=idea.id, person=pmo)
         company.values["suggestion"] = db.session.scalars(sa.select(MergeSuggestion.id)).one()
         asked = ReopenRequest(idea_id=idea.id, person_id=cast.eve, evidence="新数据", asked_at=clock.now())
         db.session.add(asked)

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.foundation.calendar import DayKind
@@ -16,7 +17,7 @@ class DayForm(Form):
         _l("What is it?"),
         default=DayKind.holiday.value,
         choices=[
-            (DayKind.holiday.value, _l("A weekday that is free")),
-            (DayKind.makeup.value, _l("A weekend day that is worked")),
+            SelectChoice(DayKind.holiday.value, _l("A weekday that is free")),
+            SelectChoice(DayKind.makeup.value, _l("A weekend day that is worked")),
         ],
     )
