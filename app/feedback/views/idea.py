@@ -8,7 +8,7 @@ from app.feedback import policies, queries
 from app.feedback.actions.settling import due_ideas, settle_ideas
 from app.feedback.forms import MoveForm
 from app.feedback.models import Idea
-from app.feedback.queries.ideas import idea_page
+from app.feedback.queries.ideas import IdeaPage, idea_page
 from app.feedback.queries.tags import tags_with
 from app.feedback.views.conversation import Forms, asked_comment, conversation
 from app.feedback.views.second_look import BesideForms, beside
@@ -28,14 +28,10 @@ def idea_answer(
     stale: bool = False,
 ) -> Response:
     """The page of an idea in its present state, with forms to correct; 404 when there is none."""
-    if settle_ideas(due_ideas(among=number)):
+    found = _found(number, comment_forms)
+    if found is not None and found.idea.time_is_up and settle_ideas(due_ideas(among=number)):
         load_person_again()
-    found = idea_page(
-        number,
-        reader=current_user,
-        comment_page=request.args.get("page", type=int),
-        comment_at=asked_comment(comment_forms),
-    )
+        found = _found(number, comment_forms)
     if found is None:
         abort(404)
     person, idea = current_user, found.idea
@@ -62,6 +58,15 @@ def idea_answer(
             "merge": policies.may_merge(person, idea),
             "unmerge": policies.may_unmerge(person, idea),
         },
+    )
+
+
+def _found(number: int, comment_forms: Forms | None) -> IdeaPage | None:
+    return idea_page(
+        number,
+        reader=current_user,
+        comment_page=request.args.get("page", type=int),
+        comment_at=asked_comment(comment_forms),
     )
 
 
