@@ -15,7 +15,7 @@ from app.feedback.queries.board import GROUPS, Row, View, matches
 from app.feedback.queries.conversation import comments_of, listed_count, standing_count
 from app.feedback.queries.similar import similar_ideas
 from app.feedback.queries.visibility import visible_to
-from app.feedback.queries.votes import Support, support_of
+from app.feedback.queries.votes import Budget, Support, open_votes_of_reader, support_of, vote_budget
 from app.foundation.db import db
 from app.foundation.paging import Page
 
@@ -24,7 +24,7 @@ SAME = 0.12  # a moderator looks at weaker likeness than a writer is bothered wi
 
 @dataclass(frozen=True, slots=True)
 class IdeaPage:
-    """Everything the page of an idea shows, besides the reader's budget."""
+    """Everything the page of an idea shows, with the votes the reader has left."""
 
     idea: Idea
     support: Support
@@ -34,6 +34,7 @@ class IdeaPage:
     ties: Follower | None
     merged: list[Idea]
     target: Idea | None
+    budget: Budget
 
     @property
     def answer(self) -> IdeaEvent | None:
@@ -53,7 +54,7 @@ def idea_page(
     found = db.session.execute(_head(), asked).one_or_none()
     if found is None or not may_see(reader, found[0]):
         return None
-    idea, ties, total, said = found
+    idea, ties, total, said, spent = found
     others = _family_of(idea, reader)
     return IdeaPage(
         idea=idea,
@@ -64,15 +65,19 @@ def idea_page(
         ties=ties,
         merged=[other for other in others if other.canonical_id == number],
         target=next((other for other in others if other.id == idea.canonical_id), None),
+        budget=Budget(total=vote_budget(), used=spent),
     )
 
 
 # What the page of an idea asks is put together once; building it each time cost as much as asking.
 @cache
-def _head() -> sa.Select[Idea, Follower, int, int]:
-    """Idea `number`, the ties of `reader`, how many places the conversation has (with `notes` or not), and how many count."""
+def _head() -> sa.Select[Idea, Follower, int, int, int]:
+    """Idea `number`, the ties of `reader`, how many places the conversation has (with `notes` or not), how many count,
+    and the open votes of `reader`.
+    """
     own = sa.and_(Follower.idea_id == Idea.id, Follower.person_id == sa.bindparam("reader", type_=sa.Integer))
-    wanted = sa.select(Idea, Follower, listed_count(Idea.id), standing_count(Idea.id)).outerjoin(Follower, own)
+    counts = (listed_count(Idea.id), standing_count(Idea.id), open_votes_of_reader())
+    wanted = sa.select(Idea, Follower, *counts).outerjoin(Follower, own)
     return wanted.where(Idea.id == sa.bindparam("number", type_=sa.Integer)).options(*_with_author())
 
 

@@ -127,6 +127,12 @@ def _spent_on(person_id: int | sa.BindParameter[int]) -> sa.Select[int]:
 _OPEN_VOTES = sa.select(sa.func.count()).select_from(_spent_on(sa.bindparam("voter", type_=sa.Integer)).subquery())
 
 
+def open_votes_of_reader() -> sa.ScalarSelect[int]:
+    """The same as a column of a statement that is about a `reader`."""
+    spent = _spent_on(sa.bindparam("reader", type_=sa.Integer)).subquery("spent")
+    return sa.select(sa.func.count()).select_from(spent).scalar_subquery()
+
+
 def open_votes_of(person_id: int) -> int:
     """How many of the person's votes are given to ideas that are open to votes."""
     return db.session.scalar(_OPEN_VOTES, {"voter": person_id}) or 0

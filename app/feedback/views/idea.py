@@ -4,7 +4,7 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.feedback import policies, queries
+from app.feedback import policies
 from app.feedback.actions.settling import due_ideas, settle_ideas
 from app.feedback.forms import MoveForm
 from app.feedback.models import Idea
@@ -42,7 +42,7 @@ def idea_answer(
         found=found,
         idea=idea,
         support=found.support,
-        budget=queries.budget_of(person.id),
+        budget=found.budget,
         back=url_for("feedback.show_idea", number=number),
         talk=conversation(idea, found.comments, found.standing, comment_forms),
         move_form=move_form_for(idea, move_form),
