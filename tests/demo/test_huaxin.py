@@ -16,7 +16,15 @@ def test_the_demo_company_has_a_past_without_contradictions(app: Flask) -> None:
         with build.before_the_story(), transaction():
             publish_folder(app.extensions["uptake.settings"].content / "training", by_id=None)
         build.build_company(said.append)
-        assert said == ["people", "training", "appointments and meetings", "obligations", "ideas", "changes"]
+        assert said == [
+            "people",
+            "training",
+            "appointments and meetings",
+            "obligations",
+            "ideas",
+            "changes",
+            "practice sharing",
+        ]
         assert not build.is_empty()
         published = db.session.scalars(sa.select(sa.func.max(Publication.published_at))).one()
         assert published < db.session.scalars(sa.select(sa.func.min(Assignment.assigned_at))).one()
