@@ -72,6 +72,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("idea_id", sa.Integer(), nullable=True),
+        sa.Column("change_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("minutes", sa.Text(), nullable=False),
@@ -96,7 +97,8 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(kind = 'idea') = (idea_id IS NOT NULL)", name=op.f("ck_agenda_items_names_what_it_is_about")
+            "(kind = 'idea') = (idea_id IS NOT NULL) AND (kind = 'change') = (change_id IS NOT NULL)",
+            name=op.f("ck_agenda_items_names_what_it_is_about"),
         ),
         sa.CheckConstraint(
             "parked_until IS NULL OR outcome = 'parked'", name=op.f("ck_agenda_items_pause_of_what_is_parked")
@@ -104,14 +106,17 @@ def upgrade() -> None:
         sa.CheckConstraint("carried_from_id <> id", name=op.f("ck_agenda_items_not_carried_from_itself")),
         sa.ForeignKeyConstraint(["added_by_id"], ["people.id"], name=op.f("fk_agenda_items_added_by_id")),
         sa.ForeignKeyConstraint(["carried_from_id"], ["agenda_items.id"], name=op.f("fk_agenda_items_carried_from_id")),
+        sa.ForeignKeyConstraint(["change_id"], ["change_requests.id"], name=op.f("fk_agenda_items_change_id")),
         sa.ForeignKeyConstraint(["idea_id"], ["ideas.id"], name=op.f("fk_agenda_items_idea_id")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_agenda_items_meeting_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_items")),
         sa.UniqueConstraint("carried_from_id", name=op.f("uq_agenda_items_carried_from_id")),
+        sa.UniqueConstraint("meeting_id", "change_id", name=op.f("uq_agenda_items_meeting_id_change_id")),
         sa.UniqueConstraint("meeting_id", "idea_id", name=op.f("uq_agenda_items_meeting_id_idea_id")),
         sa.UniqueConstraint("meeting_id", "position", name=op.f("uq_agenda_items_meeting_id_position")),
     )
     with op.batch_alter_table("agenda_items", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agenda_items_change_id"), ["change_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_agenda_items_idea_id"), ["idea_id"], unique=False)
 
     op.create_table(
@@ -269,6 +274,7 @@ def downgrade() -> None:
     op.drop_table("action_items")
     with op.batch_alter_table("agenda_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agenda_items_idea_id"))
+        batch_op.drop_index(batch_op.f("ix_agenda_items_change_id"))
 
     op.drop_table("agenda_items")
     op.execute(

@@ -10,8 +10,11 @@ from app.accounts.models import Person
 from app.ambassadors.actions.holding import expect, walk_idea
 from app.ambassadors.models import AgendaItem, ItemKind, ItemOutcome, Meeting, MeetingKind, MeetingState
 from app.ambassadors.queries.meetings import agenda_item, agenda_of
-from app.ambassadors.queries.waiting import carried_to, for_everyone, ideas_waiting, stands_on
-from app.feedback.actions.errors import MoveNotListed
+from app.ambassadors.queries.waiting import carried_to, changes_waiting, for_everyone, ideas_waiting, stands_on
+from app.changes.actions.errors import GuardFailed, MoveNotListed
+from app.changes.actions.moves import held_change, put_on_agenda
+from app.changes.models import ChangeState
+from app.feedback.actions import errors
 from app.feedback.models import Idea, IdeaStatus
 from app.foundation import clock
 from app.foundation.db import db, insert_new, locked
@@ -55,6 +58,9 @@ def fill(*, meeting: Meeting, by: Person) -> int:
     if meeting.kind is MeetingKind.ambassador:
         for waiting in ideas_waiting():
             _try_idea(meeting, waiting.idea.id, by)
+    if meeting.kind is MeetingKind.board:
+        for change in changes_waiting():
+            _put_change(meeting, change.id, change.title, by)
     return len(agenda_of(meeting.id)) - before
 
 
@@ -62,7 +68,23 @@ def _carry(meeting: Meeting, item: AgendaItem, by: Person) -> None:
     if item.idea_id is not None:
         _try_idea(meeting, item.idea_id, by)
         return
+    if item.change_id is not None:
+        _put_change(meeting, item.change_id, item.title, by, carried_from_id=item.id)
+        return
     _insert(meeting, ItemKind.text, item.title, by.id, note=item.note, carried_from_id=item.id)
+
+
+def _put_change(meeting: Meeting, change_id: int, title: str, by: Person, carried_from_id: int | None = None) -> None:
+    """Put a change request on the agenda of the board, which puts it on the table; what is not ready after all stays away."""
+    attempt = db.session.begin_nested()
+    item = _insert(meeting, ItemKind.change, title, by.id, change_id=change_id, carried_from_id=carried_from_id)
+    try:
+        if item is not None and held_change(change_id).state is ChangeState.ready:
+            put_on_agenda(change_id, by, f"agenda-item:{item.id}")
+    except (GuardFailed, MoveNotListed):
+        attempt.rollback()
+    else:
+        attempt.commit()
 
 
 def _try_idea(meeting: Meeting, idea_id: int, by: Person) -> None:
@@ -94,7 +116,7 @@ def _placed(meeting: Meeting, idea: Idea, by: Person) -> AgendaItem:
         raise OnAgenda
     try:
         walk_idea(item, to=IdeaStatus.discussing, by=by)
-    except MoveNotListed as error:
+    except errors.MoveNotListed as error:
         raise NotForAgenda from error
     return item
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.ambassadors.models.meetings import Meeting
 from app.ambassadors.models.published import locked_when_published
+from app.changes.models import ChangeRequest
 from app.feedback.models import Idea
 from app.foundation.db import Base, choice
 
@@ -43,6 +44,7 @@ class AgendaItem(Base):
     position: Mapped[int]
     kind: Mapped[ItemKind] = mapped_column(choice(ItemKind, "kind"))
     idea_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id"), index=True)
+    change_id: Mapped[int | None] = mapped_column(sa.ForeignKey("change_requests.id"), index=True)
     title: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     minutes: Mapped[str] = mapped_column(default="")
@@ -56,12 +58,17 @@ class AgendaItem(Base):
 
     meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
     idea: Mapped[Idea | None] = relationship(lazy="raise_on_sql")
+    change: Mapped[ChangeRequest | None] = relationship(lazy="raise_on_sql")
     added_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (
         sa.UniqueConstraint("meeting_id", "position"),
         sa.UniqueConstraint("meeting_id", "idea_id"),
-        sa.CheckConstraint("(kind = 'idea') = (idea_id IS NOT NULL)", name="names_what_it_is_about"),
+        sa.UniqueConstraint("meeting_id", "change_id"),
+        sa.CheckConstraint(
+            "(kind = 'idea') = (idea_id IS NOT NULL) AND (kind = 'change') = (change_id IS NOT NULL)",
+            name="names_what_it_is_about",
+        ),
         sa.CheckConstraint("parked_until IS NULL OR outcome = 'parked'", name="pause_of_what_is_parked"),
         sa.CheckConstraint("carried_from_id <> id", name="not_carried_from_itself"),
     )

@@ -68,9 +68,10 @@ def invited_to(meeting_id: int) -> Invited:
 
 
 def agenda_of(meeting_id: int) -> list[AgendaItem]:
-    """The items of a meeting in their order, with the ideas."""
-    rows = sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).options(joinedload(AgendaItem.idea))
-    return list(db.session.scalars(rows.order_by(AgendaItem.position)))
+    """The items of a meeting in their order, with the ideas and change requests."""
+    rows = sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
+    about = joinedload(AgendaItem.idea), joinedload(AgendaItem.change)
+    return list(db.session.scalars(rows.options(*about).order_by(AgendaItem.position)))
 
 
 def agenda_item(meeting_id: int, item_id: int) -> AgendaItem | None:

@@ -6,11 +6,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from app.ambassadors.models import AgendaItem, ItemOutcome, Meeting, MeetingSeries, MeetingState
+from app.changes.models import ChangeRequest, ChangeState
 from app.feedback.models import Idea, IdeaStatus
 from app.feedback.queries.votes import Support, support_counts, support_of
 from app.foundation.db import db
 
 MOST_WANTED, LOOKED_AT, OLDEST = 4, 20, 2
+ON_THE_TABLE = (ChangeState.ready, ChangeState.on_agenda, ChangeState.voting)
 OPEN = (MeetingState.planned, MeetingState.held)
 GOING_ON = (IdeaStatus.open, IdeaStatus.discussing, IdeaStatus.parked)
 
@@ -32,12 +34,14 @@ def carried_to(meeting: Meeting) -> list[AgendaItem]:
         sa.select(AgendaItem)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .outerjoin(Idea, Idea.id == AgendaItem.idea_id)
+        .outerjoin(ChangeRequest, ChangeRequest.id == AgendaItem.change_id)
         .where(
             Meeting.series_id == meeting.series_id,
             Meeting.id != meeting.id,
             _left_over(),
             _without_follower(),
             sa.or_(AgendaItem.idea_id.is_(None), sa.and_(Idea.status.in_(GOING_ON), for_everyone())),
+            sa.or_(AgendaItem.change_id.is_(None), ChangeRequest.state.in_(ON_THE_TABLE)),
         )
         .options(joinedload(AgendaItem.idea))
     )
@@ -71,17 +75,20 @@ def ideas_waiting() -> list[WaitingIdea]:
 
 def _free() -> sa.Select[Idea]:
     """Ideas that stand on no agenda that is still to be dealt with, and were not carried over or recommended."""
-    returns = sa.and_(
-        _left_over(), _without_follower(), MeetingSeries.id.is_not(None), MeetingSeries.ended_at.is_(None)
-    )
-    pending = sa.or_(Meeting.state.in_(OPEN), returns, AgendaItem.outcome == ItemOutcome.recommended)
     taken = (
         sa.select(AgendaItem.idea_id)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .outerjoin(MeetingSeries, MeetingSeries.id == Meeting.series_id)
-        .where(pending, AgendaItem.idea_id.is_not(None))
+        .where(_pending(), AgendaItem.idea_id.is_not(None))
     )
     return sa.select(Idea).where(Idea.id.not_in(taken), for_everyone())
+
+
+def _pending() -> sa.ColumnElement[bool]:
+    """Still to be dealt with: on an open agenda, to return at the next one of a running series, or recommended already."""
+    runs = sa.and_(MeetingSeries.id.is_not(None), MeetingSeries.ended_at.is_(None))
+    returns = sa.and_(_left_over(), _without_follower(), runs)
+    return sa.or_(Meeting.state.in_(OPEN), returns, AgendaItem.outcome == ItemOutcome.recommended)
 
 
 def _under_discussion() -> list[Idea]:
@@ -102,6 +109,18 @@ def _most_wanted() -> list[Idea]:
 def _longest_open() -> list[Idea]:
     rows = _free().where(Idea.status == IdeaStatus.open)
     return list(db.session.scalars(rows.order_by(Idea.submitted_at, Idea.id).limit(OLDEST)))
+
+
+def changes_waiting() -> list[ChangeRequest]:
+    """Change requests for the board: assessed or on the table, on no agenda that is still to be dealt with; the oldest first."""
+    taken = (
+        sa.select(AgendaItem.change_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .outerjoin(MeetingSeries, MeetingSeries.id == Meeting.series_id)
+        .where(_pending(), AgendaItem.change_id.is_not(None))
+    )
+    rows = sa.select(ChangeRequest).where(ChangeRequest.state.in_(ON_THE_TABLE), ChangeRequest.id.not_in(taken))
+    return list(db.session.scalars(rows.order_by(ChangeRequest.state_since, ChangeRequest.id).limit(LOOKED_AT)))
 
 
 def recommended_ideas() -> list[AgendaItem]:

@@ -25,6 +25,7 @@ from app.ambassadors.views import (
     sharing,
     standards,
 )
+from app.ambassadors.views.agenda import may_put_on_agenda
 from app.ambassadors.views.blueprint import blueprint
 
 __all__ = [
@@ -55,3 +56,4 @@ __all__ = [
 @blueprint.record_once
 def _add_filters(state: BlueprintSetupState) -> None:
     state.app.jinja_env.filters.update(FILTERS)
+    state.app.jinja_env.globals.update(may_put_on_agenda=may_put_on_agenda)

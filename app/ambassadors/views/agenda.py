@@ -13,7 +13,7 @@ from app.ambassadors.forms import ItemForm, PutOnAgendaForm, TopicForm
 from app.ambassadors.labels import meeting_name, outcomes_for
 from app.ambassadors.models import ItemOutcome, Meeting, MeetingKind
 from app.ambassadors.queries.meetings import agenda_item, next_meetings
-from app.ambassadors.queries.waiting import discussable_idea, stands_on
+from app.ambassadors.queries.waiting import GOING_ON, discussable_idea, stands_on
 from app.ambassadors.views.blueprint import blueprint
 from app.ambassadors.views.meeting import led, meeting_answer, prefix_of, prepared
 from app.feedback.models import Idea
@@ -152,6 +152,12 @@ def create_idea_item(idea_id: int) -> Response:
         return error_answer(409)
     flash(_("It is on the agenda. Those who wait for it hear that it is discussed."), "success")
     return see_other(url_for(".show_meeting", meeting_id=item.meeting_id, _anchor=f"item-{item.id}"))
+
+
+def may_put_on_agenda(idea: Idea) -> bool:
+    """Whether the reader is offered to put an idea on an agenda, on the page of the idea."""
+    fits = idea.status in GOING_ON and not idea.sensitive and idea.hidden_at is None
+    return fits and policies.may_propose(current_user)
 
 
 def _idea(idea_id: int) -> Idea:

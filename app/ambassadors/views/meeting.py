@@ -12,6 +12,7 @@ from app.ambassadors.models import AgendaItem, Meeting, MeetingKind, MeetingStat
 from app.ambassadors.queries.action_items import actions_given_in, open_actions_of
 from app.ambassadors.queries.health import health_numbers
 from app.ambassadors.queries.meetings import Invited, agenda_of, corrections_of, invited_to, meeting
+from app.changes.queries.waiting import ballot_box_of
 from app.feedback.queries.votes import support_of
 from app.foundation import clock
 from app.foundation.pages import page
@@ -57,6 +58,7 @@ def meeting_answer(meeting_id: int, *, status: int = 200, stale: bool = False, *
         own=invited.of(current_user.id),
         items=items,
         support=support_of([item.idea_id for item in items if item.idea_id]),
+        boxes=ballot_box_of([item.change_id for item in items if item.change_id], current_user),
         corrections=corrections_of(meeting_id) if found.state is MeetingState.published else {},
         given=actions_given_in(meeting_id),
         returning=_returning(found),

@@ -17,11 +17,12 @@ from app.demo.huaxin.changes import prepare_board, tell_changes
 from app.demo.huaxin.conversation import converse
 from app.demo.huaxin.ideas import write_ideas
 from app.demo.huaxin.learning import learn, pace_of
+from app.demo.huaxin.meetings import hold_meetings
 from app.demo.huaxin.obligations import bring_to_today, roll_out
 from app.demo.huaxin.paths import REVIEWERS, learn_kits, learn_more
 from app.demo.huaxin.people import add_company, announce, people_by_number
 from app.demo.huaxin.practice import share_practice
-from app.demo.huaxin.service import appoint, hold_meetings, serve
+from app.demo.huaxin.service import appoint, serve
 from app.demo.huaxin.story import Story
 from app.foundation import clock
 from app.foundation.db import db, transaction
@@ -94,7 +95,6 @@ def build_company(say: Callable[[str], None]) -> None:
         _learn(story)
         say("appointments and meetings")
         appoint(story)
-        hold_meetings(story)
         learn_kits(story)
         serve(story)
         say("obligations")
@@ -108,6 +108,8 @@ def build_company(say: Callable[[str], None]) -> None:
         convene(story)
         say("practice sharing")
         share_practice(story)
+        say("meetings")
+        hold_meetings(story)
         _settle(story)
 
 

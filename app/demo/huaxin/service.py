@@ -1,4 +1,4 @@
-"""Superusers and ambassadors in office, some gaps, what they gave, and the meetings they held."""
+"""Superusers and ambassadors in office, some gaps, and what they gave."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -11,13 +11,8 @@ from app.ambassadors.actions import Hours, answer, hand_over, nominate
 from app.ambassadors.models import (
     Appointment,
     AppointmentKind,
-    Attendance,
-    AttendanceState,
     Endorsement,
     GatePass,
-    Meeting,
-    MeetingKind,
-    MeetingState,
     Purpose,
 )
 from app.demo.huaxin.story import Story
@@ -155,23 +150,3 @@ def _nominate(story: Story, *, kind: AppointmentKind, number: str, unit_id: int,
 def _units() -> dict[str, int]:
     rows = [*db.session.scalars(sa.select(Department)), *db.session.scalars(sa.select(ProjectGroup))]
     return {unit.code: unit.id for unit in rows}
-
-
-def hold_meetings(story: Story) -> None:
-    """Four monthly meetings of the ambassadors; most came."""
-    invited = ("000104", "000318", "000313")
-    for position, days in enumerate((82, 54, 26, 5)):
-        with story.days_ago(days):
-            meeting = Meeting(
-                kind=MeetingKind.ambassador,
-                held_on=story.moment(days).date(),
-                title="软件大使例会",
-                state=MeetingState.held,
-            )
-            db.session.add(meeting)
-            db.session.flush()
-            people = story.people
-            for place, number in enumerate(invited if days < 40 else invited[:2]):
-                absent = (position + place) % 4 == 3
-                state = AttendanceState.excused if absent else AttendanceState.attended
-                db.session.add(Attendance(meeting_id=meeting.id, person_id=people[number].id, state=state))
