@@ -274,3 +274,15 @@ def put_to_the_vote(product: Product, title: str) -> None:
             set_rule(rule=rule, chair_id=None, working_days=3, reason="章程", by_id=people["pmo@huaxin.example"])
         change_id = make_change(people["zhou@huaxin.example"], title)
         open_round(change_id=change_id, actor=db.session.get_one(Person, people["pmo@huaxin.example"]))
+
+
+# ------------------------------------------------------------------------------------------------ ambassador
+
+
+def test_the_next_meeting_is_prepared_in_three(arrive: Arrive) -> None:
+    """Once, for the agenda fills only once: on a phone, without a script."""
+    wang = arrive(script=False, size="narrow").enter("wang", "zh")
+    with wang.within(3):
+        wang.click('.duties a[href^="/ambassadors/meetings/"]')
+        wang.click('main form[action$="/agenda"] button')
+        expect(wang.page.locator(".agenda-item").first).to_be_visible()

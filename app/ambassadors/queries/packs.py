@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Membership, Person, ProjectGroup, Role
 from app.accounts.policies import has_any
-from app.accounts.queries import project_group_by_id
+from app.accounts.queries import project_group_by_id, project_groups
 from app.ambassadors.models import (
     ActionItem,
     Appointment,
@@ -54,6 +54,25 @@ def may_read_pack(person: Any, pack: Pack) -> bool:
     return pack.knows(person.id) or has_any(person, Role.ambassador, Role.pmo, Role.auditor)
 
 
+def groups_with_pack(person: Any) -> list[ProjectGroup]:
+    """The project groups whose packs somebody takes along: those they serve today; for the PMO and auditors all of them."""
+    if has_any(person, Role.pmo, Role.auditor):
+        return list(project_groups())
+    served = sa.select(Appointment.project_group_id).where(Appointment.person_id == person.id, _in_office())
+    rows = sa.select(ProjectGroup).where(ProjectGroup.id.in_(served))
+    return list(db.session.scalars(rows.order_by(ProjectGroup.code)))
+
+
+def _in_office() -> sa.ColumnElement[bool]:
+    today = clock.today()
+    return sa.and_(
+        Appointment.kind == AppointmentKind.ambassador,
+        Appointment.state == AppointmentState.active,
+        Appointment.starts_on <= today,
+        sa.or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
+    )
+
+
 def pack_of(group_id: int, *, reader: Any) -> Pack | None:
     """The pack of a group as a reader may see it; None where there is no such group. Eight statements."""
     group = project_group_by_id(group_id)
@@ -81,13 +100,7 @@ def _members(group_id: int) -> list[Person]:
 
 
 def _ambassadors(group_id: int) -> list[Appointment]:
-    rows = sa.select(Appointment).where(
-        Appointment.kind == AppointmentKind.ambassador,
-        Appointment.project_group_id == group_id,
-        Appointment.state == AppointmentState.active,
-        Appointment.starts_on <= clock.today(),
-        sa.or_(Appointment.ends_on.is_(None), Appointment.ends_on >= clock.today()),
-    )
+    rows = sa.select(Appointment).where(Appointment.project_group_id == group_id, _in_office())
     return list(db.session.scalars(rows.options(joinedload(Appointment.person)).order_by(Appointment.id)))
 
 

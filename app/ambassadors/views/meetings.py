@@ -11,6 +11,7 @@ from app.ambassadors.actions import holding
 from app.ambassadors.forms import CancelMeetingForm, CorrectionForm, MoveMeetingForm, SummaryForm
 from app.ambassadors.models import Meeting, MeetingState
 from app.ambassadors.queries.meetings import meetings_for
+from app.ambassadors.queries.packs import groups_with_pack
 from app.ambassadors.queries.rhythm import instant
 from app.ambassadors.queries.series import running_series
 from app.ambassadors.views.blueprint import blueprint
@@ -40,6 +41,7 @@ def show_meetings() -> Response:
         wanted=wanted,
         series=running_series() if policies.may_arrange(current_user) else [],
         may_arrange=policies.may_arrange(current_user),
+        packs=groups_with_pack(current_user),
     )
 
 
@@ -156,7 +158,7 @@ def create_correction(meeting_id: int) -> Response:
     try:
         holding.correct(
             meeting=found,
-            item_id=int(item) if item.isdecimal() else None,
+            item_id=int(item) if item.isdecimal() and len(item) < 10 else None,
             text=form.correction.data,
             by_id=current_user.id,
         )
