@@ -93,7 +93,7 @@ def build_company(say: Callable[[str], None]) -> None:
             _note_absences(story)
         say("training")
         _learn(story)
-        say("appointments and meetings")
+        say("appointments")
         appoint(story)
         learn_kits(story)
         serve(story)
