@@ -60,6 +60,7 @@ from app.ambassadors.events import (
     ActionItemGiven,
     AppointmentAnswered,
     AppointmentEnded,
+    AppointmentHandedOver,
     MeetingCalled,
     MeetingCancelled,
     MeetingMoved,
@@ -178,6 +179,7 @@ SUBSCRIPTIONS: Subscriptions = {
     ActionItemGiven: [notifications_handlers.tell_of_action_item],
     PersonNominated: [notifications_handlers.tell_of_nomination],
     AppointmentAnswered: [notifications_handlers.tell_of_answer],
+    AppointmentHandedOver: [ambassadors_handlers.hand_over_work],
     AppointmentEnded: [notifications_handlers.tell_of_end],
 }
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Person, PersonRole, PersonState
 from app.accounts.queries import in_state_on
+from app.accounts.queries.people import runs_today
 from app.ambassadors.models import MeetingSeries, SeriesPerson
 from app.ambassadors.policies.meetings import CIRCLES
 from app.foundation import clock
@@ -25,7 +26,7 @@ def standing_invitees(series: MeetingSeries) -> set[int]:
 
 
 def _holders(series: MeetingSeries) -> sa.Select[int]:
-    return sa.select(PersonRole.person_id).where(PersonRole.role.in_(CIRCLES[series.kind]))
+    return sa.select(PersonRole.person_id).where(PersonRole.role.in_(CIRCLES[series.kind]), runs_today())
 
 
 def listed_people(series_id: int) -> list[Person]:
