@@ -33,6 +33,8 @@ FIRST = (
     "superuser",
     "auditor",
     "ambassador",
+    "board",
+    "administrator",
 )  # who opens a page that several may
 
 
