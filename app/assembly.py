@@ -61,11 +61,21 @@ from app.ambassadors.events import (
     AppointmentAnswered,
     AppointmentEnded,
     AppointmentHandedOver,
+    AppointmentLapsed,
+    CeilingPassed,
+    DeputyNamed,
+    EndorsementAsked,
     MeetingCalled,
     MeetingCancelled,
     MeetingMoved,
     MinutesPublished,
+    NominationEndorsed,
     PersonNominated,
+    PracticePublished,
+    PracticeReused,
+    SessionCalled,
+    SessionCancelled,
+    SessionMoved,
 )
 from app.ambassadors.queries.idea_steps import meeting_steps
 from app.ambassadors.queries.serving import superusers_serving
@@ -78,7 +88,19 @@ from app.changes.queries.chain import steps_of_changes
 from app.changes.queries.targets import planned_for
 from app.demo.huaxin import build
 from app.feedback.actions import settle_due_ideas
-from app.feedback.events import CommentConcealed, CommentPosted, CommentRestored, IdeaMoved, PersonMentioned
+from app.feedback.events import (
+    CommentConcealed,
+    CommentPosted,
+    CommentRestored,
+    IdeaHidden,
+    IdeaMoved,
+    IdeaRevised,
+    MergeSuggested,
+    ObjectionRaised,
+    PersonMentioned,
+    ReopenAnswered,
+    ReopenAsked,
+)
 from app.feedback.queries import belongings as feedback_belongings
 from app.feedback.queries.chain import CHAIN, Source
 from app.feedback.queries.outcomes import TARGETS
@@ -181,6 +203,23 @@ SUBSCRIPTIONS: Subscriptions = {
     AppointmentAnswered: [notifications_handlers.tell_of_answer],
     AppointmentHandedOver: [ambassadors_handlers.hand_over_work],
     AppointmentEnded: [notifications_handlers.tell_of_end],
+    IdeaRevised: [notifications_handlers.tell_of_revision_of_idea],
+    IdeaHidden: [notifications_handlers.tell_of_hiding],
+    MergeSuggested: [notifications_handlers.tell_of_suggestion],
+    ReopenAsked: [notifications_handlers.tell_of_reopening],
+    ReopenAnswered: [notifications_handlers.tell_of_reopening_answer],
+    ObjectionRaised: [notifications_handlers.tell_of_objection],
+    EndorsementAsked: [notifications_handlers.tell_of_endorsement_asked],
+    NominationEndorsed: [notifications_handlers.tell_of_endorsement],
+    AppointmentLapsed: [notifications_handlers.tell_of_lapse],
+    AppointmentHandedOver: [notifications_handlers.tell_of_hand_over],
+    DeputyNamed: [notifications_handlers.tell_of_deputy],
+    CeilingPassed: [notifications_handlers.tell_of_ceiling],
+    SessionCalled: [notifications_handlers.tell_of_session],
+    SessionMoved: [notifications_handlers.tell_of_moved_session],
+    SessionCancelled: [notifications_handlers.tell_of_cancelled_session],
+    PracticePublished: [notifications_handlers.tell_of_published_practice],
+    PracticeReused: [notifications_handlers.tell_of_reuse],
 }
 
 # What a person has in each feature: shown before two accounts are merged.

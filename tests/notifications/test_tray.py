@@ -139,6 +139,20 @@ MEETING = {
     "place": "B1",
     "words": "w",
 }
+SESSION = {**dict.fromkeys(("title", "host", "place", "reason"), "x"), "session": 1, "starts_at": MEETING["starts_at"]}
+REOPENING = {"idea": 1, "title": "T", "evidence": "e", "answer": "a", "accepted": True}
+PRACTICE = {"practice": 1, "title_zh": "做法", "title_en": "Practice", "unit_zh": "组", "unit_en": "Group"}
+OFFICE = {
+    **dict.fromkeys(("name", "old", "new", "deputy", "month", "reason"), "x"),
+    "appointment": 1,
+    "unit_zh": "组",
+    "unit_en": "Group",
+    "in_favour": True,
+    "from_on": "2026-12-01",
+    "to_on": "2026-12-05",
+    "hours": 9.5,
+    "ceiling": 8.0,
+}
 ITEM = {"code": "EU", "module": "eu-02", "item": "report", "quiz": False, "title_zh": "日报", "title_en": "Report"}
 PATH = {"code": "EU", "title_zh": "路径", "title_en": "Path"}
 LATE = [{**PATH, "name": "林静", "employee_no": "000101", "due_on": "2026-11-24"}]
@@ -153,6 +167,25 @@ SAMPLES = {
     **dict.fromkeys(("meeting_called", "meeting_moved", "meeting_cancelled", "minutes_published"), MEETING),
     "idea_discussed": {**MEETING, "idea": 1, "idea_title": "T"},
     "action_item_given": {"item": 1, "text": "x", "due_on": "2026-12-01"},
+    "idea_revised": {"idea": 1, "title": "T"},
+    "idea_hidden": {"idea": 1, "title": "T", "reason": "r"},
+    "merge_suggested": {"idea": 1, "title": "T", "target": 2, "target_title": "U"},
+    **dict.fromkeys(("reopen_asked", "reopen_answered"), REOPENING),
+    "objection_raised": {"idea": 1, "title": "T", "text": "x"},
+    **dict.fromkeys(("session_called", "session_moved", "session_cancelled"), SESSION),
+    **dict.fromkeys(("practice_published", "practice_reused"), PRACTICE),
+    **dict.fromkeys(
+        (
+            "endorsement_asked",
+            "nomination_endorsed",
+            "appointment_lapsed",
+            "handed_over",
+            "source_handed_over",
+            "deputy_named",
+            "ceiling_passed",
+        ),
+        OFFICE,
+    ),
     "path_assigned": {"code": "EU", "title_zh": "路径", "title_en": "Path", "due_on": "2026-12-01"},
     "practice_waiting": {},
     "practice_reviewed": {**ITEM, "accepted": False, "comment": "Name the blocker.", "by": "赵敏"},

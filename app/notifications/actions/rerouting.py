@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from app.feedback.queries.visibility import seeing
 from app.foundation.db import db
 from app.foundation.mail import MailState, OutgoingMail
 from app.notifications.kinds import KINDS, channel_for
@@ -35,6 +36,14 @@ def hold_back(person_id: int, which: sa.ColumnElement[bool]) -> None:
     db.session.execute(
         sa.update(Receipt).where(*own, waits).values(silent).execution_options(synchronize_session=False)
     )
+
+
+def hold_back_from_others(idea_id: int) -> None:
+    """Take mails about an idea that have not left yet back from those who may no longer see it."""
+    told = sa.select(Receipt.person_id).join(Receipt.announcement).where(Announcement.idea_id == idea_id).distinct()
+    people = set(db.session.scalars(told))
+    for person_id in sorted(people - seeing(idea_id, people)):
+        hold_back(person_id, Announcement.idea_id == idea_id)
 
 
 def _kinds_waiting(person_id: int) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
-from app.notifications.kinds import changes, ideas, meetings, offices, reviews, training
+from app.notifications.kinds import changes, ideas, meetings, offices, petitions, reviews, sharing, training
 from app.notifications.kinds.row import Category, Kind
 from app.notifications.kinds.untold import UNTOLD
 from app.notifications.models import Announcement, Channel
@@ -24,7 +24,9 @@ __all__ = [
 ]
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for table in (ideas, changes, meetings, offices, training, reviews) for kind in table.KINDS
+    kind.name: kind
+    for table in (ideas, petitions, changes, meetings, offices, sharing, training, reviews)
+    for kind in table.KINDS
 }
 
 OUTCOMES = frozenset(kind.name for kind in KINDS.values() if kind.outcome)

@@ -2,7 +2,17 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.ambassadors.events import AppointmentAnswered, AppointmentEnded, PersonNominated
+from app.ambassadors.events.appointments import (
+    AppointmentAnswered,
+    AppointmentEnded,
+    AppointmentHandedOver,
+    AppointmentLapsed,
+    CeilingPassed,
+    DeputyNamed,
+    EndorsementAsked,
+    NominationEndorsed,
+    PersonNominated,
+)
 from app.notifications.kinds.row import Category, Kind
 from app.notifications.texts import appointments as words
 
@@ -36,6 +46,76 @@ KINDS = (
         hears=_l("The person whose term or nomination it was."),
         why=_l("You get this because it was your term or nomination."),
         events=(AppointmentEnded,),
+        named=True,
+    ),
+    Kind(
+        name="endorsement_asked",
+        category=Category.service,
+        label=_l("A manager is asked to endorse a nomination"),
+        words=words.endorsement_asked,
+        hears=_l("The manager who is asked."),
+        why=_l("You get this because your word on the nomination is asked for."),
+        events=(EndorsementAsked,),
+        mandatory=True,
+        named=True,
+    ),
+    Kind(
+        name="nomination_endorsed",
+        category=Category.service,
+        label=_l("A manager spoke about a nomination"),
+        words=words.nomination_endorsed,
+        hears=_l("Who nominated the person."),
+        why=_l("You get this because you made the nomination."),
+        events=(NominationEndorsed,),
+        named=True,
+    ),
+    Kind(
+        name="appointment_lapsed",
+        category=Category.service,
+        label=_l("An appointment rests"),
+        words=words.appointment_lapsed,
+        hears=_l("The person in office, and who nominated them."),
+        why=_l("You get this because the appointment concerns you."),
+        events=(AppointmentLapsed,),
+        named=True,
+    ),
+    Kind(
+        name="handed_over",
+        category=Category.service,
+        label=_l("Somebody takes over"),
+        words=words.handed_over,
+        hears=_l("Who takes over, and who hands over."),
+        why=_l("You get this because you hand over or take over."),
+        events=(AppointmentHandedOver,),
+        named=True,
+    ),
+    Kind(
+        name="source_handed_over",
+        category=Category.service,
+        label=_l("Another person looks after one's ideas"),
+        words=words.source_handed_over,
+        hears=_l("The people whose ideas the predecessor carried."),
+        why=_l("You get this because your idea was carried by the predecessor."),
+        events=(AppointmentHandedOver,),
+    ),
+    Kind(
+        name="deputy_named",
+        category=Category.service,
+        label=_l("Somebody stands in"),
+        words=words.deputy_named,
+        hears=_l("The deputy, and the holder of the appointment."),
+        why=_l("You get this because you stand in, or somebody does for you."),
+        events=(DeputyNamed,),
+        named=True,
+    ),
+    Kind(
+        name="ceiling_passed",
+        category=Category.service,
+        label=_l("More hours were given than agreed"),
+        words=words.ceiling_passed,
+        hears=_l("The person in office, and their manager."),
+        why=_l("You get this because the hours are yours or those of somebody in your team."),
+        events=(CeilingPassed,),
         named=True,
     ),
 )
