@@ -10,7 +10,8 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts.models import Person, Role
-from app.ambassadors.models import Appointment, AppointmentState
+from app.ambassadors.models import Appointment, AppointmentState, Endorsement
+from app.ambassadors.queries import waits_for_word_of
 from app.ambassadors.queries.action_items import open_count_of
 from app.ambassadors.queries.duties import to_prepare
 from app.changes.queries.waiting import waiting_rounds
@@ -76,6 +77,7 @@ def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int
         (True, workshops.waiting_check_ins(person.id), _workshop),
         (True, returned.returned_to(person.id), _returned),
         (True, count.select_from(Appointment).where(nominated), _nomination),
+        (True, count.select_from(Endorsement).where(waits_for_word_of(person.id)), _endorsement),
         (
             True,
             count.select_from(Idea).where(Idea.author_id == person.id, Idea.status == IdeaStatus.needs_info),
@@ -150,6 +152,15 @@ def _preparation(meeting_id: int | None) -> Duty | None:
         return None
     address = url_for("ambassadors.show_meeting", meeting_id=meeting_id)
     return Duty(_("The next meeting has no agenda yet: prepare it"), address, "calendar-event")
+
+
+def _endorsement(number: int) -> Duty | None:
+    words = ngettext(
+        "%(num)s nomination waits for your word as the manager",
+        "%(num)s nominations wait for your word as the manager",
+        number,
+    )
+    return Duty(words, url_for("ambassadors.show_nominations"), "thumb-up") if number else None
 
 
 def _question(number: int) -> Duty | None:

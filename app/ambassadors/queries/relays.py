@@ -25,8 +25,11 @@ def sources_of(appointment: Appointment) -> set[int]:
     """Ids of the people whose open ideas the holder carries."""
     if appointment.project_group_id is None:
         return set()
-    rows = sa.select(Idea.author_id).where(_followed(appointment), Idea.status.not_in(ENDED))
-    return set(db.session.scalars(rows)) - {appointment.person_id}
+    followed = sa.select(Idea.author_id).where(_followed(appointment), Idea.status.not_in(ENDED))
+    brought = sa.select(Idea.on_behalf_of_id).where(
+        Idea.author_id == appointment.person_id, Idea.on_behalf_of_id.is_not(None), Idea.status.not_in(ENDED)
+    )
+    return {found for found in db.session.scalars(sa.union(followed, brought)) if found != appointment.person_id}
 
 
 def _followed(appointment: Appointment) -> sa.ColumnElement[bool]:
