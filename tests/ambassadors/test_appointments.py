@@ -119,7 +119,7 @@ def test_a_wrong_form_keeps_what_was_typed(cast: Cast, sign_in: SignIn) -> None:
     page = Page(answer, "")
     assert answer.status_code == 422
     assert page.root.cssselect("textarea")[0].text_content().strip() == "so that"
-    assert {"请选择一个人。", "结束日期早于开始日期。"} <= set(page.list(".error span"))
+    assert {"请选择一个人。", "最后一天早于第一天。"} <= set(page.list(".error span"))
 
 
 def test_two_nominations_at_once_make_one(app: Flask, cast: Cast) -> None:
