@@ -140,7 +140,7 @@ def _take_over(follower: Appointment, by: int) -> None:
         return
     if before.state is AppointmentState.active:
         end(appointment=before, reason=follower.reason, by=by)
-    move_work(before, follower, by=by)
+    move_work(before, follower)
 
 
 def _give_back(follower: Appointment) -> None:

@@ -1,16 +1,14 @@
 """Open work moves to a successor, and who gave it hears who carries it now."""
 
 from app.ambassadors import queries
-from app.ambassadors.actions.action_items import hand_over_actions
 from app.ambassadors.events import AppointmentHandedOver
 from app.ambassadors.models import Appointment
 from app.feedback.actions.followers import follow_idea
 from app.foundation.events import publish
 
 
-def move_work(before: Appointment, follower: Appointment, *, by: int) -> None:
-    """Open action items go to the successor, who follows the open ideas that the predecessor carried; sources are told."""
-    hand_over_actions(from_id=before.person_id, to_id=follower.person_id, words=follower.reason, by_id=by)
+def move_work(before: Appointment, follower: Appointment) -> None:
+    """The successor follows the open ideas that the predecessor carried; whoever listens moves action items and tells."""
     for idea_id in queries.ideas_carried(before):
         follow_idea(idea_id=idea_id, person_id=follower.person_id)
     sources = queries.sources_of(before) - {follower.person_id}
