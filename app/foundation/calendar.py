@@ -151,7 +151,8 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 def working_calendar() -> WorkingCalendar:
     """The calendar as the company has it now, in one statement."""
-    no_day, no_kind, no_time, no_year = sa.null(), sa.null(), sa.type_coerce(sa.null(), sa.Time()), sa.null()
+    no_day, no_kind = sa.cast(sa.null(), sa.Date()), sa.cast(sa.null(), CalendarDay.kind.type)
+    no_time, no_year = sa.cast(sa.null(), sa.Time()), sa.cast(sa.null(), sa.Integer())
     days: Any = sa.select(CalendarDay.day, CalendarDay.kind, no_time.label("opens"), no_time.label("closes"), no_year)
     hours = sa.select(no_day, no_kind, BusinessHours.opens, BusinessHours.closes, no_year)
     years = sa.select(no_day, no_kind, no_time, no_time, CalendarYear.year)

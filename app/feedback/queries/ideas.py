@@ -9,17 +9,27 @@ from sqlalchemy.orm import joinedload, load_only
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
-from app.feedback.models import Comment, Follower, Idea, IdeaEvent, IdeaStatus, Vote
+from app.feedback.models import Comment, Follower, Idea, IdeaEvent, IdeaStatus, MergeSuggestion, Vote
 from app.feedback.policies import may_see, reads_notes
 from app.feedback.queries.board import GROUPS, Row, View, matches
 from app.feedback.queries.conversation import comments_of, listed_count, standing_count
 from app.feedback.queries.similar import similar_ideas
 from app.feedback.queries.visibility import visible_to
-from app.feedback.queries.votes import Budget, Support, open_votes_of_reader, support_of, vote_budget
+from app.feedback.queries.votes import Budget, Support, open_votes_of_reader, support_of, support_of_idea, vote_budget
 from app.foundation.db import db
 from app.foundation.paging import Page
 
 SAME = 0.12  # a moderator looks at weaker likeness than a writer is bothered with
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Somebody (by name) thinks that one idea means the same as another one, and nobody has answered."""
+
+    id: int
+    idea: Idea
+    into: Idea
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class IdeaPage:
     merged: list[Idea]
     target: Idea | None
     budget: Budget
+    suggestions: list[Suggested]
 
     @property
     def answer(self) -> IdeaEvent | None:
@@ -48,17 +59,18 @@ def idea_page(
     """An idea with author and department, history, comments, ties of the reader and merged ideas; None when there is none for the
     reader to see.
 
-    Five statements. Without a number the last page of comments is shown, the freshest at its end; `comment_at` finds its own.
+    Four statements. Without a number the last page of comments is shown, the freshest at its end; `comment_at` finds its own.
     """
     asked = {"number": number, "reader": reader.id, "notes": reads_notes(reader)}
     found = db.session.execute(_head(), asked).one_or_none()
     if found is None or not may_see(reader, found[0]):
         return None
-    idea, ties, total, said, spent = found
-    others = _family_of(idea, reader)
+    idea, ties, total, said, spent, votes, departments, mine, related = found
+    family = _family_of(idea, reader) if related else []
+    others = list({other.id: other for other, *_ in family}.values())
     return IdeaPage(
         idea=idea,
-        support=support_of([number], person_id=reader.id)[number],
+        support=Support(votes, departments, mine=bool(mine)),
         history=history_of(number),
         comments=comments_of(number, total, reader=reader, wanted_page=comment_page, at=comment_at),
         standing=said,
@@ -66,31 +78,58 @@ def idea_page(
         merged=[other for other in others if other.canonical_id == number],
         target=next((other for other in others if other.id == idea.canonical_id), None),
         budget=Budget(total=vote_budget(), used=spent),
+        suggestions=[_suggested(idea, other, same, name or "") for other, same, name in family if same is not None],
     )
 
 
 # What the page of an idea asks is put together once; building it each time cost as much as asking.
 @cache
-def _head() -> sa.Select[Idea, Follower, int, int, int]:
+def _head() -> sa.Select[Idea, Follower, int, int, int, int, int, int, bool]:
     """Idea `number`, the ties of `reader`, how many places the conversation has (with `notes` or not), how many count,
-    and the open votes of `reader`.
+    the open votes of `reader`, the support of the idea, and whether other ideas are tied to it.
     """
     own = sa.and_(Follower.idea_id == Idea.id, Follower.person_id == sa.bindparam("reader", type_=sa.Integer))
-    counts = (listed_count(Idea.id), standing_count(Idea.id), open_votes_of_reader())
+    counts = (listed_count(Idea.id), standing_count(Idea.id), open_votes_of_reader(), *support_of_idea(), _has_family())
     wanted = sa.select(Idea, Follower, *counts).outerjoin(Follower, own)
     return wanted.where(Idea.id == sa.bindparam("number", type_=sa.Integer)).options(*_with_author())
 
 
+def _has_family() -> sa.ColumnElement[bool]:
+    """Whether ideas were merged into an Idea, it was merged, or somebody thinks that it is the same as another one."""
+    child = sa.orm.aliased(Idea, name="child")
+    said = sa.or_(MergeSuggestion.idea_id == Idea.id, MergeSuggestion.into_id == Idea.id)
+    return sa.or_(
+        Idea.canonical_id.is_not(None),
+        sa.exists().where(child.canonical_id == Idea.id),
+        sa.exists().where(said, MergeSuggestion.answered_at.is_(None)),
+    )
+
+
 @cache
-def _family() -> sa.Select[Idea]:
-    """Ideas merged into `number`, and the `target` it was merged into."""
+def _family() -> sa.Select[Idea, MergeSuggestion, str]:
+    """Ideas merged into `number`, the `target` it was merged into, and those said to be the same, with who says so."""
     number, target = (sa.bindparam(name, type_=sa.Integer) for name in ("number", "target"))
-    return sa.select(Idea).where(sa.or_(Idea.canonical_id == number, Idea.id == target)).order_by(Idea.id)
+    same = MergeSuggestion
+    pair = sa.or_(
+        sa.and_(same.idea_id == number, same.into_id == Idea.id),
+        sa.and_(same.into_id == number, same.idea_id == Idea.id),
+    )
+    wanted = sa.select(Idea, same, Person.name).outerjoin(same, sa.and_(pair, same.answered_at.is_(None)))
+    wanted = wanted.outerjoin(Person, Person.id == same.person_id)
+    return wanted.where(sa.or_(Idea.canonical_id == number, Idea.id == target, same.id.is_not(None))).order_by(Idea.id)
 
 
-def _family_of(idea: Idea, reader: Person) -> list[Idea]:
-    found = db.session.scalars(_family(), {"number": idea.id, "target": idea.canonical_id or 0})
-    return [other for other in found if may_see(reader, other)]
+Relative = tuple[Idea, MergeSuggestion | None, str | None]
+
+
+def _family_of(idea: Idea, reader: Person) -> list[Relative]:
+    found = db.session.execute(_family(), {"number": idea.id, "target": idea.canonical_id or 0})
+    return [(other, same, name) for other, same, name in found if may_see(reader, other)]
+
+
+def _suggested(idea: Idea, other: Idea, same: MergeSuggestion, name: str) -> Suggested:
+    one, into = (idea, other) if same.idea_id == idea.id else (other, idea)
+    return Suggested(same.id, one, into, name)
 
 
 @cache

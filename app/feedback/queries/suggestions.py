@@ -16,14 +16,10 @@ def suggestion_of(idea_id: int, suggestion_id: int) -> MergeSuggestion | None:
     return found if found is not None and idea_id in (found.idea_id, found.into_id) else None
 
 
-def open_suggestions(idea_id: int | None = None) -> list[MergeSuggestion]:
-    """Suggestions nobody has answered (of one idea, or of all), with both ideas and who thinks so; the first one first."""
-    ideas = (
-        joinedload(side).options(load_only(Idea.title, Idea.version))
-        for side in (MergeSuggestion.idea, MergeSuggestion.into)
-    )
+def open_suggestions() -> list[MergeSuggestion]:
+    """Suggestions nobody has answered, with both ideas and who thinks so; the first one first."""
+    title = load_only(Idea.title)
+    ideas = (joinedload(MergeSuggestion.idea).options(title), joinedload(MergeSuggestion.into).options(title))
     who = joinedload(MergeSuggestion.person).options(load_only(Person.name))
     wanted = sa.select(MergeSuggestion).where(MergeSuggestion.answered_at.is_(None)).options(*ideas, who)
-    if idea_id is not None:
-        wanted = wanted.where(sa.or_(MergeSuggestion.idea_id == idea_id, MergeSuggestion.into_id == idea_id))
     return list(db.session.scalars(wanted.order_by(MergeSuggestion.id).limit(SHOWN)))

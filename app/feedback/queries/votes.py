@@ -127,6 +127,20 @@ def _spent_on(person_id: int | sa.BindParameter[int]) -> sa.Select[int]:
 _OPEN_VOTES = sa.select(sa.func.count()).select_from(_spent_on(sa.bindparam("voter", type_=sa.Integer)).subquery())
 
 
+def support_of_idea() -> tuple[sa.ScalarSelect[int], sa.ScalarSelect[int], sa.ScalarSelect[int]]:
+    """Support of the Idea of a statement, as columns of it: people, departments, and whether its `reader` is one of them."""
+    group = sa.or_(MEMBER.id == Idea.id, MEMBER.canonical_id == Idea.id)
+    cast = sa.select(Vote).join(MEMBER, Vote.idea_id == MEMBER.id).where(group, Vote.person_id != Idea.author_id)
+    mine = cast.where(Vote.person_id == sa.bindparam("reader", type_=sa.Integer))
+    counts = (
+        cast.with_only_columns(sa.func.count(Vote.person_id.distinct())),
+        cast.with_only_columns(sa.func.count(Vote.department_id.distinct())),
+        mine.with_only_columns(sa.func.count()),
+    )
+    people, departments, own = (count.correlate(Idea).scalar_subquery() for count in counts)
+    return people, departments, own
+
+
 def open_votes_of_reader() -> sa.ScalarSelect[int]:
     """The same as a column of a statement that is about a `reader`."""
     spent = _spent_on(sa.bindparam("reader", type_=sa.Integer)).subquery("spent")

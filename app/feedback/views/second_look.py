@@ -7,13 +7,12 @@ from flask_login import current_user
 
 from app.feedback import policies
 from app.feedback.forms import AnswerForm, EvidenceForm, HideForm
-from app.feedback.models import Idea, IdeaStatus, MergeSuggestion, Objection, ReopenRequest
+from app.feedback.models import Idea, IdeaStatus, Objection, ReopenRequest
 from app.feedback.queries.chain import steps_of
-from app.feedback.queries.ideas import IdeaPage
-from app.feedback.queries.petitions import is_involved, open_objections, open_requests
+from app.feedback.queries.ideas import IdeaPage, Suggested
+from app.feedback.queries.petitions import open_objections, open_requests
 from app.feedback.queries.response import ResponseClock, response_clock, waits_for_answer
 from app.feedback.queries.revisions import changed_since_vote
-from app.feedback.queries.suggestions import open_suggestions
 from app.feedback.queries.timeline import Entry, timeline
 from app.foundation.calendar import working_calendar
 
@@ -42,7 +41,7 @@ class Beside:
     changed_since_vote: bool
     requests: list[tuple[ReopenRequest, AnswerForm]] = field(default_factory=list)
     objections: list[Objection] = field(default_factory=list)
-    suggestions: list[MergeSuggestion] = field(default_factory=list)
+    suggestions: list[Suggested] = field(default_factory=list)
 
 
 def beside(found: IdeaPage, forms: BesideForms | None) -> Beside:
@@ -50,19 +49,19 @@ def beside(found: IdeaPage, forms: BesideForms | None) -> Beside:
     idea, reader, forms = found.idea, current_user, forms or BesideForms()
     decides = policies.may_moderate(reader)
     declined, delivered = idea.status is IdeaStatus.declined, idea.status is IdeaStatus.delivered
-    involved = (declined or delivered) and (found.support.mine or is_involved(idea, reader.id))
+    involved = found.support.mine or reader.id in (idea.author_id, idea.on_behalf_of_id)
     return Beside(
         way=timeline(found.history, steps_of(idea.id, reader)),
         clock=_clock(idea, reader),
         evidence_form=forms.evidence or EvidenceForm(formdata=None),
         answer_form=forms.answer or AnswerForm(formdata=None),
         hide_form=(forms.hide or HideForm(formdata=None)) if policies.may_hide_idea(reader, idea) else None,
-        may_ask=involved,
+        may_ask=involved and (declined or delivered),
         may_suggest=not decides and policies.may_suggest_merge(reader, idea),
         changed_since_vote=found.support.mine and changed_since_vote(idea, reader.id),
         requests=_requests(idea, forms, decides, reader.id) if declined and (decides or involved) else [],
         objections=_shown(open_objections(idea.id), decides, reader.id) if delivered and (decides or involved) else [],
-        suggestions=open_suggestions(idea.id) if decides else [],
+        suggestions=found.suggestions if decides else [],
     )
 
 
