@@ -24,6 +24,7 @@ from app.demo.huaxin.people import add_company, announce, people_by_number
 from app.demo.huaxin.practice import share_practice
 from app.demo.huaxin.service import appoint, serve
 from app.demo.huaxin.story import Story
+from app.demo.huaxin.telling import unlike_the_others
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.foundation.mail import MailState, OutgoingMail
@@ -156,3 +157,4 @@ def _settle(story: Story) -> None:
         db.session.execute(sa.update(OutgoingMail).values(state=MailState.sent, sent_at=OutgoingMail.due_at))
         old = sa.update(Receipt).where(Receipt.told_at < story.moment(7), Receipt.seen_at.is_(None))
         db.session.execute(old.values(seen_at=Receipt.told_at))
+        unlike_the_others()

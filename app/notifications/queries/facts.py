@@ -1,7 +1,7 @@
 """What there is to tell: the plain values of an announcement, with names in both languages."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,12 +42,19 @@ def idea_moved(event_id: int) -> Facts:
 def comment_posted(comment_id: int) -> Facts:
     """A comment: whose, on what, and how it begins."""
     row = db.session.execute(
-        sa.select(Idea.id, Idea.title, Person.name, Comment.text)
+        sa.select(Idea.id, Idea.title, Person.name, Comment.text, Comment.mentioned)
         .join(Comment, Comment.idea_id == Idea.id)
         .join(Person, Person.id == Comment.author_id)
         .where(Comment.id == comment_id)
     ).one()
-    return {"idea": row[0], "title": row[1], "by": row[2], "text": shortened(row[3])}
+    return {"idea": row[0], "title": row[1], "by": row[2], "text": shortened(_with_names(row[3], row[4]))}
+
+
+def _with_names(text: str, mentioned: Iterable[Sequence[str]]) -> str:
+    """A comment as its page says it: after each @ the name of who is called, also where an employee number was typed."""
+    for word, name in sorted(mentioned or (), key=lambda pair: -len(pair[0])):
+        text = text.replace(f"@{word}", f"@{name}").replace(f"＠{word}", f"@{name}")
+    return text
 
 
 def shortened(text: str) -> str:
