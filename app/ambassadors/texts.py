@@ -13,7 +13,7 @@ LEVELS: dict[InterviewLevel, LazyString] = {
 }
 PRACTICE_STATES: dict[PracticeState, LazyString] = {
     PracticeState.draft: _l("Draft"),
-    PracticeState.published: _l("Published"),
+    PracticeState.published: _l("In the library"),
     PracticeState.retired: _l("Retired"),
 }
 

@@ -12,7 +12,7 @@ from flask import Flask
 from app.accounts.queries import person_page
 from app.ambassadors.actions import interviews as actions
 from app.ambassadors.actions.interviews import InterviewData
-from app.ambassadors.models import FindingIdea, Interview, InterviewLevel
+from app.ambassadors.models import Finding, FindingIdea, Interview, InterviewLevel
 from app.ambassadors.queries.interviews import heard_this_quarter, quarter_of
 from app.ambassadors.queries.sources import practice_steps
 from app.ambassadors.queries.weeks import WeekState, recent_weeks
@@ -154,6 +154,18 @@ def test_a_finding_becomes_one_idea_however_often_and_by_whomever_it_is_pressed(
         idea_number = idea.id
     assert f"No. {idea_number}" in visit(here, as_=cast.zhao).text(".finding")
     assert [steps(app, idea_number, reader) for reader in (cast.pmo, cast.lin)] == [[here], []]
+
+
+def test_who_agreed_to_be_named_is_the_colleague_for_whom_the_idea_is_written(app: Flask, cast: Cast) -> None:
+    named = {"consent": True, "person_id": cast.eve, "findings": ("报表太慢",)}
+    told = [log(app, cast.zhao, clock_today(app), **named), log(app, cast.zhao, clock_today(app))]
+    with app.app_context(), transaction():
+        for number in told:
+            interview = db.session.get_one(Interview, number)
+            finding = db.session.scalars(sa.select(Finding).where(Finding.interview_id == number)).one()
+            actions.turn_into_idea(interview=interview, finding=finding, kind=IdeaKind.idea, by=cast.zhao)
+        ideas = list(db.session.scalars(sa.select(Idea).order_by(Idea.id)))
+        assert [(idea.on_behalf_of_id, idea.voice) for idea in ideas] == [(cast.eve, "报表太慢"), (None, "")]
 
 
 def steps(app: Flask, idea_id: int, reader_id: int) -> list[str | None]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.ambassadors.actions.once import sent_before
 from app.ambassadors.models import Finding, FindingIdea, Interview, InterviewLevel
-from app.feedback.actions.ideas import submit_idea
+from app.feedback.actions.ideas import Colleague, submit_idea
 from app.feedback.models import IdeaKind
 from app.foundation import audit, clock
 from app.foundation.db import db, locked
@@ -92,19 +92,29 @@ def restore_interview(*, interview: Interview, by: int) -> None:
 
 
 def turn_into_idea(*, interview: Interview, finding: Finding, kind: IdeaKind, by: int) -> int:
-    """Submit a finding as an idea or problem, once; gives its number. Two clicks at once make one. Raises Withdrawn."""
+    """Submit a finding as an idea or problem, once; gives its number. Two clicks at once make one. Raises Withdrawn.
+
+    Whoever agreed to be named is the colleague for whom it is written, and hears what becomes of it.
+    """
     _hold(interview)
     if interview.withdrawn_at is not None:
         raise Withdrawn
     known = db.session.scalar(sa.select(FindingIdea.idea_id).where(FindingIdea.finding_id == finding.id))
     if known is not None:
         return known
-    idea = submit_idea(author_id=by, text=finding.text, kind=kind)
+    idea = submit_idea(author_id=by, text=finding.text, kind=kind, colleague=_said_by(interview, finding, by))
     db.session.add(FindingIdea(finding_id=finding.id, idea_id=idea.id, by_id=by, at=clock.now()))
     db.session.flush()
     facts = {"finding": finding.id, "idea": idea.id}
     audit.record(act="interview:became_idea", subject=("interview", interview.id), actor_id=by, after=facts)
     return idea.id
+
+
+def _said_by(interview: Interview, finding: Finding, by: int) -> Colleague | None:
+    """For whom the idea is written, in their own words; nobody where they did not agree to be named."""
+    if not interview.consent or interview.person_id == by or not (interview.person_id or interview.guest_name):
+        return None
+    return Colleague(interview.person_id, interview.guest_name, voice=finding.text, consent=True)
 
 
 def _hold(interview: Interview) -> None:

@@ -58,7 +58,7 @@ class InterviewForm(Form):
     held_on = DateField(_l("Day of the talk"), [InputRequired(_l("Enter the day."))])
     level = RadioField(_l("Level"), validators=[InputRequired(_l("Choose a level."))])
     consent = BooleanField(
-        _l("The person agrees to be named here"),
+        _l("The person agrees to be named, here and on ideas that come of it"),
         description=_l("Without this tick no name is stored, and nobody can look it up later."),
     )
     person = StringField(
@@ -250,7 +250,7 @@ class RecordsForm(Form):
     """Where the recording and the notes are."""
 
     recording_url = _address(_l("Recording"), _l("Begins with https://"))
-    notes_url = _address(_l("Notes"), _l("Begins with https://"))
+    notes_url = _address(_l("Notes of the session"), _l("Begins with https://"))
 
 
 class AttendancesForm(Form):

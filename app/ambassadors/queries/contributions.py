@@ -154,14 +154,15 @@ def _row(
 
 
 def _ideas() -> sa.Select[Any]:
-    """Ideas that were delivered, with the moment of the (last) delivery."""
+    """Ideas that were delivered, with the moment of the (last) delivery; of the colleague for whom it was written, if any."""
     delivered = (
         sa.select(IdeaEvent.idea_id, sa.func.max(IdeaEvent.at).label("at"))
         .where(IdeaEvent.to_status == IdeaStatus.delivered)
         .group_by(IdeaEvent.idea_id)
         .subquery()
     )
-    rows = _row(Contribution.idea, Idea.id, Idea.author_id, at=delivered.c.at, title=Idea.title)
+    whose = sa.func.coalesce(Idea.on_behalf_of_id, Idea.author_id)
+    rows = _row(Contribution.idea, Idea.id, whose, at=delivered.c.at, title=Idea.title)
     rows = rows.join(delivered, delivered.c.idea_id == Idea.id)
     return rows.where(Idea.status.in_((IdeaStatus.delivered, IdeaStatus.closed)))
 
