@@ -69,6 +69,11 @@ def may_suggest_merge(person: Any, idea: Idea) -> bool:
     return may_see(person, idea) and idea.status not in ENDED
 
 
+def could_be_merged(idea: Idea, into: Idea) -> bool:
+    """Whether a suggestion that two ideas are the same still makes sense."""
+    return idea.status not in ENDED and into.status not in SILENT
+
+
 def may_withdraw(person: Any, idea: Idea) -> bool:
     """The author takes an idea back until it is discussed."""
     return bool(person.id == idea.author_id) and IdeaStatus.withdrawn in AUTHOR_MOVES.get(idea.status, ())

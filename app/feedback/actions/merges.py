@@ -6,7 +6,7 @@ from app.accounts.models import Person
 from app.feedback.actions.changing import swap_state, write_history
 from app.feedback.actions.errors import IdeaNotFound, MergeRefused, MoveNotListed, StaleIdea
 from app.feedback.actions.settling import settle
-from app.feedback.models import ENDED, VOTING, Idea, IdeaEvent, IdeaStatus
+from app.feedback.models import ENDED, VOTING, Idea, IdeaEvent, IdeaStatus, MergeSuggestion
 from app.foundation import clock
 from app.foundation.db import db, locked
 
@@ -35,6 +35,8 @@ def refuse_merge(idea: Idea, target: Idea | None) -> None:
     """Raise MergeRefused when these two may not be merged."""
     if target is None:
         raise MergeRefused("unknown")
+    if target.id == idea.id:
+        raise MergeRefused("itself")
     if target.hidden_at is not None or (target.sensitive and not idea.sensitive):
         raise MergeRefused("not_for_all")
     if target.status in (IdeaStatus.merged, IdeaStatus.withdrawn):
@@ -57,6 +59,7 @@ def _merge(idea: Idea, target: Idea, actor: Person, reason: str) -> IdeaEvent:
         status_before_merge=before,
         voting_round=idea.voting_round + returned,
     )
+    _answer_suggestions(idea, target, actor)
     row = IdeaEvent(
         idea_id=idea.id,
         from_status=before,
@@ -67,6 +70,14 @@ def _merge(idea: Idea, target: Idea, actor: Person, reason: str) -> IdeaEvent:
         target_id=target.id,
     )
     return write_history(row)
+
+
+def _answer_suggestions(idea: Idea, target: Idea, actor: Person) -> None:
+    """Whoever said that these two are the same was right."""
+    both = (idea.id, target.id)
+    said = sa.update(MergeSuggestion).where(MergeSuggestion.idea_id.in_(both), MergeSuggestion.into_id.in_(both))
+    answer = {"answered_at": clock.now(), "answered_by_id": actor.id, "accepted": True}
+    db.session.execute(said.where(MergeSuggestion.answered_at.is_(None)).values(**answer))
 
 
 def unmerge_idea(*, idea_id: int, version: int, actor: Person, reason: str = "") -> IdeaEvent:

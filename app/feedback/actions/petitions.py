@@ -9,7 +9,7 @@ from app.feedback.actions.moves import held_idea
 from app.feedback.content import normalised
 from app.feedback.events import ObjectionRaised, ReopenAnswered, ReopenAsked
 from app.feedback.models import Idea, IdeaStatus, Objection, ReopenRequest
-from app.feedback.queries.petitions import delivery_of, is_involved
+from app.feedback.queries.petitions import delivery_of, is_involved, open_requests, stands_against_delivery
 from app.foundation import clock
 from app.foundation.db import db, insert_new, locked
 from app.foundation.events import publish
@@ -34,24 +34,35 @@ def ask_to_reopen(*, idea_id: int, person: Person, evidence: str) -> ReopenReque
 
 
 def answer_reopening(*, request_id: int, actor: Person, accepted: bool, answer: str) -> ReopenRequest:
-    """Open the idea again, with the evidence in its history, or say why not. Raises AlreadyAnswered or AnswerMissing."""
+    """Open the idea again, with the evidence in its history, or say why not.
+
+    An opened idea answers everyone else who has asked for it too. Raises AlreadyAnswered, AnswerMissing, or MoveNotListed when it
+    is not declined any more.
+    """
     if not answer:
         raise AnswerMissing("answer")
     held = locked(sa.select(ReopenRequest).where(ReopenRequest.id == request_id))
     asked: ReopenRequest = db.session.scalars(held, execution_options={"populate_existing": True}).one()
     if asked.answered_at is not None:
         raise AlreadyAnswered
+    answered = [asked]
     if accepted:
-        idea = held_idea(asked.idea_id)
-        if idea.status is not IdeaStatus.declined:
-            raise MoveNotListed(f"{idea.status} -> open")
-        proof = f"reopen-request:{asked.id}"
-        change_status(idea=idea, to=IdeaStatus.open, actor=actor, reason=normalised(answer), evidence=proof)
-    asked.answered_at, asked.answered_by_id = clock.now(), actor.id
-    asked.accepted, asked.answer = accepted, normalised(answer)
+        _open_again(asked, actor, normalised(answer))
+        answered = open_requests(asked.idea_id)
+    for one in answered:
+        one.answered_at, one.answered_by_id = clock.now(), actor.id
+        one.accepted, one.answer = accepted, normalised(answer)
     db.session.flush()
-    publish(ReopenAnswered(idea_id=asked.idea_id, request_id=asked.id, accepted=accepted, actor_id=actor.id))
+    for one in answered:
+        publish(ReopenAnswered(idea_id=one.idea_id, request_id=one.id, accepted=accepted, actor_id=actor.id))
     return asked
+
+
+def _open_again(asked: ReopenRequest, actor: Person, answer: str) -> None:
+    idea = held_idea(asked.idea_id)
+    if idea.status is not IdeaStatus.declined:
+        raise MoveNotListed(f"{idea.status} -> open")
+    change_status(idea=idea, to=IdeaStatus.open, actor=actor, reason=answer, evidence=f"reopen-request:{asked.id}")
 
 
 def object_to_delivery(*, idea_id: int, person: Person, text: str) -> bool:
@@ -66,7 +77,7 @@ def object_to_delivery(*, idea_id: int, person: Person, text: str) -> bool:
     if not insert_new(Objection, [{**row, "objected_at": clock.now()}]):
         return False
     publish(ObjectionRaised(idea_id=idea.id, person_id=person.id))
-    open_ones = sa.select(sa.func.count()).where(Objection.event_id == delivery, Objection.answered_at.is_(None))
+    open_ones = sa.select(sa.func.count()).where(Objection.idea_id == idea.id, stands_against_delivery())
     if (db.session.scalar(open_ones) or 0) >= OBJECTIONS_NEEDED:
         change_status(
             idea=idea, to=IdeaStatus.in_progress, actor=None, reason="", evidence=f"objections:{OBJECTIONS_NEEDED}"
@@ -75,11 +86,16 @@ def object_to_delivery(*, idea_id: int, person: Person, text: str) -> bool:
 
 
 def answer_objections(*, idea_id: int, actor: Person, answer: str) -> int:
-    """Answer all who object, for the delivery stays; how many were answered. Raises IdeaNotFound or AnswerMissing."""
+    """Answer all who object, for the delivery stays; how many were answered.
+
+    Raises IdeaNotFound, AnswerMissing, or MoveNotListed when it is not delivered any more.
+    """
     if not answer:
         raise AnswerMissing("answer")
     idea = held_idea(idea_id)
-    waiting = (Objection.idea_id == idea.id, Objection.answered_at.is_(None))
+    if idea.status is not IdeaStatus.delivered:
+        raise MoveNotListed(f"{idea.status} is not delivered")
+    waiting = (Objection.event_id == delivery_of(idea.id), Objection.answered_at.is_(None))
     values = {"answered_at": clock.now(), "answered_by_id": actor.id, "answer": normalised(answer)}
     return int(db.session.execute(sa.update(Objection).where(*waiting).values(**values)).rowcount)  # type: ignore[attr-defined]
 

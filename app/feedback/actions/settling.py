@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.feedback.actions.changing import change_status
 from app.feedback.actions.errors import StaleIdea
 from app.feedback.models import OBJECTION_TIME, Idea, IdeaStatus, Objection
+from app.feedback.queries.petitions import stands_against_delivery
 from app.foundation import clock
 from app.foundation.db import db, locked, transaction
 
@@ -25,17 +26,15 @@ def settle(idea: Idea) -> bool:
 
 
 def _is_objected(idea_id: int) -> bool:
-    return bool(db.session.scalar(sa.select(sa.exists().where(_unanswered(idea_id)))))
-
-
-def _unanswered(idea_id: int | sa.orm.InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:
-    return sa.and_(Objection.idea_id == idea_id, Objection.answered_at.is_(None))
+    return bool(
+        db.session.scalar(sa.select(sa.exists().where(Objection.idea_id == idea_id, stands_against_delivery())))
+    )
 
 
 def due_ideas(*, among: int | None = None) -> list[int]:
     """Ids of the ideas (or of the one asked about) whose time is up, in one statement."""
     parked = sa.and_(Idea.status == IdeaStatus.parked, Idea.parked_until <= clock.today())
-    objected = sa.exists().where(_unanswered(Idea.id))
+    objected = sa.exists().where(Objection.idea_id == Idea.id, stands_against_delivery())
     delivered = sa.and_(
         Idea.status == IdeaStatus.delivered, Idea.status_since <= clock.now() - OBJECTION_TIME, sa.not_(objected)
     )

@@ -10,7 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
 from app.feedback.models import Comment, Follower, Idea, IdeaEvent, IdeaStatus, MergeSuggestion, Vote
-from app.feedback.policies import may_see, reads_notes
+from app.feedback.policies import could_be_merged, may_see, reads_notes
 from app.feedback.queries.board import GROUPS, Row, View, matches
 from app.feedback.queries.conversation import comments_of, listed_count, standing_count
 from app.feedback.queries.similar import similar_ideas
@@ -78,7 +78,7 @@ def idea_page(
         merged=[other for other in others if other.canonical_id == number],
         target=next((other for other in others if other.id == idea.canonical_id), None),
         budget=Budget(total=vote_budget(), used=spent),
-        suggestions=[_suggested(idea, other, same, name or "") for other, same, name in family if same is not None],
+        suggestions=_suggestions(idea, family),
     )
 
 
@@ -125,6 +125,11 @@ Relative = tuple[Idea, MergeSuggestion | None, str | None]
 def _family_of(idea: Idea, reader: Person) -> list[Relative]:
     found = db.session.execute(_family(), {"number": idea.id, "target": idea.canonical_id or 0})
     return [(other, same, name) for other, same, name in found if may_see(reader, other)]
+
+
+def _suggestions(idea: Idea, family: list[Relative]) -> list[Suggested]:
+    said = [_suggested(idea, other, same, name or "") for other, same, name in family if same is not None]
+    return [one for one in said if could_be_merged(one.idea, one.into)]
 
 
 def _suggested(idea: Idea, other: Idea, same: MergeSuggestion, name: str) -> Suggested:

@@ -25,6 +25,14 @@ def delivery_of(idea_id: int) -> int:
     return db.session.scalars(moves).one() or 0
 
 
+def stands_against_delivery() -> sa.ColumnElement[bool]:
+    """Objections to the newest delivery of their idea that nobody has answered; earlier ones were heard by working on."""
+    newest = sa.select(sa.func.max(IdeaEvent.id)).where(
+        IdeaEvent.idea_id == Objection.idea_id, IdeaEvent.to_status == IdeaStatus.delivered
+    )
+    return sa.and_(Objection.answered_at.is_(None), Objection.event_id == newest.correlate(Objection).scalar_subquery())
+
+
 def open_requests(idea_id: int) -> list[ReopenRequest]:
     """Requests to reopen an idea that nobody has answered, with who asks, the first one first."""
     wanted = sa.select(ReopenRequest).where(ReopenRequest.idea_id == idea_id, ReopenRequest.answered_at.is_(None))
@@ -35,7 +43,7 @@ def open_requests(idea_id: int) -> list[ReopenRequest]:
 def ideas_with_petitions(limit: int = 20) -> list[Idea]:
     """Ideas for which somebody asks for a second look and has no answer, the first one first."""
     asked = sa.exists().where(ReopenRequest.idea_id == Idea.id, ReopenRequest.answered_at.is_(None))
-    objected = sa.exists().where(Objection.idea_id == Idea.id, Objection.answered_at.is_(None))
+    objected = sa.exists().where(Objection.idea_id == Idea.id, stands_against_delivery())
     reopened = sa.and_(asked, Idea.status == IdeaStatus.declined)
     wanted = sa.or_(reopened, sa.and_(objected, Idea.status == IdeaStatus.delivered))
     return list(db.session.scalars(sa.select(Idea).where(wanted).order_by(Idea.status_since, Idea.id).limit(limit)))
@@ -48,8 +56,8 @@ def request_of(idea_id: int, request_id: int) -> ReopenRequest | None:
     )
 
 
-def open_objections(idea_id: int) -> list[Objection]:
-    """Objections to the present delivery that nobody has answered, with who objects, the first one first."""
-    wanted = sa.select(Objection).where(Objection.idea_id == idea_id, Objection.answered_at.is_(None))
+def objections_to(idea_id: int) -> list[Objection]:
+    """Objections to the present delivery, answered or not, with who objects, the first one first."""
+    wanted = sa.select(Objection).where(Objection.event_id == delivery_of(idea_id))
     who = joinedload(Objection.person).options(load_only(Person.name))
     return list(db.session.scalars(wanted.options(who).order_by(Objection.id)))

@@ -4,7 +4,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.models import Person
-from app.feedback.models import Idea, MergeSuggestion
+from app.feedback.models import ENDED, Idea, MergeSuggestion
+from app.feedback.policies import SILENT
 from app.foundation.db import db
 
 SHOWN = 20
@@ -17,9 +18,10 @@ def suggestion_of(idea_id: int, suggestion_id: int) -> MergeSuggestion | None:
 
 
 def open_suggestions() -> list[MergeSuggestion]:
-    """Suggestions nobody has answered, with both ideas and who thinks so; the first one first."""
+    """Suggestions nobody has answered about ideas that can still be merged, with both and who thinks so; the first one first."""
     title = load_only(Idea.title)
     ideas = (joinedload(MergeSuggestion.idea).options(title), joinedload(MergeSuggestion.into).options(title))
     who = joinedload(MergeSuggestion.person).options(load_only(Person.name))
-    wanted = sa.select(MergeSuggestion).where(MergeSuggestion.answered_at.is_(None)).options(*ideas, who)
+    living = (MergeSuggestion.idea.has(Idea.status.not_in(ENDED)), MergeSuggestion.into.has(Idea.status.not_in(SILENT)))
+    wanted = sa.select(MergeSuggestion).where(MergeSuggestion.answered_at.is_(None), *living).options(*ideas, who)
     return list(db.session.scalars(wanted.order_by(MergeSuggestion.id).limit(SHOWN)))

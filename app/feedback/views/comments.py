@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.feedback import actions, policies
 from app.feedback.actions.errors import CommentsClosed, MentionRefused, StaleComment
-from app.feedback.forms import CommentForm, EditCommentForm, HidingForm
+from app.feedback.forms.comments import CommentForm, EditCommentForm, HidingForm
 from app.feedback.models import Comment
 from app.feedback.queries import idea_numbered
 from app.feedback.queries.conversation import comment_of, revisions_of

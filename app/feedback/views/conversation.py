@@ -6,7 +6,7 @@ from flask import request
 from flask_login import current_user
 
 from app.feedback import actions, policies
-from app.feedback.forms import CommentForm, EditCommentForm, HidingForm
+from app.feedback.forms.comments import CommentForm, EditCommentForm, HidingForm
 from app.feedback.models import Comment, Idea
 from app.foundation.paging import Page
 

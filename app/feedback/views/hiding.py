@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.feedback import actions
 from app.feedback.actions.errors import StaleIdea
-from app.feedback.forms import HideForm, ReasonForm
+from app.feedback.forms.moves import HideForm, ReasonForm
 from app.feedback.policies import may_moderate
 from app.feedback.views import blueprint
 from app.feedback.views.idea import idea_answer

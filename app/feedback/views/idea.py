@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.feedback import policies
 from app.feedback.actions.settling import due_ideas, settle_ideas
-from app.feedback.forms import MoveForm
+from app.feedback.forms.moves import MoveForm
 from app.feedback.models import Idea
 from app.feedback.queries.ideas import IdeaPage, idea_page
 from app.feedback.queries.tags import tags_with

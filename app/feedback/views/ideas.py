@@ -10,7 +10,7 @@ from app.feedback import actions, policies, queries
 from app.feedback.actions.errors import MoveNotListed, StaleIdea
 from app.feedback.actions.photos import keep_photo, remove_photo
 from app.feedback.actions.settling import due_ideas, settle_ideas
-from app.feedback.forms import ColleagueForm, EditForm, IdeaForm
+from app.feedback.forms.ideas import ColleagueForm, EditForm, IdeaForm
 from app.feedback.labels import AREAS
 from app.feedback.models import Idea, IdeaKind, IdeaStatus
 from app.feedback.queries.board import Filters, Order, View, group_counts, idea_board, usual_order, view_of

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.feedback import actions, policies, queries
 from app.feedback.actions.errors import IdeaNotFound, MergeRefused, MoveNotListed, StaleIdea
-from app.feedback.forms import MergeForm, ReasonForm
+from app.feedback.forms.moves import MergeForm, ReasonForm
 from app.feedback.models import Idea
 from app.feedback.queries.ideas import merge_targets
 from app.feedback.views import blueprint

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.feedback import actions, policies, queries
 from app.feedback.actions.errors import AnswerMissing, IdeaNotFound, MoveNotListed, StaleIdea
-from app.feedback.forms import MoveForm, ReasonForm
+from app.feedback.forms.moves import MoveForm, ReasonForm
 from app.feedback.labels import status_label
 from app.feedback.models import DeclineCode, IdeaStatus
 from app.feedback.views import blueprint

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.feedback import actions, queries
 from app.feedback.actions.errors import AlreadyAnswered, IdeaNotFound, MoveNotListed, NotInvolved
-from app.feedback.forms import AnswerForm, EvidenceForm
+from app.feedback.forms.petitions import AnswerForm, EvidenceForm
 from app.feedback.policies import may_moderate
 from app.feedback.queries.petitions import request_of
 from app.feedback.views import blueprint
@@ -83,7 +83,10 @@ def answer_objections(number: int) -> Response:
     form = AnswerForm()
     if not form.validate_on_submit():
         return idea_answer(number, status=422, forms=BesideForms(answer=form))
-    actions.answer_objections(idea_id=number, actor=current_user, answer=form.answer.data)
+    try:
+        actions.answer_objections(idea_id=number, actor=current_user, answer=form.answer.data)
+    except MoveNotListed:
+        return idea_answer(number, status=409, forms=BesideForms(answer=form), stale=True)
     flash(_("Your answer stands on the page of the idea."), "success")
     return see_other(url_for(".show_idea", number=number))
 

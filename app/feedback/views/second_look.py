@@ -6,11 +6,12 @@ from typing import Any
 from flask_login import current_user
 
 from app.feedback import policies
-from app.feedback.forms import AnswerForm, EvidenceForm, HideForm
+from app.feedback.forms.moves import HideForm
+from app.feedback.forms.petitions import AnswerForm, EvidenceForm
 from app.feedback.models import Idea, IdeaStatus, Objection, ReopenRequest
 from app.feedback.queries.chain import steps_of
 from app.feedback.queries.ideas import IdeaPage, Suggested
-from app.feedback.queries.petitions import open_objections, open_requests
+from app.feedback.queries.petitions import objections_to, open_requests
 from app.feedback.queries.response import ResponseClock, response_clock, waits_for_answer
 from app.feedback.queries.revisions import changed_since_vote
 from app.feedback.queries.timeline import Entry, timeline
@@ -60,7 +61,7 @@ def beside(found: IdeaPage, forms: BesideForms | None) -> Beside:
         may_suggest=not decides and policies.may_suggest_merge(reader, idea),
         changed_since_vote=found.support.mine and changed_since_vote(idea, reader.id),
         requests=_requests(idea, forms, decides, reader.id) if declined and (decides or involved) else [],
-        objections=_shown(open_objections(idea.id), decides, reader.id) if delivered and (decides or involved) else [],
+        objections=_shown(objections_to(idea.id), decides, reader.id) if delivered and (decides or involved) else [],
         suggestions=found.suggestions if decides else [],
     )
 

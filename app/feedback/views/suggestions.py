@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.feedback import actions, policies, queries
 from app.feedback.actions.errors import AlreadyAnswered, IdeaNotFound, MergeRefused, StaleIdea
-from app.feedback.forms import MergeForm, ReasonForm
+from app.feedback.forms.moves import MergeForm, ReasonForm
 from app.feedback.models import Idea, MergeSuggestion
 from app.feedback.queries.ideas import merge_targets
 from app.feedback.queries.suggestions import suggestion_of

@@ -7,7 +7,7 @@ from flask_login import current_user
 from app.feedback import policies
 from app.feedback.actions import tags as actions
 from app.feedback.actions.errors import TagNotMergeable, TagTaken
-from app.feedback.forms import TagForm
+from app.feedback.forms.tags import TagForm
 from app.feedback.models import Tag
 from app.feedback.queries.tags import tag_list, tag_numbered, tags_with
 from app.feedback.views import blueprint

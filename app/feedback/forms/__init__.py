@@ -1,0 +1,1 @@
+"""Forms of feedback: wording and rules of each field, by subject."""
