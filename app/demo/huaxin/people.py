@@ -8,7 +8,7 @@ from chinese_calendar.constants import holidays, workdays
 from app.accounts.actions.hashing import hash_password
 from app.accounts.events import PersonAdded
 from app.accounts.models import Department, Membership, Person, PersonRole, PersonTier, ProjectGroup
-from app.demo.huaxin.cast import ACCOUNTS, DEPARTMENTS, DOMAIN, GROUPS, PASSWORD, Member, everyone
+from app.demo.huaxin.cast import ACCOUNTS, DEPARTMENTS, DOMAIN, GROUPS, MANAGERS, PASSWORD, Member, everyone
 from app.foundation import clock
 from app.foundation.calendar import CalendarDay, CalendarYear, DayKind
 from app.foundation.db import db
@@ -21,7 +21,7 @@ def add_company() -> None:
     departments = _add_departments()
     groups = {code: _added(ProjectGroup(code=code, name=name, name_en=en)).id for code, name, en in GROUPS}
     password = hash_password(PASSWORD)
-    known = {member.number for member in ACCOUNTS}
+    known = {member.number for member in (*ACCOUNTS, *MANAGERS)}  # with the managers the board can decide
     for member in everyone():
         _add_person(member, departments, groups, password if member.number in known else None)
 
