@@ -90,7 +90,7 @@ def test_an_idea_comes_back_to_who_asked_for_it(
     for person, login in ((lin, f"lin@{DOMAIN}"), (voting, voter.login)):
         hears_once(person, product, loop, login)
     reads_the_whole_way(voting, loop, language)
-    is_told_by_feed(lin, loop)
+    is_told_by_feed(voting, loop)
 
 
 # ------------------------------------------------------------------------------------------------ idea and meeting
@@ -282,11 +282,11 @@ def reads_the_whole_way(voting: Visitor, loop: Loop, language: str) -> None:
     assert len(heard) == len(set(heard)) == 6, heard
 
 
-def is_told_by_feed(lin: Visitor, loop: Loop) -> None:
+def is_told_by_feed(voting: Visitor, loop: Loop) -> None:
     """Who follows releases with a feed reader finds it there."""
-    lin.open("/account")
-    lin.submit("/account/addresses/releases")
-    address = lin.page.locator("#address-releases").input_value()
+    voting.open("/account")
+    voting.submit("/account/addresses/releases")
+    address = voting.page.locator("#address-releases").input_value()
     with urlopen(address, timeout=30) as answer:  # noqa: S310 (the product's own address)
         told = answer.read().decode()
     assert loop.note in told
