@@ -126,7 +126,7 @@ def update_summary(meeting_id: int) -> Response:
     except holding.StaleMeeting:
         return meeting_answer(meeting_id, status=409, stale=True, summary_form=form)
     flash(_("Kept."), "success")
-    return see_other(url_for(".show_meeting", meeting_id=meeting_id, _anchor="summary"))
+    return see_other(url_for(".show_meeting", meeting_id=meeting_id, _anchor="whole-meeting"))
 
 
 @blueprint.post("/ambassadors/meetings/<int:meeting_id>/publication")
