@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from app.accounts.models import Department, Person
 from app.accounts.queries.departments import Node
-from app.feedback.models import Idea, IdeaStatus
+from app.feedback.models import Idea
+from app.feedback.queries.visibility import visible_to
 from app.foundation.calendar import working_calendar
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
@@ -39,6 +40,7 @@ class Asked:
     age: str = ""
     query: str = ""
     page: int = 1
+    reader: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,13 @@ class DepartmentRow:
 
 @dataclass(frozen=True, slots=True)
 class IdeaLine:
-    """An idea of I1 and I2 with the business hours to its first answer, or up to now."""
+    """An idea of I1 and I2 with the business hours to its first answer, or up to now.
+
+    One that is kept from the reader is counted, for the number is the company's, and has no title.
+    """
 
     row: IdeaRow
     title: str
-    status: IdeaStatus
     hours: Fraction | None
     answered: bool
 
@@ -210,24 +214,29 @@ def _idea_page(
 ) -> Page[IdeaLine]:
     part, whole = sides
     wanted = {"denominator": whole, "numerator": part & whole, "rest": whole - part}[asked.part]
-    words = sa.select(Idea.id, Idea.title, Idea.status).where(
-        Idea.submitted_at >= scope.as_of.start,
-        Idea.submitted_at < scope.as_of.end,
-        contains(Idea.search_text, asked.query),
-    )
-    named = {row.id: row for row in db.session.execute(words)}
+    titles = _titles(scope, asked)
     lines = [
         IdeaLine(
             row,
-            named[row.id].title,
-            named[row.id].status,
+            titles.get(row.id, ""),
             answers.hours.get(row.id) if answers else None,
             scope.as_of.knows(row.responded_at),
         )
         for row in rows
-        if row.id in wanted and row.id in named
+        if row.id in wanted and (row.id in titles or not asked.query)
     ]
     return _page(lines, asked.page)
+
+
+def _titles(scope: Scope, asked: Asked) -> dict[int, str]:
+    """Titles by idea of what was searched for, as far as the reader may see it."""
+    words = sa.select(Idea.id, Idea.title).where(
+        Idea.submitted_at >= scope.as_of.start,
+        Idea.submitted_at < scope.as_of.end,
+        contains(Idea.search_text, asked.query),
+        visible_to(asked.reader),
+    )
+    return {row.id: row.title for row in db.session.execute(words)}
 
 
 def _page(rows: list[T], number: int) -> Page[T]:

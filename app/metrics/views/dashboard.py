@@ -92,7 +92,8 @@ def _asked_rows(metric: Metric) -> Asked:
     part, age = request.args.get("part", "denominator"), request.args.get("age", "")
     if part not in PARTS or (age and (age not in AGES or metric.name != "overdue")):
         abort(404)
-    return Asked(metric.name, PARTS[part], age, request.args.get("q", "")[:100], request.args.get("page", 1, type=int))
+    query, number = request.args.get("q", "")[:100], request.args.get("page", 1, type=int)
+    return Asked(metric.name, PARTS[part], age, query, number, current_user)
 
 
 def _board(scope: Scope) -> Markup:
