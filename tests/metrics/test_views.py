@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Department, Person, PersonRole, Role
 from app.ambassadors.models import Appointment, AppointmentKind
+from app.feedback.actions import submit_idea
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.metrics.labels import AGES, METRICS
@@ -121,7 +122,13 @@ def test_rows_are_as_many_as_each_part_of_each_cell_says(app: Flask, company: di
                             "rest": ratio.denominator - ratio.numerator,
                         }
                         for part, count in sides.items():
-                            assert rows_of(scope, Asked(name, part)).total == count, (name, part, department, path, day)  # type: ignore[arg-type]
+                            assert rows_of(scope, Asked(name, part, reader=pmo)).total == count, (
+                                name,
+                                part,
+                                department,
+                                path,
+                                day,
+                            )  # type: ignore[arg-type]
                     for age in AGES:
                         assert rows_of(scope, Asked("overdue", age=age)).total == board.ages[age]
 
@@ -363,10 +370,22 @@ def compliance_in_three_ways(viewer: int) -> list[tuple[int, int]]:
     scope = scope_for(person, department="", path="", day=date(2026, 6, 30))
     shown = report(date(2026, 6, 30))["compliance"]["all"]
     added = dashboard(scope).now["compliance"]
-    rows = [rows_of(scope, Asked("compliance", part)).total for part in ("numerator", "denominator")]
+    rows = [rows_of(scope, Asked("compliance", part, reader=person)).total for part in ("numerator", "denominator")]
     return [(shown["numerator"], shown["denominator"]), (added.numerator, added.denominator), (rows[0], rows[1])]
 
 
 def test_nobody_is_shown_the_figures_of_a_day_to_come(cast: Cast, visit: Visit) -> None:
     page = visit("/metrics/?as_of=2999-01-01", as_=cast.pmo, status=422)
     assert "Choose today or an earlier day" in page.text("main")
+
+
+def test_an_idea_that_is_kept_among_a_few_is_counted_and_not_named(app: Flask, cast: Cast, visit: Visit) -> None:
+    with app.app_context(), transaction():
+        submit_idea(author_id=cast.lin, text="看板字太小")
+        submit_idea(author_id=cast.lin, text="班长拿走了加班单", sensitive=True)
+    for who, told in ((cast.chen, False), (cast.pmo, True)):
+        page = visit("/metrics/ideas/rows", as_=who)
+        assert total(page) == 2
+        assert "看板字太小" in page.text("#row-list")
+        assert ("班长拿走了加班单" in page.text("main")) is told
+        assert total(visit("/metrics/ideas/rows?q=加班", as_=who)) == int(told)
