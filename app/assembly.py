@@ -85,6 +85,7 @@ from app.changes.actions.rounds import settle_due_rounds
 from app.changes.events import ChangeDecided, ChangeMoved, RoundOpened, RoundVoided
 from app.changes.queries.ballot_steps import steps_of_ballots
 from app.changes.queries.chain import steps_of_changes
+from app.changes.queries.following import is_review_going_on
 from app.changes.queries.targets import planned_for
 from app.demo.huaxin import build
 from app.feedback.actions import settle_due_ideas
@@ -104,6 +105,7 @@ from app.feedback.events import (
 from app.feedback.queries import belongings as feedback_belongings
 from app.feedback.queries.chain import CHAIN, Source
 from app.feedback.queries.outcomes import TARGETS
+from app.feedback.queries.reviews import REVIEWS
 from app.foundation import cli as foundation_cli
 from app.foundation import health, logs, preferences, ui_page
 from app.foundation.assets import init_assets
@@ -258,6 +260,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     portal.extensions[CHAIN] = IDEA_CHAIN
     portal.extensions[PLACES] = PRIVATE_PLACES
     portal.extensions[TARGETS] = planned_for
+    portal.extensions[REVIEWS] = is_review_going_on
     portal.extensions["uptake.keep_language"] = _keep_language
     portal.extensions[SUPERUSERS] = superusers_serving
     portal.extensions["uptake.demo_accounts"] = build.demo_accounts() if settings.demo else []

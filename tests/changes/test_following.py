@@ -25,6 +25,8 @@ from app.changes.models import (
 )
 from app.changes.models.ballots import BallotRound
 from app.changes.queries.following import changes_of_ideas, wanted_status
+from app.feedback.actions import move_idea
+from app.feedback.actions.errors import MoveNotListed as IdeaMoveNotListed
 from app.feedback.models import Idea, IdeaStatus
 from app.foundation import clock
 from app.foundation.db import db, transaction
@@ -245,3 +247,35 @@ def _check(numbers: list[int], ideas: list[int]) -> None:
         wanted, status = wanted_status(linked[idea]), status_of(idea)
         if linked[idea] and wanted is not None and status in FOLLOWING:
             assert status is wanted, (linked[idea], status)
+
+
+def test_the_pmo_chooses_by_hand_only_when_the_board_is_at_its_end(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+    with app.app_context(), transaction():
+        idea, number = make_idea(cast.lin), make_change(cast.zhou, "A way", state=S.on_agenda)
+        actions.link_idea(change_id=number, idea_id=idea, actor=person(cast.pmo))
+    here, pmo, english = f"/feedback/ideas/{idea}", sign_in(cast.pmo), {"Accept-Language": "en"}
+    words = {"to": "declined", "reason": "No", "decline_code": "other", "decision_ref": "PMO"}
+    page = Page(pmo.get(here, headers=english), here)
+    assert "The board still decides" in page.html
+    assert not page.has(".move-form")
+    forged = {**words, "csrf_token": page.root.cssselect("[name=csrf_token]")[0].get("value")}
+    with app.app_context():
+        forged["version"] = str(db.session.get_one(Idea, idea).version)
+    assert pmo.post(f"{here}/moves", data=forged).status_code == 422
+    with app.app_context(), transaction(), pytest.raises(IdeaMoveNotListed):
+        move_idea(
+            idea_id=idea,
+            to=IdeaStatus.discussing,
+            version=int(forged["version"]),
+            actor=person(cast.pmo),
+            reason="Back",
+        )
+    for state in (S.returned, S.rejected, S.cancelled):
+        with app.app_context(), transaction():
+            db.session.execute(sa.update(ChangeRequest).values(state=state))
+        page = Page(pmo.get(here, headers=english), here)
+        assert page.list(".move-form [name=to]") == ["", ""], state
+        assert "The board still decides" not in page.html
+    assert pmo.post(f"{here}/moves", data={**page.fields(f"{here}/moves"), **words}).status_code == 303
+    with app.app_context():
+        assert status_of(idea) is IdeaStatus.declined

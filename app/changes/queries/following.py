@@ -58,6 +58,14 @@ def wanted_status(changes: Collection[LinkedChange]) -> IdeaStatus | None:
     return IdeaStatus.planned if any(change.agreed for change in live) else IdeaStatus.in_review
 
 
+def is_review_going_on(idea_id: int) -> bool:
+    """Whether a change request that answers an idea still has its way to go: nobody has rejected, returned or given it up."""
+    return any(
+        not change.failed and change.state not in (S.rejected, S.returned)
+        for change in changes_of_ideas([idea_id])[idea_id]
+    )
+
+
 def changes_of_ideas(ideas: Collection[int]) -> dict[int, list[LinkedChange]]:
     """What answers each idea, directly or through an idea that was merged into it; one statement."""
     found: dict[int, list[LinkedChange]] = {idea: [] for idea in ideas}

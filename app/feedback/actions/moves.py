@@ -18,6 +18,7 @@ from app.feedback.models import (
     IdeaStatus,
     needs_answer,
 )
+from app.feedback.queries.reviews import is_being_reviewed
 from app.foundation import clock
 from app.foundation.db import db, locked
 
@@ -37,11 +38,12 @@ def move_idea(
 ) -> IdeaEvent:
     """Move an idea along the moderator's listed moves; `actor` needs loaded roles, None is the portal itself.
 
-    Raises IdeaNotFound, StaleIdea (another version is current), MoveNotListed, or AnswerMissing: a decision carries words, a
+    Raises IdeaNotFound, StaleIdea (another version is current), MoveNotListed (also while the board still has to decide on its
+    change request), or AnswerMissing: a decision carries words, a
     refusal its code and the decision it rests on too, a pause the day it ends.
     """
     idea = seen_idea(idea_id, version)
-    if to not in MODERATOR_MOVES[idea.status]:
+    if to not in MODERATOR_MOVES[idea.status] or is_being_reviewed(idea):
         raise MoveNotListed(f"{idea.status} -> {to}")
     if needs_answer(idea.status, to) and not reason:
         raise AnswerMissing("reason")

@@ -7,8 +7,9 @@ from flask_login import current_user
 from app.feedback import policies
 from app.feedback.actions.settling import due_ideas, settle_ideas
 from app.feedback.forms.moves import MoveForm
-from app.feedback.models import Idea
+from app.feedback.models import Idea, IdeaStatus
 from app.feedback.queries.ideas import IdeaPage, idea_page
+from app.feedback.queries.reviews import is_being_reviewed
 from app.feedback.queries.tags import tags_with
 from app.feedback.views.conversation import Forms, asked_comment, conversation
 from app.feedback.views.second_look import BesideForms, beside
@@ -35,6 +36,7 @@ def idea_answer(
     if found is None:
         abort(404)
     person, idea = current_user, found.idea
+    by_hand = move_form_for(idea, move_form)
     return page(
         "feedback/idea.html",
         fragments={"comments", "idea-ties"},
@@ -45,7 +47,8 @@ def idea_answer(
         budget=found.budget,
         back=url_for("feedback.show_idea", number=number),
         talk=conversation(idea, found.comments, found.standing, comment_forms),
-        move_form=move_form_for(idea, move_form),
+        move_form=by_hand,
+        board_decides=_board_decides(idea, by_hand),
         beside=beside(found, forms),
         chain_moves=policies.chain_moves_from(person, idea),
         stale=stale,
@@ -61,6 +64,12 @@ def idea_answer(
     )
 
 
+def _board_decides(idea: Idea, form: MoveForm | None) -> bool:
+    """Whether the reader could choose where the idea goes if the board were not at work on it."""
+    listed = policies.moves_open_to(current_user, idea)
+    return idea.status is IdeaStatus.in_review and bool(listed) and not (form and form.to.choices)
+
+
 def _found(number: int, comment_forms: Forms | None) -> IdeaPage | None:
     return idea_page(
         number,
@@ -71,8 +80,10 @@ def _found(number: int, comment_forms: Forms | None) -> IdeaPage | None:
 
 
 def move_form_for(idea: Idea, form: MoveForm | None = None) -> MoveForm | None:
-    """The form of the moves that are open to the reader; None when there are none. What was typed is kept."""
+    """The form of the moves that are open to the reader; None when there are none, or the board decides. What was typed is kept."""
     moves = policies.moves_open_to(current_user, idea)
+    if moves and is_being_reviewed(idea):
+        moves = ()
     if not moves and form is None:
         return None
     form = form or MoveForm(formdata=None, data={"decision_ref": _("PMO, %(day)s", day=local_date(clock.today()))})
