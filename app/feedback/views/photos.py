@@ -18,7 +18,5 @@ def show_photo(number: int) -> Response:
         raise IdeaNotFound
     answer = make_response(photo.content)
     answer.content_type = photo.media_type
-    answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Content-Disposition"] = f"inline; filename=idea-{number}.jpg"
-    answer.set_etag(f"{number}-{photo.added_at.timestamp()}")
     return answer
