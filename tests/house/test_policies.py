@@ -420,10 +420,9 @@ WHO: dict[str, frozenset[str]] = {
     "ambassadors.create_practice_publication": frozenset({"pmo"}),
     "ambassadors.create_practice_retirement": frozenset({"superuser", "pmo"}),
     "ambassadors.delete_practice_retirement": frozenset({"superuser", "pmo"}),
-    "ambassadors.create_reuse": frozenset(
-        {"manager"}
-    ),  # for the departments below, as anyone who speaks for another team
-    "ambassadors.delete_reuse": frozenset({"pmo"}),  # Eve's
+    # Who speaks for another team: the manager for the departments below, Wang as the superuser of Eve's.
+    "ambassadors.create_reuse": frozenset({"manager", "ambassador"}),
+    "ambassadors.delete_reuse": frozenset({"pmo", "ambassador"}),
     "ambassadors.show_sessions": SIGNED_IN,
     "ambassadors.show_new_session": TELLERS,
     "ambassadors.create_session": TELLERS,
