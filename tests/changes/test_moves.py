@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask_babel import force_locale
 
 from app.changes import actions
 from app.changes.actions import guards
@@ -53,12 +54,12 @@ def test_of_many_who_move_the_same_state_one_wins(app: Flask, cast: Cast) -> Non
 
 
 def test_an_assessment_with_a_gap_holds_a_request_back_and_says_what_is_missing(app: Flask, cast: Cast) -> None:
-    with app.app_context(), transaction():
+    with app.test_request_context(), force_locale("en"), transaction():
         number = make_change(cast.zhou, state=ChangeState.assessing)
         make_assessment(number, cast.zhou, back_out_plan="", hours=None)
         with pytest.raises(GuardFailed) as refusal:
             actions.move_change(change=change(number), to=ChangeState.ready, actor=person(cast.zhou))
-    with app.test_request_context():
+    with app.test_request_context(), force_locale("en"):
         assert "hours of work; the back-out plan" in str(refusal.value.sentence)
 
 
