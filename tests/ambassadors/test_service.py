@@ -232,7 +232,8 @@ def test_a_hand_over_waits_for_the_yes_moves_open_work_and_tells_the_sources(
 
     assert "1 open idea" in visit(over, as_=cast.wang).text("main")
     answers = answers_at_once([partial(hand_to, who) for who in (cast.lin, cast.zhou, cast.lin, cast.zhou)])
-    assert sorted(answers) == [303, 409, 409, 409]
+    assert answers.count(303) == 1
+    assert set(answers) <= {303, 409, 422}, "who came later hears that somebody was faster, or is not offered any more"
     with app.app_context():
         first = db.session.scalars(sa.select(Appointment).where(Appointment.state == AppointmentState.nominated)).one()
         chosen, number = first.person_id, first.id

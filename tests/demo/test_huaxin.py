@@ -19,11 +19,12 @@ def test_the_demo_company_has_a_past_without_contradictions(app: Flask) -> None:
         assert said == [
             "people",
             "training",
-            "appointments and meetings",
+            "appointments",
             "obligations",
             "ideas",
             "changes",
             "practice sharing",
+            "meetings",
         ]
         assert not build.is_empty()
         published = db.session.scalars(sa.select(sa.func.max(Publication.published_at))).one()

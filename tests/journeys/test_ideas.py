@@ -69,7 +69,7 @@ def move(pmo: Visitor, number: int, to: str, answer: str) -> None:
         pmo.choose('form[action$="/moves"] [name="to"]', to)
     pmo.fill('form[action$="/moves"] [name="reason"]', answer)
     pmo.click('form[action$="/moves"] button[type="submit"]')
-    expect(pmo.page.locator("ol.history li").first).to_contain_text(answer)
+    expect(pmo.page.locator("ol.history li").last).to_contain_text(answer)
 
 
 def vote_undo_and_vote_again(visitor: Visitor, number: int, *, script: bool) -> None:

@@ -18,6 +18,7 @@ from app.training.actions import assigning, practising
 from app.training.models import AttemptRequest, PracticeReview, PracticeSubmission, ReviewKind
 from app.training.queries import places, practice
 from app.training.queries.published import current
+from tests.ambassadors.kits import certify
 from tests.page import Page
 from tests.training.learning import MODULE, PATH, address
 
@@ -93,6 +94,7 @@ def appoint(app: Flask, person_id: int, department_id: int) -> None:
                 starts_on=today - timedelta(days=30),
             )
         )
+    certify(app, person_id)
 
 
 def change(app: Flask, person_id: int, **facts: object) -> None:
