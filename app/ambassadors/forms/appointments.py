@@ -45,6 +45,8 @@ class NominationForm(Form):
 
     def validate_ends_on(self, field: Any) -> None:
         """A term ends after it begins, and not in the past."""
+        if field.data is None:
+            return  # what was typed is no day, which is said already
         if self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(_("The last day comes before the first."))
         if field.data < clock.today():

@@ -102,6 +102,8 @@ class InterviewForm(Form):
 
     def validate_held_on(self, field: Any) -> None:
         """Talks of the last month; nobody writes down what has not been said yet."""
+        if field.data is None:
+            return  # what was typed is no day, which is said already
         if field.data > clock.today():
             raise ValidationError(_("That day has not come yet."))
         if field.data < clock.today() - LATEST:

@@ -51,6 +51,8 @@ class HoursForm(Form):
 
     def validate_served_on(self, field: Any) -> None:
         """A day of the term, and none that has not begun."""
+        if field.data is None:
+            return  # what was typed is no day, which is said already
         if field.data > clock.today():
             raise ValidationError(_("This day has not come yet."))
         if self.appointment is not None and field.data < self.appointment.starts_on:
@@ -101,6 +103,8 @@ class DeputyForm(Form):
 
     def validate_ends_on(self, field: Any) -> None:
         """Not before the first day, not in the past, and not for ever."""
+        if field.data is None:
+            return  # what was typed is no day, which is said already
         if self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(_("The last day comes before the first."))
         if field.data < clock.today():

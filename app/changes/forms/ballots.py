@@ -158,6 +158,8 @@ class DeputyForm(Form):
 
     def validate_last_on(self, field: DateField) -> None:
         """A time ends after it begins, and not in the past."""
+        if field.data is None:
+            return  # what was typed is no day, which is said already
         if self.first_on.data and field.data < self.first_on.data:
             raise ValidationError(_("The last day comes before the first."))
         if field.data < clock.today():
