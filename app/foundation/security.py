@@ -27,6 +27,14 @@ LARGEST_BODY = 8 * 1024 * 1024
 LARGEST_ID = 2**31 - 1
 
 
+def id_in(text: str) -> int:
+    """An id out of the question of an address; larger ones than the database holds name nothing. Raises ValueError."""
+    number = int(text)
+    if abs(number) > LARGEST_ID:
+        raise ValueError(text)
+    return number
+
+
 def load_person_again() -> None:
     """After a rollback in mid-request: what was loaded of the signed-in person is stale; the next use asks again."""
     g.pop("_login_user", None)

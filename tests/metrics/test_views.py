@@ -122,13 +122,8 @@ def test_rows_are_as_many_as_each_part_of_each_cell_says(app: Flask, company: di
                             "rest": ratio.denominator - ratio.numerator,
                         }
                         for part, count in sides.items():
-                            assert rows_of(scope, Asked(name, part, reader=pmo)).total == count, (
-                                name,
-                                part,
-                                department,
-                                path,
-                                day,
-                            )  # type: ignore[arg-type]
+                            found = rows_of(scope, Asked(name, part, reader=pmo))  # type: ignore[arg-type]
+                            assert found.total == count, (name, part, department, path, day)
                     for age in AGES:
                         assert rows_of(scope, Asked("overdue", age=age)).total == board.ages[age]
 

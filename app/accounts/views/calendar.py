@@ -16,7 +16,7 @@ from app.foundation import clock
 from app.foundation.calendar import DayKind
 from app.foundation.forms import add_error
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires
+from app.foundation.security import id_in, requires
 
 YEARS = range(2000, 2100)
 
@@ -93,7 +93,7 @@ def delete_confirmation(year: int) -> Response:
 
 
 def _asked_year() -> int:
-    year = request.args.get("year", type=int) or clock.today().year
+    year = request.args.get("year", type=id_in) or clock.today().year
     return year if year in YEARS else clock.today().year
 
 

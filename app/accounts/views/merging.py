@@ -11,7 +11,7 @@ from app.accounts.queries import merging
 from app.accounts.views import blueprint
 from app.foundation.forms import add_error
 from app.foundation.pages import page, see_other
-from app.foundation.security import LARGEST_ID, load_person_again, requires
+from app.foundation.security import LARGEST_ID, id_in, load_person_again, requires
 
 
 @blueprint.get("/people/<int:person_id>/merge")
@@ -19,7 +19,7 @@ from app.foundation.security import LARGEST_ID, load_person_again, requires
 def show_merge(person_id: int) -> Response:
     """Find the other account of a person; with one chosen, see what would move."""
     person = _kept(person_id)
-    chosen = request.args.get("other", 0, int)
+    chosen = request.args.get("other", 0, id_in)
     if 0 < chosen <= LARGEST_ID:
         return _preview_page(person, MergeForm(formdata=None, data={"other": str(chosen)}), chosen)
     words = request.args.get("q", "").strip()[:100]

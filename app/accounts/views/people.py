@@ -13,7 +13,7 @@ from app.accounts.views import blueprint
 from app.foundation import clock
 from app.foundation.forms import add_error
 from app.foundation.pages import page, see_other
-from app.foundation.security import LARGEST_ID, load_person_again, requires, signed_in
+from app.foundation.security import id_in, load_person_again, requires, signed_in
 
 STATES = ("", *(state.value for state in PersonState), "deactivated")
 
@@ -154,19 +154,11 @@ def _filter() -> PeopleFilter:
     state = given.get("state", "")
     return PeopleFilter(
         q=given.get("q", "")[:100],
-        department_id=given.get("department", None, _small_id),
+        department_id=given.get("department", None, id_in),
         role=given.get("role", None, Role),
         tier=given.get("tier", None, Tier),
         state=state if state in STATES else "",
     )
-
-
-def _small_id(text: str) -> int:
-    """An id out of an address; larger ones than the database holds name nothing. Raises ValueError."""
-    number = int(text)
-    if not 0 < number <= LARGEST_ID:
-        raise ValueError(text)
-    return number
 
 
 def _seen(person_id: int) -> Person:

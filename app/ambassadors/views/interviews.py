@@ -22,7 +22,7 @@ from app.feedback.policies import may_see
 from app.foundation import clock
 from app.foundation.i18n import language
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires
+from app.foundation.security import id_in, requires
 
 ONE = "/ambassadors/interviews/<int:interview_id>"
 
@@ -34,7 +34,7 @@ blueprint.add_app_template_filter(level_label)
 def show_interviews() -> Response:
     """The log: this week, the weeks before, the levels heard this quarter, and what was heard."""
     filters = {"q": request.args.get("q", "").strip()[:100], "level": request.args.get("level", "")}
-    weeks = recent_weeks(request.args.get("weeks", 1, type=int) or 1)
+    weeks = recent_weeks(request.args.get("weeks", 1, type=id_in) or 1)
     return page(
         "ambassadors/interviews.html",
         fragments={"interview-list", "interview-weeks"},

@@ -17,7 +17,7 @@ from app.ambassadors.views.reaching import reachable
 from app.foundation import clock
 from app.foundation.forms import add_error
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires, signed_in
+from app.foundation.security import id_in, requires, signed_in
 
 A_YEAR = timedelta(days=364)
 
@@ -137,7 +137,7 @@ def _nomination_page(unit: Unit, form: NominationForm, status: int = 200) -> Res
 
 def _asked_unit() -> Unit:
     """The department or project group of the address, if one may nominate for it; else 404."""
-    unit = queries.unit_of(request.args.get("department", type=int), request.args.get("project_group", type=int))
+    unit = queries.unit_of(request.args.get("department", type=id_in), request.args.get("project_group", type=id_in))
     own = unit.id if isinstance(unit, Department) else None
     if unit is None or not policies.may_nominate_for(current_user, own, own_branch()):
         abort(404)

@@ -21,7 +21,7 @@ from app.foundation.errors import error_answer
 from app.foundation.forms import add_error
 from app.foundation.i18n import language
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires, signed_in
+from app.foundation.security import id_in, requires, signed_in
 
 ONE = "/ambassadors/practices/<int:practice_id>"
 
@@ -319,8 +319,8 @@ def _form_page(
 
 def _source() -> Source:
     """The idea or finding of the address, as far as the reader may see it."""
-    idea = idea_to_share(request.args.get("idea", 0, type=int), current_user)
-    finding = finding_to_share(request.args.get("finding", 0, type=int), current_user)
+    idea = idea_to_share(request.args.get("idea", 0, type=id_in), current_user)
+    finding = finding_to_share(request.args.get("finding", 0, type=id_in), current_user)
     return Source(idea_id=idea.id if idea else None, finding_id=finding.id if finding else None)
 
 

@@ -22,7 +22,7 @@ from app.foundation.errors import error_answer
 from app.foundation.forms import add_error
 from app.foundation.i18n import language
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires, signed_in
+from app.foundation.security import id_in, requires, signed_in
 from app.training.queries.paper import meant_by
 
 ONE = "/ambassadors/sessions/<int:session_id>"
@@ -48,7 +48,7 @@ def show_sessions() -> Response:
 @requires(rules.may_call_sessions)
 def show_new_session() -> Response:
     """Call colleagues together; oneself is the host unless said otherwise."""
-    chosen = request.args.get("practice", 0, type=int)
+    chosen = request.args.get("practice", 0, type=id_in)
     asked = {"host": name_line(current_user), "token": new_token(), "practices": [chosen]}
     return _form_page(SessionForm(formdata=None, data=asked))
 

@@ -29,7 +29,7 @@ from app.changes.views.change import readable_change
 from app.foundation import clock
 from app.foundation.forms import add_error
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires, signed_in
+from app.foundation.security import id_in, requires, signed_in
 
 
 @blueprint.get("/changes/board")
@@ -64,7 +64,7 @@ def _asked_desk() -> Desk:
 @requires(signed_in)
 def show_next_ballot() -> Response:
     """Straight to the round that waits for one's ballot and closes first; to the desk where nothing waits."""
-    found = next_waiting(current_user.id, after=request.args.get("after", type=int))
+    found = next_waiting(current_user.id, after=request.args.get("after", type=id_in))
     if found is None:
         return see_other(url_for(".show_board"))
     return see_other(url_for(".show_round", number=found.id))
@@ -210,7 +210,7 @@ def show_comparison() -> Response:
 
 def _asked_numbers() -> list[int]:
     """One or two numbers, each once; 404 without any."""
-    asked = (request.args.get("a", type=int), request.args.get("b", type=int))
+    asked = (request.args.get("a", type=id_in), request.args.get("b", type=id_in))
     numbers = list(dict.fromkeys(number for number in asked if number and 0 < number < 2**31))
     return numbers or abort(404)
 

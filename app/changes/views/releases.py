@@ -14,7 +14,7 @@ from app.changes.views.blueprint import blueprint
 from app.feedback.actions import new_token
 from app.foundation.forms import add_error
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires, signed_in
+from app.foundation.security import id_in, requires, signed_in
 
 
 @blueprint.get("/changes/releases")
@@ -41,7 +41,7 @@ def show_release(number: int) -> Response:
 @requires(may_manage)
 def show_new_release() -> Response:
     """The form for a new release; `change` is the number of the change it is begun for."""
-    begun = request.args.get("change", 0, type=int)
+    begun = request.args.get("change", 0, type=id_in)
     data = {"changes": [begun] if begun else [], "token": new_token()}
     return _publish_answer(PublishForm(formdata=None, data=data, releasable=releasable_changes()))
 

@@ -18,7 +18,7 @@ from app.feedback.actions import new_token
 from app.feedback.labels import AREAS
 from app.foundation.forms import add_error
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires, signed_in
+from app.foundation.security import id_in, requires, signed_in
 
 
 @blueprint.get("/changes/")
@@ -55,7 +55,7 @@ def _filters() -> Filters:
 @requires(policies.may_propose)
 def show_new_change() -> Response:
     """The form for a new change request; `idea` is the number of the idea that it answers."""
-    idea = seen_idea(request.args.get("idea", 0, type=int), current_user)
+    idea = seen_idea(request.args.get("idea", 0, type=id_in), current_user)
     begun = {"title": idea.title, "benefit": idea.text, "area": idea.area, "idea": idea.id} if idea else {}
     data = {**begun, "owner": current_user.id, "token": new_token()}
     return _form_answer(_new_form(data))

@@ -9,6 +9,7 @@ from app.feedback import actions, policies
 from app.feedback.forms.comments import CommentForm, EditCommentForm, HidingForm
 from app.feedback.models import Comment, Idea
 from app.foundation.paging import Page
+from app.foundation.security import id_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def conversation(idea: Idea, comments: Page[Comment], standing: int, typed: Form
         comments=comments,
         standing=standing,
         forms=replace(fresh, new=new),
-        focus=request.args.get("at", type=int),
+        focus=request.args.get("at", type=id_in),
         rights=rights,
         may_comment=policies.may_comment(current_user, idea),
         may_write_note=policies.may_write_note(current_user, idea),
@@ -55,13 +56,13 @@ def conversation(idea: Idea, comments: Page[Comment], standing: int, typed: Form
 
 def asked_comment(typed: Forms | None) -> int | None:
     """The comment whose page of the conversation is wanted: the one whose form is open, or the one that the address names."""
-    named = (request.args.get(name, type=int) for name in ("at", "edit", "hide"))
+    named = (request.args.get(name, type=id_in) for name in ("at", "edit", "hide"))
     return (typed.opened if typed else None) or next((number for number in named if number), None)
 
 
 def _asked_for(comments: dict[int, Comment], rights: dict[int, frozenset[str]]) -> Forms:
     """The forms that the address asks for, where the reader has the right."""
-    edit, hide = (request.args.get(name, type=int) or 0 for name in ("edit", "hide"))
+    edit, hide = (request.args.get(name, type=id_in) or 0 for name in ("edit", "hide"))
     if "change" in rights.get(edit, ()):
         words = {"text": comments[edit].text, "version": comments[edit].version}
         return Forms(editing=EditCommentForm(formdata=None, data=words, prefix="edit-"), opened=edit)

@@ -11,14 +11,14 @@ from app.feedback.queries.tags import tags_with
 from app.feedback.queries.ties import Tie
 from app.feedback.views import blueprint
 from app.foundation.pages import page
-from app.foundation.security import requires, signed_in
+from app.foundation.security import id_in, requires, signed_in
 
 
 @blueprint.get("/feedback/roadmap")
 @requires(signed_in)
 def show_roadmap() -> Response:
     """What is considered, planned, under way, delivered and put off."""
-    area, tag = request.args.get("area", "")[:60], request.args.get("tag", type=int)
+    area, tag = request.args.get("area", "")[:60], request.args.get("tag", type=id_in)
     return page(
         "feedback/roadmap.html",
         fragments={"roadmap"},

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.foundation import clock
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires
+from app.foundation.security import id_in, requires
 from app.notifications import actions
 from app.notifications.kinds import KINDS, NAMED, words_of
 from app.notifications.labels import LOOKS
@@ -45,7 +45,7 @@ def _asked() -> Asked:
     return Asked(
         state=ReceiptState(state) if state in set(ReceiptState) else None,
         kind=given.get("kind", ""),
-        idea=given.get("idea", type=int),
+        idea=given.get("idea", type=id_in),
         query=given.get("q", "")[:100],
     )
 
@@ -111,7 +111,7 @@ def show_loop_rows() -> Response:
 
 
 def _days() -> int:
-    given = request.args.get("days", closing.USUAL_DAYS, type=int)
+    given = request.args.get("days", closing.USUAL_DAYS, type=id_in)
     return given if given in closing.DAYS else closing.USUAL_DAYS
 
 

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.foundation.i18n import language
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires
+from app.foundation.security import id_in, requires
 from app.training import policies
 from app.training.actions import remarking
 from app.training.forms import RemarkAnswerForm, RemarkForm
@@ -130,6 +130,6 @@ def _notes_page(form: RemarkAnswerForm | None = None, note_id: int = 0, status: 
         found=mistakes.notes(words=words, number=number),
         words=words,
         form=form or RemarkAnswerForm(formdata=None),
-        answering=note_id or request.args.get("answer", 0, type=int),
+        answering=note_id or request.args.get("answer", 0, type=id_in),
         may_settle=policies.may_settle_notes(current_user),
     )

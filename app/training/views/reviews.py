@@ -14,7 +14,7 @@ from app.foundation.forms import add_error
 from app.foundation.i18n import language
 from app.foundation.pages import page, see_other
 from app.foundation.paging import Page
-from app.foundation.security import requires
+from app.foundation.security import id_in, requires
 from app.training import policies
 from app.training.actions import reviewing
 from app.training.content.kinds.signoff import name_of
@@ -36,7 +36,7 @@ def show_reviews() -> Response:
     view = request.args.get("view", "")
     shelves = reviews.shelves()
     reviewer = current_user if policies.reviews_at_all(current_user) else None
-    shown = Filter(reviewer, request.args.get("path", type=int), request.args.get("q", "").strip()[:100])
+    shown = Filter(reviewer, request.args.get("path", type=id_in), request.args.get("q", "").strip()[:100])
     view = view if view in VIEWS else "waiting"
     return page(
         "training/reviews.html",

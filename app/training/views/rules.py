@@ -14,7 +14,7 @@ from app.accounts.queries import departments_tree, project_groups, role_name
 from app.foundation.forms import add_error
 from app.foundation.i18n import language
 from app.foundation.pages import page, see_other
-from app.foundation.security import LARGEST_ID, requires
+from app.foundation.security import LARGEST_ID, id_in, requires
 from app.training import policies
 from app.training.actions import ruling
 from app.training.forms import RuleForm
@@ -72,7 +72,7 @@ def show_rule_again(rule_id: int) -> Response:
 @requires(policies.may_manage_rules)
 def show_rule_preview() -> Response:
     """Whom a rule would touch, and how; nothing is written."""
-    number = request.args.get("rule", 0, int)
+    number = request.args.get("rule", 0, id_in)
     rule = _rule(number) if 0 < number <= LARGEST_ID else None
     if not request.args.get("path_id"):
         return see_other(url_for("training.show_new_rule"))
