@@ -1,28 +1,16 @@
 """The sections of this area: the line under the heading of its pages, made from one list."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from app.ambassadors.policies import may_see_list
 from app.ambassadors.policies.practice import may_see_interviews
 from app.ambassadors.views.blueprint import blueprint
-from app.foundation.security import Rule, signed_in
+from app.foundation.sections import Section, open_sections
+from app.foundation.security import signed_in
 
 OF_APPOINTMENTS = ("hours", "deputies", "hand_overs")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One entry: its words, the page it leads to, the files of this folder whose pages belong to it, and who may open it."""
-
-    label: str
-    endpoint: str
-    files: tuple[str, ...]
-    rule: Rule
 
 
 def _all_sections() -> list[Section]:
@@ -42,17 +30,7 @@ def _all_sections() -> list[Section]:
 
 def sections() -> list[tuple[str, str, bool]]:
     """What the signed-in person may open: words, address, and whether the present page belongs to it."""
-    here = _file_of(request.endpoint or "")
-    return [
-        (section.label, url_for(section.endpoint), here in section.files)
-        for section in _all_sections()
-        if section.rule(current_user)
-    ]
-
-
-def _file_of(endpoint: str) -> str:
-    view = current_app.view_functions.get(endpoint)
-    return view.__module__.rpartition(".")[2] if view else ""
+    return open_sections(_all_sections())
 
 
 @blueprint.context_processor
