@@ -11,14 +11,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Person
-from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState
+from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState, GatePass
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.training.actions import assigning, practising
 from app.training.models import AttemptRequest, PracticeReview, PracticeSubmission, ReviewKind
 from app.training.queries import places, practice
 from app.training.queries.published import current
-from tests.ambassadors.kits import certify
 from tests.page import Page
 from tests.training.learning import MODULE, PATH, address
 
@@ -81,20 +80,20 @@ def write_practice_path(
 
 
 def appoint(app: Flask, person_id: int, department_id: int) -> None:
-    """Make somebody a superuser of a department, in office."""
+    """Make somebody a superuser of a department, in office: the kit was passed elsewhere."""
     with app.app_context(), transaction():
-        today = clock.today()
-        db.session.add(
-            Appointment(
-                kind=AppointmentKind.superuser,
-                person_id=person_id,
-                department_id=department_id,
-                state=AppointmentState.active,
-                nominated_at=clock.now(),
-                starts_on=today - timedelta(days=30),
-            )
+        began = clock.today() - timedelta(days=30)
+        seat = Appointment(
+            kind=AppointmentKind.superuser,
+            person_id=person_id,
+            department_id=department_id,
+            state=AppointmentState.active,
+            nominated_at=clock.now(),
+            starts_on=began,
         )
-    certify(app, person_id)
+        db.session.add(seat)
+        db.session.flush()
+        db.session.add(GatePass(appointment_id=seat.id, passed_on=began, noted_at=clock.now()))
 
 
 def change(app: Flask, person_id: int, **facts: object) -> None:
