@@ -67,6 +67,9 @@ def move(pmo: Visitor, number: int, to: str, answer: str) -> None:
         pmo.page.check(f'form[action$="/moves"] [name="to"][value="{to}"]')
     else:
         pmo.choose('form[action$="/moves"] [name="to"]', to)
+    if to == "declined":
+        pmo.choose('form[action$="/moves"] [name="decline_code"]', "not_feasible")
+        pmo.fill('form[action$="/moves"] [name="decision_ref"]', "项目管理办公室例会")
     pmo.fill('form[action$="/moves"] [name="reason"]', answer)
     pmo.click('form[action$="/moves"] button[type="submit"]')
     expect(pmo.page.locator("ol.history li").last).to_contain_text(answer)
