@@ -34,6 +34,8 @@ from bench.server import Server, start
 T = TypeVar("T")
 WRITERS, KILLS, QUICK_KILLS = 6, 100, 5
 LONGEST_LIFE = 0.6
+LEAST_WRITES = 5
+"""A life on a busy machine waits for so many before its end is drawn; the bar of a whole run rests on it."""
 
 
 @dataclass
@@ -78,7 +80,9 @@ def kill(folder: Path, *, quick: bool) -> Iterator[Bar]:
     confirmed, findings, slowest = live_and_die(folder, lives)
     note = f"{lives} kills, {confirmed.total:,} confirmed writes ({_kinds(confirmed)})"
     yield Bar("confirmed writes lost or doubled, or damage", len(findings), 0, note="; ".join([note, *findings[:5]]))
-    yield Bar("writes confirmed in all", confirmed.total, 5 * lives, note="so that the proof is one", at_least=True)
+    yield Bar(
+        "writes confirmed in all", confirmed.total, LEAST_WRITES * lives, note="so that the proof is one", at_least=True
+    )
     yield Bar("first answer after a kill", slowest, 15.0, " s", "slowest start, everything else running")
 
 
@@ -169,7 +173,7 @@ def _write_until_killed(
     for thread in threads:
         thread.start()
     before, until = confirmed.total, time.monotonic() + 10
-    while confirmed.total == before and time.monotonic() < until:
+    while confirmed.total < before + LEAST_WRITES and time.monotonic() < until:
         time.sleep(0.01)  # the first write of a life compiles templates; the kill is to fall among writes
     time.sleep(seconds)
     server.kill()
