@@ -163,6 +163,14 @@ def test_practice_counts_what_is_hidden_and_does_not_give_it_away(app: Flask, le
     assert attempts(app) == []
 
 
+def test_practice_answers_also_where_nothing_is_ticked(learner: Learner) -> None:
+    tokens = {**learner.token_of(f"{SPOT}?stage=try"), "stage": "try"}
+    checked = learner.client.post(f"{SPOT}/draft", data={**tokens, "check": "1"})
+    page = inspected(learner.client.get(checked.headers["Location"]), "try", 200)
+    assert "0% so far" in page.text("main")
+    assert "2 more faults are hidden here." in page.text("main")
+
+
 def test_the_result_has_the_authors_word_for_every_line(app: Flask, learner: Learner) -> None:
     sent = learner.send("MORE", "many-kinds", "spot-report", {})
     page = inspected(learner.client.get(sent.headers["Location"]), "result", 200)

@@ -34,8 +34,8 @@ _GRID = re.compile(r"(?:步长|step)\s*[:=]?\s*([\d.]*\d)", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:当|when(?=\s))\s*(.+?)\s*[=＝]\s*(.+?)\s*[:：]\s*(.*)", re.IGNORECASE | re.DOTALL)
 _HALF_A_CONDITION = re.compile(r"(?:当|when\s)(?:[^:：]*(?:[=＝≠<>＜＞]|!=)|.*[:：])", re.IGNORECASE | re.DOTALL)
 _UNKNOWN_WORD = re.compile(r"(包含|包括|has any\b|has all\b|contains?\b|includes?\b|any of\b)", re.IGNORECASE)
-_ANY = re.compile(r"(?:含任一|hasany(?=[\s:：]))\s*[:：]?\s*(.*)", re.IGNORECASE | re.DOTALL)
-_ALL = re.compile(r"(?:含|has(?=[\s:：]))\s*[:：]?\s*(.*)", re.IGNORECASE | re.DOTALL)
+_ANY = re.compile(r"(?:含任一|hasany(?=[\s:：]|$))\s*[:：]?\s*(.*)", re.IGNORECASE | re.DOTALL)
+_ALL = re.compile(r"(?:含|has(?=[\s:：]|$))\s*[:：]?\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 class Misread(Exception):

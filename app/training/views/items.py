@@ -134,7 +134,8 @@ def _practice_page(place: Place) -> Response:
     content = place.item.content
     view = content.presentation(language(), sheet.seed, sheet.answers)
     is_branch = isinstance(model(content), BranchDrill)
-    checked = (request.args.get("checked") == "1" or is_branch) and bool(sheet.answers)
+    asked = sheet.saved_at is not None and request.args.get("checked") == "1"  # also with nothing ticked
+    checked = bool(sheet.answers) if is_branch else asked
     graded = answers.graded(content, sheet.answers, sheet.seed, language()) if checked else None
     if is_branch and graded and not graded.result.complete:
         graded = None

@@ -184,7 +184,7 @@ def submitted_page(at: At, place: Place, sheet: Sheet, typed: Mapping[str, Any])
 
 
 def _is_checked(stage: Stage, given: Mapping[str, Any], is_story: bool) -> bool:  # noqa: FBT001 (a fact, not a switch)
-    return stage is Stage.practice and bool(given) and (is_story or "check" in request.form)
+    return stage is Stage.practice and (bool(given) if is_story else "check" in request.form)
 
 
 def _result_page(at: At, place: Place, sheet: Sheet, given: Mapping[str, Any]) -> Response:

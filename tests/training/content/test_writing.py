@@ -154,6 +154,8 @@ def test_numbers_of_a_question_may_be_several() -> None:
         ("文本", "包含 图纸", "no word of rules"),
         ("文本", "含", "names no words"),
         ("文本", "含任一 /", "names no words"),
+        ("text", "hasany", "names no words"),
+        ("text", "has", "names no words"),
         ("text 2..5", "drawing", "longer than the 5"),
         ("text 9..20", "drawing", "nobody could enter it"),
         ("文本", "当 风险≠无：含 图纸", "not complete"),
