@@ -6,8 +6,7 @@ from alembic import context
 from flask import current_app
 
 from app.foundation.db import UtcDateTime, db
-
-QUEUE_TABLES = ("kv", "schedule", "task", "huey_")  # made by the job queue itself, which lives in the same database
+from app.foundation.jobs import QUEUE_TABLES
 
 
 def belongs_to_us(_object: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:
@@ -31,12 +30,15 @@ def run() -> None:
         if connection.dialect.name == "sqlite":
             # Tables are rebuilt by copying; with keys enforced the copy would be refused half-way.
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            # A rebuilt table takes its old name back; triggers of other tables that ask it go on asking that name.
+            connection.exec_driver_sql("PRAGMA legacy_alter_table=ON")
             connection.commit()
         context.configure(connection=connection, target_metadata=db.metadata, **options)
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
         if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA legacy_alter_table=OFF")
             connection.exec_driver_sql("PRAGMA foreign_keys=ON")
 
 
