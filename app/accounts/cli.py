@@ -3,8 +3,9 @@
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 from flask import Flask
@@ -12,6 +13,7 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 
 from app.accounts import actions
+from app.accounts.queries.erasing import erasures
 from app.accounts.queries.roster import Plan, roster_plan, roster_rows
 from app.foundation.db import transaction
 from app.foundation.spreadsheets import csv_file, text_workbook
@@ -102,6 +104,45 @@ def export_people(file: Path) -> None:
         text_workbook("People", headings, rows) if file.suffix == ".xlsx" else b"".join(csv_file([headings, *rows]))
     )
     click.echo(f"{len(rows)} people written to {file}.")
+
+
+@people.command("erasures")
+@click.argument("file", type=click.File("w", encoding="utf-8"))
+def list_erasures(file: TextIO) -> None:
+    """Write who was erased as JSON Lines, by number of the row and pseudonym; no name is in it.
+
+    Keep it apart from backups: `erase-again` needs it after an older backup was brought back.
+    """
+    found = erasures()
+    for one, last_day in found:
+        facts = {"person": one.person_id, "pseudonym": one.pseudonym, "by": one.erased_by_id, "reason": one.reason}
+        day = last_day.isoformat() if last_day else None
+        file.write(json.dumps({**facts, "last_day": day}, ensure_ascii=False) + "\n")
+    click.echo(f"{len(found)} erasures written.", err=True)
+
+
+@people.command("erase-again")
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+def erase_again(file: TextIO) -> None:
+    """Erase everybody on a list of `erasures` whom a restored backup still knows; twice does nothing twice."""
+    done = 0
+    for line in filter(str.strip, file):
+        try:
+            facts = json.loads(line)
+            day = date.fromisoformat(facts["last_day"]) if facts["last_day"] else None
+            with transaction():
+                done += actions.erase_again(
+                    person_id=facts["person"],
+                    pseudonym=facts["pseudonym"],
+                    last_day=day,
+                    reason=facts["reason"],
+                    by=facts["by"],
+                )
+        except (ValueError, KeyError, TypeError):
+            raise click.UsageError("The file is not a list that `people erasures` has written.") from None
+        except actions.NobodyThere as problem:
+            click.echo(f"There is no person {problem}: the backup is of a time before.", err=True)
+    click.echo(f"{done} people erased again.")
 
 
 def _tell(plan: Plan, number: int | None, *, as_json: bool) -> NoReturn:

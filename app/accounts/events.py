@@ -84,3 +84,32 @@ class LeaveChanged(Event):
     """The leave of a person was set, changed, ended or taken back."""
 
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased(Event):
+    """Somebody who has left is known by a pseudonym from now on; every feature takes what it stored of them away.
+
+    `names`, `numbers` and `addresses` are all that the person was ever known by; `clear_names` those of them that nobody else has.
+    """
+
+    person_id: int
+    pseudonym: str
+    names: tuple[str, ...]
+    clear_names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionAsked(Event):
+    """Somebody asks HR to correct what is kept of them."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionAnswered(Event):
+    """HR has corrected it, or has said why not."""
+
+    request_id: int

@@ -66,3 +66,18 @@ def may_keep_calendar(person: Any) -> bool:
 def may_see_audit(person: Any) -> bool:
     """The auditor, the IT operator and HR read the audit trail; nobody writes it."""
     return has_any(person, Role.auditor, Role.it_operator, Role.hr_officer)
+
+
+def may_answer_corrections(person: Any) -> bool:
+    """HR answers whoever asks to correct what is kept of them."""
+    return has_any(person, Role.hr_officer)
+
+
+def may_erase(person: Any) -> bool:
+    """HR alone erases people, and only those who have left."""
+    return has_any(person, Role.hr_officer)
+
+
+def may_erase_person(viewer: Any, person: Any) -> bool:
+    """Nobody erases oneself."""
+    return may_erase(viewer) and viewer.id != person.id

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation import clock
-from app.foundation.append_only import append_only
+from app.foundation.append_only import Erasable, append_only
 from app.foundation.db import Base, db
 
 
@@ -29,7 +29,11 @@ class AuditEntry(Base):
     __table_args__ = (sa.Index("ix_audit_entries_subject", "subject_kind", "subject_id"),)
 
 
-append_only(AuditEntry.__table__)
+REDACTABLE = Erasable(
+    kept=("id", "at", "actor_id", "act", "subject_kind", "subject_id"),
+    when="EXISTS (SELECT 1 FROM audit_redactions WHERE audit_redactions.entry_id = OLD.id)",
+)
+append_only(AuditEntry.__table__, REDACTABLE)
 
 
 def record(

@@ -10,6 +10,7 @@ import click
 import sqlalchemy as sa
 from flask import Flask, current_app
 
+from app.foundation.audit_command import audit_commands
 from app.foundation.backup import BackupError, back_up, restore
 from app.foundation.db import db
 from app.foundation.jobs import JobRun, queue_of, run_sweeps
@@ -18,7 +19,7 @@ from app.foundation.mail import OutgoingMail
 
 def init_cli(app: Flask) -> None:
     """Add the operator's commands."""
-    for command in (worker, jobs, backup_command, restore_command):
+    for command in (worker, jobs, backup_command, restore_command, audit_commands):
         app.cli.add_command(command)
 
 

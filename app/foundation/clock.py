@@ -1,5 +1,6 @@
 """The one clock and the one zone: instants are UTC, days are cut in the company's zone."""
 
+import calendar
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -45,6 +46,12 @@ def start_of(day: date) -> datetime:
 def end_of(day: date) -> datetime:
     """The instant (UTC) at which a day of the company ends, 24:00: first instant that is not in it."""
     return start_of(day + timedelta(days=1))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @contextmanager

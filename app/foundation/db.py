@@ -162,6 +162,17 @@ def reading() -> Iterator[None]:
         g.writing = before
 
 
+def empty_journal() -> None:
+    """Write what SQLite's journal holds into the file and cut it off, so that what was overwritten is nowhere any more.
+
+    Readers of the moment may put it off until the next call. PostgreSQL keeps its journal as its own settings say.
+    """
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def locked(rows: sa.Select[Any]) -> sa.Select[Any]:
     """The same select, holding its rows until commit where the database locks rows.
 

@@ -4,13 +4,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, format_datetime, get_locale
+from babel.support import Translations
+from flask import Flask, g, has_request_context, request, session
+from flask_babel import Babel, format_datetime, get_locale, get_translations
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from app.foundation import clock
 from app.foundation.settings import Settings
@@ -25,7 +30,35 @@ def init_i18n(app: Flask, settings: Settings, catalogues: list[Path]) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in catalogues)
     babel.init_app(app, default_locale="zh", default_timezone=settings.company_zone, locale_selector=language_of_reader)
     app.jinja_env.globals.update(locale=language, theme=theme)
+    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, pgettext=_pgettext)
     app.jinja_env.filters.update(local_time=local_time, local_date=local_date, number=number, percent=percent)
+
+
+# A page says hundreds of sentences: these find its catalogue once, where those of Jinja's extension ask for it every time.
+def _catalogue() -> Translations:
+    locale = get_locale()
+    found: tuple[Locale | None, Translations] | None = g.get("_catalogue")
+    if found is None or found[0] is not locale:
+        found = g._catalogue = (locale, get_translations())  # noqa: SLF001 (a name of ours in the request's own space)
+    return found[1]
+
+
+@pass_eval_context
+def _gettext(context: EvalContext, message: str, **values: Any) -> str:
+    said = _catalogue().ugettext(message)
+    return (Markup(said) if context.autoescape else said) % values  # noqa: S704 (a sentence of ours; values are escaped)
+
+
+@pass_eval_context
+def _ngettext(context: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
+    said = _catalogue().ungettext(one, many, num)
+    return (Markup(said) if context.autoescape else said) % {"num": num, **values}  # noqa: S704 (the same)
+
+
+@pass_eval_context
+def _pgettext(context: EvalContext, meaning: str, message: str, **values: Any) -> str:
+    said = _catalogue().upgettext(meaning, message)
+    return (Markup(said) if context.autoescape else said) % {"context": meaning, **values}  # noqa: S704 (the same)
 
 
 def language() -> str:

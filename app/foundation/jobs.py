@@ -20,6 +20,10 @@ Sweep = Callable[[], int]
 KEPT = timedelta(days=30)
 
 
+QUEUE_TABLES = ("kv", "schedule", "task", "counter", "huey_")
+"""How the tables begin that the queue itself makes in the portal's database."""
+
+
 class JobRun(Base):
     """One run of a sweep in one slot (a minute); the unique key lets one worker of many claim it."""
 

@@ -42,6 +42,7 @@ class Settings:
     company_zone: str = field(default="Asia/Shanghai", metadata={"env": "COMPANY_ZONE"})
     mail_url: str = field(default="", metadata={"env": "MAIL_URL"})
     mail_from: str = field(default="", metadata={"env": "MAIL_FROM"})
+    deliveries: str = field(default="", metadata={"env": "UPTAKE_DELIVERIES"})
     vote_budget: int = field(default=10, metadata={"env": "UPTAKE_VOTE_BUDGET"})
     log_level: str = field(default="INFO", metadata={"env": "UPTAKE_LOG_LEVEL"})
 
@@ -133,6 +134,7 @@ def _completed(values: dict[str, Any]) -> dict[str, Any]:
         values.setdefault("company_name", "华信汽车零部件")
         values.setdefault("mail_url", f"file://{Path(instance).resolve() / 'mail'}")
         values.setdefault("mail_from", "uptake@huaxin.example")
+        values.setdefault("deliveries", str(Path(instance).resolve() / "deliveries"))
         values["secret_key"] = values["secret_key"] or "demo mode only: sign-ins here are worth nothing"
     port = values.get("port", 8000)
     if values.get("demo"):

@@ -11,6 +11,13 @@ from app.accounts.actions.departments import (
     update_department,
     update_project_group,
 )
+from app.accounts.actions.erasing import (
+    NobodyThere,
+    NotErasable,
+    empty_journal_after_erasures,
+    erase_again,
+    erase_person,
+)
 from app.accounts.actions.first_account import add_administrator
 from app.accounts.actions.hashing import HashingBusy, hash_password
 from app.accounts.actions.links import LinkUnusable, issue_link, withdraw_links
@@ -62,6 +69,8 @@ __all__ = [
     "HashingBusy",
     "LinkUnusable",
     "ManagerLoop",
+    "NobodyThere",
+    "NotErasable",
     "NotMergeable",
     "NotPartable",
     "OwnDeactivation",
@@ -82,11 +91,14 @@ __all__ = [
     "bring_roster",
     "change_password",
     "deactivate_person",
+    "empty_journal_after_erasures",
     "end_other_sessions",
     "end_project_group",
     "end_session",
     "end_session_named",
     "end_sessions",
+    "erase_again",
+    "erase_person",
     "grant_role",
     "hash_password",
     "import_roster",

@@ -19,7 +19,7 @@ class NotMergeable(Exception):
 
 
 class NotPartable(Exception):
-    """The merge was undone already, or the kept account was merged into a third one, which has to be undone first."""
+    """The merge was undone already, the kept account was merged into a third one, or the person was erased."""
 
 
 def merge_accounts(*, kept_id: int, merged_id: int, reason: str, by: int) -> AccountMerge:
@@ -32,6 +32,8 @@ def merge_accounts(*, kept_id: int, merged_id: int, reason: str, by: int) -> Acc
     if kept is None or merged is None or kept is merged or by in (kept_id, merged_id):
         raise NotMergeable
     if kept.merged_into_id is not None or merged.merged_into_id is not None or kept.deactivated_at is not None:
+        raise NotMergeable
+    if kept.erased_at is not None or merged.erased_at is not None:
         raise NotMergeable
     moment, was_open = clock.now(), merged.deactivated_at is None
     merge = AccountMerge(from_id=merged_id, into_id=kept_id, reason=reason, merged_at=moment, merged_by_id=by)
@@ -58,7 +60,7 @@ def part_accounts(*, merge_id: int, by: int) -> AccountMerge:
     db.session.refresh(merge)
     if merge.undone_at is not None or kept is None or merged is None or kept.merged_into_id is not None:
         raise NotPartable
-    if by in (kept.id, merged.id):
+    if by in (kept.id, merged.id) or kept.erased_at is not None:
         raise NotPartable
     reopened = merged.deactivated_at == merge.merged_at
     merge.undone_at, merge.undone_by_id = clock.now(), by

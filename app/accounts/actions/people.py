@@ -97,7 +97,7 @@ def add_person(*, data: PersonData, by: int | None) -> Person:
 def update_person(*, person_id: int, data: PersonData, version: int, by: int | None) -> None:
     """Write what an editor changed. Raises StalePerson, EmployeeNumberTaken, EmailTaken, ManagerLoop."""
     person = person_to_change(person_id)
-    if person is None or person.version != version:
+    if person is None or person.version != version or person.erased_at is not None:
         raise StalePerson
     if data.manager_id is not None and data.manager_id in report_line(person_id) | {person_id}:
         raise ManagerLoop
@@ -148,9 +148,12 @@ def deactivate_person(*, person_id: int, reason: str, by: int | None) -> None:
 
 
 def reactivate_person(*, person_id: int, by: int | None) -> None:
-    """Open a closed account again; the password is the old one. One that was merged is parted from the other instead."""
+    """Open a closed account again; the password is the old one. One that was merged is parted from the other instead.
+
+    Whoever was erased stays so.
+    """
     person = person_to_change(person_id)
-    if person is None or person.deactivated_at is None or person.merged_into_id is not None:
+    if person is None or person.deactivated_at is None or person.merged_into_id is not None or person.erased_at:
         return
     person.deactivated_at = None
     audit.record(

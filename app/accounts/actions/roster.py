@@ -218,7 +218,7 @@ def _close(change: RosterChange, by: int | None) -> int:
 def _restore(change: RosterChange, codes: Codes, by: int | None) -> tuple[int, int]:
     """Whether a person got facts back, and how many facts were left because somebody has changed them since."""
     person = person_to_change(change.person_id)
-    if person is None or change.before is None:
+    if person is None or change.before is None or person.erased_at is not None:
         return 0, 0
     now = person_facts(person)
     moved = [name for name, value in change.before.items() if change.after[name] != value]

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.foundation.forms import Form
 
@@ -13,7 +13,7 @@ class MergeForm(Form):
     other = HiddenField()
     reason = TextAreaField(
         _l("Reason"),
-        [InputRequired(_l("Say how you know that both are one person.")), Length(3, 500)],
+        [DataRequired(_l("Say how you know that both are one person.")), Length(3, 500)],
         description=_l("Kept in the audit trail, for instance: new name after marriage, HR file 2026-113."),
     )
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import (
     DateField,
     Field,
@@ -76,7 +77,9 @@ class PersonForm(Form):
         _l("On leave until"), [Optional()], description=_l("The last day of leave; empty while it is not known.")
     )
     last_day = DateField(
-        _l("Last day"), [Optional()], description=_l("The last day of work; nobody signs in after it.")
+        lazy_pgettext("employment", "Last day"),
+        [Optional()],
+        description=_l("The last day of work; nobody signs in after it."),
     )
     language = SelectField(_l("Language"))
     zone = StringField(

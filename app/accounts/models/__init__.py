@@ -1,5 +1,7 @@
 """Tables of people and how they sign in, one subject a file."""
 
+from app.accounts.models.history import ALWAYS, DepartmentVersion, PersonVersion
+from app.accounts.models.my_data import CorrectionRequest, Erasure
 from app.accounts.models.people import (
     EMPLOYEE_NO,
     LONGEST,
@@ -28,12 +30,16 @@ from app.accounts.models.sign_in import (
 )
 
 __all__ = [
+    "ALWAYS",
     "EMPLOYEE_NO",
     "LONGEST",
     "MAIL_ADDRESS",
     "AccountMerge",
     "AddressPurpose",
+    "CorrectionRequest",
     "Department",
+    "DepartmentVersion",
+    "Erasure",
     "LinkPurpose",
     "Membership",
     "OneTimeLink",
@@ -42,6 +48,7 @@ __all__ = [
     "PersonRole",
     "PersonState",
     "PersonTier",
+    "PersonVersion",
     "PrivateAddress",
     "ProjectGroup",
     "Role",

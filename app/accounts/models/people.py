@@ -92,7 +92,10 @@ class ProjectGroup(Base):
 
 
 class Person(Base):
-    """Somebody of the company. Records about a person never go away; leavers are deactivated."""
+    """Somebody of the company. Records about a person never go away; leavers are deactivated, and may be erased.
+
+    Whoever is erased has a pseudonym for name and number, no address and no password, and never comes back.
+    """
 
     __tablename__ = "people"
 
@@ -113,6 +116,7 @@ class Person(Base):
     leave_to: Mapped[date | None]
     last_day: Mapped[date | None]
     deactivated_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
     password_hash: Mapped[str | None]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -167,8 +171,9 @@ class Person(Base):
         return PersonState.active
 
     def may_sign_in_on(self, day: date) -> bool:
-        """True unless the person was deactivated or has left; who is on leave may come in and learn."""
-        return self.deactivated_at is None and self.state_on(day) is not PersonState.left
+        """True unless the person was deactivated, has left or was erased; who is on leave may come in and learn."""
+        closed = self.deactivated_at is not None or self.erased_at is not None
+        return not closed and self.state_on(day) is not PersonState.left
 
     def identify(self, *, employee_no: str, name: str, email: str | None) -> None:
         """Set what people are found and told apart by, together with the folded keys."""

@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models.erased import naming_erased
 from app.accounts.models.people import Person
-from app.foundation.append_only import append_only
+from app.foundation.append_only import Erasable, append_only
 from app.foundation.db import Base, choice
 
 
@@ -63,4 +64,5 @@ class RosterChange(Base):
     __table_args__ = (sa.UniqueConstraint("import_id", "person_id"),)
 
 
-append_only(RosterChange.__table__)
+FACTS_OF_ERASED = Erasable(kept=("id", "import_id", "person_id"), when=naming_erased("before", "after"))
+append_only(RosterChange.__table__, FACTS_OF_ERASED)

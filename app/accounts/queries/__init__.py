@@ -1,6 +1,7 @@
 """Questions about people, departments, project groups, roles and sign-in; one file for each noun."""
 
 from app.accounts.queries.audit_trail import AuditFilter, AuditLine, audit_trail, audited_acts
+from app.accounts.queries.audit_words import act_name, field_name, kind_name, value_name
 from app.accounts.queries.departments import (
     Node,
     branch_of,
@@ -34,11 +35,8 @@ from app.accounts.queries.private_addresses import (
 from app.accounts.queries.sessions import IDLE, LONGEST, person_of_session, session_handle, sessions_of, token_hash
 from app.accounts.queries.sign_in import person_by_login, seconds_until_allowed, throttle_subject
 from app.accounts.queries.words import (
-    act_name,
     address_help,
     address_name,
-    field_name,
-    kind_name,
     role_name,
     state_name,
     tier_name,
@@ -91,4 +89,5 @@ __all__ = [
     "tier_name",
     "token_hash",
     "usable_link",
+    "value_name",
 ]

@@ -75,7 +75,7 @@ def roster_plan(data: bytes, *, partial: bool = False, with_departments: bool = 
     company = Company()
     reader = Reader(company, with_departments=with_departments)
     lines = reader.read(read_table(data))
-    faults = [*reader.faults, *_twice(lines), *_addresses(lines, company)]
+    faults = [*reader.faults, *_twice(lines), *_erased(lines), *_addresses(lines, company)]
     named = {line.key for line in lines}
     present = [person for person in company.people.values() if _is_here(person)]
     return Plan(
@@ -101,6 +101,13 @@ def _twice(lines: Sequence[Line]) -> Iterator[CellFault]:
                 line.row, "employee_no", _("Row %(row)s has this employee number too.", row=first[line.key])
             )
         first.setdefault(line.key, line.row)
+
+
+def _erased(lines: Sequence[Line]) -> Iterator[CellFault]:
+    """Rows that name the pseudonym of somebody who was erased."""
+    for line in lines:
+        if line.person is not None and line.person.erased_at is not None:
+            yield CellFault(line.row, "employee_no", _("This person is erased already."))
 
 
 def _addresses(lines: Sequence[Line], company: Company) -> Iterator[CellFault]:

@@ -7,6 +7,7 @@ from flask import Response, request
 from app.accounts import policies, queries
 from app.accounts.queries import AuditFilter
 from app.accounts.views import blueprint
+from app.foundation import audit_chain
 from app.foundation.pages import page
 from app.foundation.security import requires
 
@@ -32,6 +33,7 @@ def show_audit() -> Response:
         wanted=wanted,
         lines=queries.audit_trail(wanted, given.get("page", 1, int)),
         acts=queries.audited_acts(),
+        head=audit_chain.head(),
         params={name: given[name] for name in FIELDS if given.get(name)},
     )
 

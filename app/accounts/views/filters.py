@@ -1,7 +1,8 @@
 """How people, browsers and their words are written in templates."""
 
+import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import current_app, url_for
@@ -19,9 +20,11 @@ from app.accounts.queries import (
     role_name,
     state_name,
     tier_name,
+    value_name,
 )
+from app.accounts.queries.my_data import Section
 from app.accounts.views import blueprint
-from app.foundation.i18n import language
+from app.foundation.i18n import language, local_date, local_time
 
 # The first that is found names the program or the system; the order matters, since browsers claim to be each other.
 PROGRAMS = (
@@ -43,9 +46,18 @@ SYSTEMS = (
 
 for _filter in (act_name, address_help, address_name, field_name, kind_name, role_name, state_name, tier_name):
     blueprint.add_app_template_filter(_filter)
-for _rule in (policies.may_keep_calendar, policies.may_manage_people, policies.may_see_people, policies.may_see_person):
+for _rule in (
+    policies.may_answer_corrections,
+    policies.may_erase,
+    policies.may_keep_calendar,
+    policies.may_manage_people,
+    policies.may_see_people,
+    policies.may_see_person,
+):
     blueprint.add_app_template_global(_rule)
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d($|[T ])")
+DAY_LONG = len("2026-01-31")
 TONES = {PersonState.active: "success", PersonState.on_leave: "info", PersonState.left: "neutral"}
 
 
@@ -62,22 +74,46 @@ def listed(words: Iterable[str]) -> str:
 
 
 @blueprint.app_template_filter()
-def audit_value(value: object) -> str:
-    """A value of the audit trail in one line; a dash for nothing."""
+def audit_value(value: object, kind: str = "", name: str = "") -> str:
+    """A value of the audit trail in one line; a dash for nothing. What kind of thing it is of, and which field, names codes."""
     if isinstance(value, list):
-        return listed(_named(str(one)) for one in value)
+        return listed(audit_value(one, kind, name) for one in value)
     if isinstance(value, dict):
-        return listed(f"{field_name(name)} {audit_value(inner)}" for name, inner in value.items())
+        return listed(f"{field_name(inner, kind)} {audit_value(one, kind, inner)}" for inner, one in value.items())
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    return "—" if value in (None, "") else _named(str(value))
+    return "—" if value in (None, "") else value_name(str(value), kind, name) or _named(str(value))
+
+
+@blueprint.app_template_filter()
+def kept_value(value: object, section: Section, name: str) -> str:
+    """A value of a section of “My data” in the reader's language; a dash for nothing."""
+    if value is not None and name in section.words:
+        return section.words[name](value)
+    if isinstance(value, datetime):
+        return local_time(value, "short")
+    if isinstance(value, bool):
+        return str(_("it is so") if value else _("it is not so"))
+    return local_date(value) if isinstance(value, date) else audit_value(value)
 
 
 def _named(value: str) -> str:
-    """Roles and tiers by their names, everything else as it is."""
+    """Roles and tiers by their names, days and moments as the reader's language writes them, everything else as it is."""
     if value in set(Role):
         return role_name(Role(value))
-    return tier_name(Tier(value)) if value in set(Tier) else value
+    return tier_name(Tier(value)) if value in set(Tier) else _dated(value)
+
+
+def _dated(value: str) -> str:
+    if not DAY.match(value):
+        return value
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    if len(value) == DAY_LONG:
+        return local_date(at.date())
+    return local_time(at.astimezone(UTC), "short") if at.tzinfo else value
 
 
 @blueprint.app_template_filter()
@@ -91,6 +127,8 @@ def browser_name(user_agent: str) -> str:
 def state_pill(person: Person, day: date) -> Markup:
     """The state of a person on a day, or that the account is closed."""
     ui: Any = current_app.jinja_env.globals["ui"]
+    if person.erased_at is not None:
+        return Markup(ui.pill(_("Erased"), "neutral", icon="user-off"))  # noqa: S704 (made by the house's own macro)
     if person.deactivated_at is not None:
         return Markup(ui.pill(_("Account closed"), "danger", icon="lock"))  # noqa: S704 (made by the house's own macro)
     state = person.state_on(day)

@@ -8,6 +8,7 @@ from app.accounts import actions, policies, queries
 from app.accounts.forms.people import DeactivationForm, PersonForm, shown, values_of
 from app.accounts.models import Person, PersonState, Role, Tier
 from app.accounts.queries import PeopleFilter
+from app.accounts.queries.erasing import is_erasable
 from app.accounts.queries.merging import merges_of
 from app.accounts.views import blueprint
 from app.foundation import clock
@@ -52,6 +53,7 @@ def show_person(person_id: int) -> Response:
         with_record=policies.may_see_record(current_user, person),
         may_manage=policies.may_manage_people(current_user),
         may_grant=policies.may_grant_roles_to(current_user, person),
+        may_erase_person=policies.may_erase_person(current_user, person) and is_erasable(person),
         may_audit=policies.may_see_audit(current_user),
         may_open_manager=person.manager is not None and policies.may_see_person(current_user, person.manager),
         form=DeactivationForm(formdata=None),
@@ -87,7 +89,7 @@ def create_person() -> Response:
 @requires(policies.may_manage_people)
 def show_person_form(person_id: int) -> Response:
     """Ask what is to be changed about a person."""
-    person = queries.person_page(person_id) or abort(404)
+    person = _changeable(person_id)
     return _form_page(PersonForm(formdata=None, data=values_of(person)), person)
 
 
@@ -95,7 +97,7 @@ def show_person_form(person_id: int) -> Response:
 @requires(policies.may_manage_people)
 def update_person(person_id: int) -> Response:
     """Change a person; when somebody was faster both versions are shown."""
-    person = queries.person_page(person_id) or abort(404)
+    person = _changeable(person_id)
     form = _offered(PersonForm(), person)
     if form.validate():
         try:
@@ -116,7 +118,7 @@ def update_person(person_id: int) -> Response:
 @requires(policies.may_manage_people)
 def create_invitation(person_id: int) -> Response:
     """Send a link with which the person chooses a password; without a mail address it is shown here, once."""
-    person = queries.person_page(person_id) or abort(404)
+    person = _changeable(person_id)
     link = actions.invite_person(person=person, by=current_user.id)
     if not person.email:
         return page("accounts/invitation_link.html", person=person, link=link)
@@ -128,7 +130,7 @@ def create_invitation(person_id: int) -> Response:
 @requires(policies.may_manage_people)
 def create_deactivation(person_id: int) -> Response:
     """Close an account; whoever uses it is out at the next click."""
-    person = queries.person_page(person_id) or abort(404)
+    person = _changeable(person_id)
     form = DeactivationForm()
     reason = form.reason.data if form.validate() else ""
     try:
@@ -143,7 +145,7 @@ def create_deactivation(person_id: int) -> Response:
 @requires(policies.may_manage_people)
 def delete_deactivation(person_id: int) -> Response:
     """Open a closed account again."""
-    person = queries.person_page(person_id) or abort(404)
+    person = _changeable(person_id)
     actions.reactivate_person(person_id=person_id, by=current_user.id)
     flash(_("The account of %(name)s is open again.", name=person.name), "success")
     return see_other(f"/people/{person_id}")
@@ -164,6 +166,14 @@ def _filter() -> PeopleFilter:
 def _seen(person_id: int) -> Person:
     person = queries.person_page(person_id)
     if person is None or not policies.may_see_person(current_user, person):
+        abort(404)
+    return person
+
+
+def _changeable(person_id: int) -> Person:
+    """Nothing about an erased person can be changed, and nobody is invited to be one."""
+    person = queries.person_page(person_id)
+    if person is None or person.erased_at is not None:
         abort(404)
     return person
 
@@ -206,7 +216,7 @@ def _form_page(form: PersonForm, person: Person | None, status: int = 200) -> Re
 
 def _stale_page(form: PersonForm, person_id: int) -> Response:
     load_person_again()
-    person = queries.person_page(person_id) or abort(404)
+    person = _changeable(person_id)
     now = _offered(PersonForm(formdata=None, data=values_of(person)), person)
     rows = [
         (mine.label.text, shown(now[mine.name]), shown(mine))

@@ -42,7 +42,7 @@ def update_roles(person_id: int) -> Response:
 
 
 def _other(person: Person | None) -> Person:
-    if person is None:
+    if person is None or person.erased_at is not None:
         abort(404)
     if not policies.may_grant_roles_to(current_user, person):
         abort(403)
