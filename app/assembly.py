@@ -3,11 +3,8 @@
 from pathlib import Path
 
 import click
-from flask import Flask, current_app, url_for
-from flask_babel import gettext as _
+from flask import Flask, current_app
 from flask_babel.speaklater import LazyString
-from flask_login import current_user
-from htmx_flask import request
 
 import app.accounts.cli
 import app.accounts.views
@@ -34,23 +31,28 @@ import app.notifications.views
 import app.training.cli
 import app.training.models
 import app.training.views
-from app import home, serving
+from app import home, serving, wording
 from app.accounts import actions as accounts_actions
-from app.accounts import policies as accounts_policies
 from app.accounts.events import (
     AccountsMerged,
     AccountsParted,
+    CorrectionAnswered,
+    CorrectionAsked,
     DepartmentMoved,
     HireDateChanged,
     LeaveChanged,
     PersonAdded,
+    PersonErased,
     PersonReactivated,
     PlaceChanged,
     RolesChanged,
     TiersChanged,
 )
 from app.accounts.models import AddressPurpose
+from app.accounts.queries import my_sections as accounts_sections
+from app.accounts.queries.audit_words import AUDITED_VALUES
 from app.accounts.queries.merging import Owner
+from app.accounts.queries.my_data import MY_DATA, Section
 from app.accounts.queries.private_addresses import PLACES
 from app.accounts.sessions import init_sessions
 from app.ambassadors import handlers as ambassadors_handlers
@@ -68,6 +70,7 @@ from app.ambassadors.events import (
     MeetingCalled,
     MeetingCancelled,
     MeetingMoved,
+    MeetingRestored,
     MinutesPublished,
     NominationEndorsed,
     PersonNominated,
@@ -77,17 +80,18 @@ from app.ambassadors.events import (
     SessionCancelled,
     SessionMoved,
 )
-from app.ambassadors.queries.idea_steps import meeting_steps
+from app.ambassadors.queries import my_data as ambassadors_data
+from app.ambassadors.queries.idea_steps import ambassador_steps
 from app.ambassadors.queries.serving import superusers_serving
-from app.ambassadors.queries.sources import practice_steps
 from app.changes import handlers as changes_handlers
 from app.changes.actions.rounds import settle_due_rounds
 from app.changes.events import ChangeDecided, ChangeMoved, RoundOpened, RoundVoided
-from app.changes.queries.ballot_steps import steps_of_ballots
+from app.changes.queries import my_data as changes_data
 from app.changes.queries.chain import steps_of_changes
 from app.changes.queries.following import is_review_going_on
 from app.changes.queries.targets import planned_for
 from app.demo.huaxin import build
+from app.feedback import handlers as feedback_handlers
 from app.feedback.actions import settle_due_ideas
 from app.feedback.events import (
     CommentConcealed,
@@ -98,17 +102,21 @@ from app.feedback.events import (
     IdeaRevised,
     MergeSuggested,
     ObjectionRaised,
+    ObjectionsAnswered,
     PersonMentioned,
     ReopenAnswered,
     ReopenAsked,
 )
 from app.feedback.queries import belongings as feedback_belongings
+from app.feedback.queries import my_data as feedback_data
+from app.feedback.queries.benefits import BENEFITS
 from app.feedback.queries.chain import CHAIN, Source
 from app.feedback.queries.outcomes import TARGETS
 from app.feedback.queries.reviews import REVIEWS
 from app.foundation import cli as foundation_cli
 from app.foundation import health, logs, preferences, ui_page
 from app.foundation.assets import init_assets
+from app.foundation.audit_chain import seal_audit_trail
 from app.foundation.compression import init_compression
 from app.foundation.db import init_db, transaction
 from app.foundation.errors import init_errors
@@ -116,17 +124,34 @@ from app.foundation.events import Subscriptions, init_events
 from app.foundation.i18n import init_i18n
 from app.foundation.jobs import Sweep, init_jobs
 from app.foundation.mail import send_due_mails
-from app.foundation.pages import NavigationItem, init_pages
+from app.foundation.pages import init_pages
 from app.foundation.portal import Portal
-from app.foundation.security import Rule, init_security, signed_in
+from app.foundation.security import init_security
 from app.foundation.settings import Settings, load_settings
 from app.foundation.tablets import init_tablets
-from app.hr import policies as hr_policies
-from app.metrics import policies as metrics_policies
+from app.hr import handlers as hr_handlers
+from app.hr.actions.delivering import deliver_due_files
+from app.hr.queries.disputes import DISPUTES
+from app.metrics.actions.contests import pass_on_contests
+from app.metrics.actions.months import freeze_due_months, restate_due_months
+from app.metrics.actions.pulse import close_due_pulses
+from app.metrics.actions.reports import make_due_reports
+from app.metrics.actions.usage_deleting import delete_old_usage
+from app.metrics.queries import my_data as metrics_data
+from app.metrics.queries.disputes import dispute_of
+from app.metrics.queries.idea_benefits import benefits_of_idea
+from app.navigation import navigation, unread_notices
 from app.notifications import handlers as notifications_handlers
-from app.notifications import policies as notifications_policies
-from app.notifications import queries as notifications_queries
 from app.notifications.actions import send_digests, send_reminders
+from app.notifications.events import (
+    ContestAcknowledged,
+    ContestDecided,
+    ContestOpened,
+    PulseAsked,
+    ReportMade,
+    ScorecardsDrawn,
+)
+from app.notifications.queries import my_data as notifications_data
 from app.notifications.queries.own import own_receipts
 from app.training import handlers as training_handlers
 from app.training.actions.expiring import open_renewals
@@ -140,6 +165,7 @@ from app.training.events import (
     AttemptRequested,
     AttemptsRegraded,
     DeadlinesExtended,
+    LatenessExcused,
     PathAssigned,
     PathCompleted,
     PathRevised,
@@ -149,6 +175,7 @@ from app.training.events import (
     TimeNoteWritten,
 )
 from app.training.queries import belongings as training_belongings
+from app.training.queries import my_data as training_data
 from app.training.queries.circles import SUPERUSERS
 
 FEATURES = (
@@ -199,6 +226,7 @@ SUBSCRIPTIONS: Subscriptions = {
     MeetingCalled: [notifications_handlers.tell_of_meeting],
     MeetingMoved: [notifications_handlers.tell_of_moved_meeting],
     MeetingCancelled: [notifications_handlers.tell_of_cancelled_meeting],
+    MeetingRestored: [notifications_handlers.tell_of_restored_meeting],
     MinutesPublished: [notifications_handlers.tell_of_minutes],
     ActionItemGiven: [notifications_handlers.tell_of_action_item],
     PersonNominated: [notifications_handlers.tell_of_nomination],
@@ -211,6 +239,7 @@ SUBSCRIPTIONS: Subscriptions = {
     ReopenAsked: [notifications_handlers.tell_of_reopening],
     ReopenAnswered: [notifications_handlers.tell_of_reopening_answer],
     ObjectionRaised: [notifications_handlers.tell_of_objection],
+    ObjectionsAnswered: [notifications_handlers.tell_of_objections_answered],
     EndorsementAsked: [notifications_handlers.tell_of_endorsement_asked],
     NominationEndorsed: [notifications_handlers.tell_of_endorsement],
     AppointmentLapsed: [notifications_handlers.tell_of_lapse],
@@ -221,13 +250,41 @@ SUBSCRIPTIONS: Subscriptions = {
     SessionCancelled: [notifications_handlers.tell_of_cancelled_session],
     PracticePublished: [notifications_handlers.tell_of_published_practice],
     PracticeReused: [notifications_handlers.tell_of_reuse],
+    ScorecardsDrawn: [notifications_handlers.tell_of_scorecards],
+    ContestOpened: [notifications_handlers.tell_of_contest],
+    ContestAcknowledged: [notifications_handlers.tell_of_acknowledgement],
+    ContestDecided: [notifications_handlers.tell_of_contest_decision],
+    LatenessExcused: [training_handlers.count_on_time],
+    PulseAsked: [notifications_handlers.tell_of_pulse],
+    CorrectionAsked: [notifications_handlers.tell_of_correction_asked],
+    CorrectionAnswered: [notifications_handlers.tell_of_correction],
+    PersonErased: [
+        training_handlers.forget_person,
+        feedback_handlers.forget_person,
+        ambassadors_handlers.forget_person,
+        notifications_handlers.forget_person,
+        hr_handlers.forget_person,
+    ],
+    ReportMade: [notifications_handlers.tell_of_report],
 }
 
 # What a person has in each feature: shown before two accounts are merged.
 BELONGINGS: tuple[Owner, ...] = (training_belongings.belongings_of, feedback_belongings.belongings_of)
 
+# What somebody's own page “My data” shows and hands out, in this order.
+MY_DATA_SECTIONS: tuple[Section, ...] = (
+    *accounts_sections.SECTIONS,
+    *training_data.SECTIONS,
+    *feedback_data.SECTIONS,
+    *changes_data.SECTIONS,
+    *ambassadors_data.SECTIONS,
+    *notifications_data.SECTIONS,
+    *metrics_data.SECTIONS,
+    *accounts_sections.AUDITED,
+)
+
 # What the page of an idea tells of its way through meetings, change control and releases.
-IDEA_CHAIN: tuple[Source, ...] = (practice_steps, meeting_steps, steps_of_changes, steps_of_ballots, own_receipts)
+IDEA_CHAIN: tuple[Source, ...] = (ambassador_steps, steps_of_changes, own_receipts)
 
 # What people read with private addresses, without signing in: the endpoint of each purpose, with the argument `token`.
 PRIVATE_PLACES: dict[AddressPurpose, str] = {
@@ -245,9 +302,18 @@ SWEEPS: tuple[Sweep, ...] = (
     settle_due_ideas,
     open_renewals,
     open_retakes,
+    close_due_pulses,
+    pass_on_contests,
+    restate_due_months,
+    freeze_due_months,
+    delete_old_usage,
+    make_due_reports,
+    deliver_due_files,
     send_reminders,
     send_digests,
     send_due_mails,
+    seal_audit_trail,
+    accounts_actions.empty_journal_after_erasures,
 )
 
 
@@ -257,10 +323,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     portal = Portal("app", instance_path=str(settings.instance.resolve()), static_folder=None)
     portal.extensions["uptake.settings"] = settings
     portal.extensions["uptake.belongings"] = BELONGINGS
+    portal.extensions[MY_DATA] = MY_DATA_SECTIONS
+    portal.extensions[AUDITED_VALUES] = wording.AUDITED_VALUES
     portal.extensions[CHAIN] = IDEA_CHAIN
+    portal.extensions[BENEFITS] = benefits_of_idea
     portal.extensions[PLACES] = PRIVATE_PLACES
     portal.extensions[TARGETS] = planned_for
     portal.extensions[REVIEWS] = is_review_going_on
+    portal.extensions[DISPUTES] = dispute_of
     portal.extensions["uptake.keep_language"] = _keep_language
     portal.extensions[SUPERUSERS] = superusers_serving
     portal.extensions["uptake.demo_accounts"] = build.demo_accounts() if settings.demo else []
@@ -322,48 +392,3 @@ def _catalogues() -> list[Path]:
 
 def _keep_language(person_id: int, language: str) -> None:
     accounts_actions.keep_language(person_id=person_id, language=language)
-
-
-def unread_notices() -> int:
-    """How many notices the signed-in person has not seen."""
-    return notifications_queries.unseen_count(current_user.id) if current_user.is_authenticated else 0
-
-
-def navigation() -> list[NavigationItem]:
-    """The entries that the signed-in person can use, the most used first."""
-    if not current_user.is_authenticated:
-        return []
-    here = (request.blueprint or "", request.endpoint or "")
-    return [_item(*entry, here) for entry in _entries() if entry[4](current_user)]
-
-
-# Pages of a blueprint that have an entry of their own.
-OWN_ENTRY = {"accounts.show_audit"}
-
-
-def _entries() -> list[tuple[str, str, str, str, Rule]]:
-    """Blueprint, endpoint, words, icon, and who sees it."""
-    return [
-        ("home", "home.show", _("Home"), "home", signed_in),
-        ("training", "training.show_shelf", _("Training"), "school", signed_in),
-        ("feedback", "feedback.show_ideas", _("Ideas"), "bulb", signed_in),
-        ("changes", "changes.show_changes", _("Changes"), "git-pull-request", signed_in),
-        ("ambassadors", "ambassadors.show_board", _("Superusers"), "users-group", signed_in),
-        ("metrics", "metrics.show_dashboard", _("Metrics"), "chart-bar", metrics_policies.may_see_figures),
-        (
-            "notifications.show_receipts",
-            "notifications.show_receipts",
-            _("Receipts"),
-            "mail-check",
-            notifications_policies.may_see_receipts,
-        ),
-        ("hr", "hr.show_records", _("HR records"), "file-certificate", hr_policies.may_see_records),
-        ("accounts", "accounts.show_people", _("People"), "address-book", accounts_policies.may_see_people),
-        ("accounts.show_audit", "accounts.show_audit", _("Audit trail"), "history", accounts_policies.may_see_audit),
-    ]
-
-
-def _item(name: str, endpoint: str, label: str, icon: str, _rule: Rule, here: tuple[str, str]) -> NavigationItem:
-    return NavigationItem(
-        label=label, href=url_for(endpoint), icon=icon, current=name in here and here[1] not in OWN_ENTRY - {name}
-    )

@@ -10,12 +10,14 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts.models import Person, Role
+from app.accounts.queries.corrections import waiting_corrections
 from app.ambassadors.models import Appointment, AppointmentState, Endorsement
 from app.ambassadors.queries import waits_for_word_of
 from app.ambassadors.queries.action_items import open_count_of
 from app.ambassadors.queries.duties import to_prepare
 from app.changes.queries.waiting import waiting_rounds
 from app.feedback.models import Idea, IdeaStatus
+from app.feedback.policies import may_write_for_others
 from app.feedback.queries.ideas import my_ideas
 from app.feedback.queries.visibility import visible_to
 from app.feedback.queries.votes import budget_of
@@ -24,6 +26,9 @@ from app.foundation.db import db
 from app.foundation.mail import MailState, OutgoingMail
 from app.foundation.pages import page
 from app.foundation.security import requires, signed_in
+from app.metrics.policies import may_judge_contests
+from app.metrics.queries.contests import contests_before, passed_on_to
+from app.metrics.queries.pulse import asked_of
 from app.training.models import Assignment
 from app.training.queries import returned, reviews, workshops
 from app.training.queries.deadlines import is_overdue, on_leave
@@ -55,6 +60,7 @@ def show() -> Response:
         duties=duties_of(current_user),
         ideas=my_ideas(current_user.id, limit=3),
         budget=budget_of(current_user.id),
+        for_others=may_write_for_others(current_user),
         now=clock.local(clock.now()),
     )
 
@@ -74,6 +80,7 @@ def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int
     nominated = sa.and_(Appointment.person_id == person.id, Appointment.state == AppointmentState.nominated)
     unanswered = sa.and_(Idea.first_response_at.is_(None), Idea.status == IdeaStatus.submitted)
     return [
+        (True, asked_of(person.id), _pulse),
         (True, workshops.waiting_check_ins(person.id), _workshop),
         (True, returned.returned_to(person.id), _returned),
         (True, count.select_from(Appointment).where(nominated), _nomination),
@@ -84,7 +91,7 @@ def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int
             _question,
         ),
         (person.has_role(Role.pmo), count.select_from(Idea).where(unanswered), _queue),
-        (person.has_role(Role.board_member), count.select_from(waiting_rounds(person.id).subquery()), _ballots),
+        (True, count.select_from(waiting_rounds(person.id).subquery()), _ballots_of(person)),
         (
             person.has_role(Role.board_member),
             count.select_from(Idea).where(Idea.status == IdeaStatus.in_review, visible_to(person)),
@@ -99,6 +106,9 @@ def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int
         (True, to_prepare(person), _preparation),
         *_reviews_of(person),
         (person.has_role(Role.hr_officer), late, _records),
+        (person.has_role(Role.hr_officer), waiting_corrections(person.id), _corrections),
+        (may_judge_contests(person), contests_before(person.id), _contests),
+        (True, passed_on_to(person.id), _passed_on),
         (
             person.has_role(Role.it_operator),
             count.select_from(OutgoingMail).where(OutgoingMail.state == MailState.failed),
@@ -121,6 +131,32 @@ def _reviews(number: int) -> Duty:
         else _("No learner waits for your eyes")
     )
     return Duty(words, url_for("training.show_next_review"), "clipboard-check", pressing=number > 0)
+
+
+def _pulse(number: int) -> Duty | None:
+    words = _("One minute, without your name: how is the new way of working?")
+    return Duty(words, url_for("metrics.show_pulse_answer"), "heartbeat") if number else None
+
+
+def _corrections(number: int) -> Duty | None:
+    words = ngettext(
+        "%(num)s person asks to correct what is kept of them",
+        "%(num)s people ask to correct what is kept of them",
+        number,
+    )
+    return Duty(words, url_for("accounts.show_corrections"), "pencil") if number else None
+
+
+def _contests(number: int) -> Duty | None:
+    words = ngettext(
+        "%(num)s contest of a score waits for a decision", "%(num)s contests of scores wait for a decision", number
+    )
+    return Duty(words, url_for("metrics.show_contests", state="open"), "gavel") if number else None
+
+
+def _passed_on(contest_id: int) -> Duty | None:
+    words = _("A contest of a score was passed on to you to decide")
+    return Duty(words, url_for("metrics.show_contest", contest_id=contest_id), "gavel") if contest_id else None
 
 
 def _workshop(number: int) -> Duty | None:
@@ -173,6 +209,11 @@ def _question(number: int) -> Duty | None:
 def _queue(number: int) -> Duty:
     words = ngettext("%(num)s idea waits for its first answer", "%(num)s ideas wait for their first answer", number)
     return Duty(words, url_for("feedback.show_queue"), "inbox", pressing=number > 0)
+
+
+def _ballots_of(person: Person) -> Callable[[int], Duty | None]:
+    """Members of the board read it always; whoever deputises for one, when a ballot waits."""
+    return lambda number: _ballots(number) if number or person.has_role(Role.board_member) else None
 
 
 def _ballots(number: int) -> Duty:

@@ -1,0 +1,66 @@
+"""The entries at the top of every page, and the count of unread notices beside them."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from htmx_flask import request
+
+from app.accounts import policies as accounts_policies
+from app.foundation.pages import NavigationItem
+from app.foundation.security import Rule, signed_in
+from app.hr import policies as hr_policies
+from app.metrics import policies as metrics_policies
+from app.notifications import policies as notifications_policies
+from app.notifications import queries as notifications_queries
+
+
+def unread_notices() -> int:
+    """How many notices the signed-in person has not seen."""
+    return notifications_queries.unseen_count(current_user) if current_user.is_authenticated else 0
+
+
+def navigation() -> list[NavigationItem]:
+    """The entries that the signed-in person can use, the most used first."""
+    if not current_user.is_authenticated:
+        return []
+    here = (request.blueprint or "", request.endpoint or "")
+    return [_item(*entry, here) for entry in _entries() if entry[4](current_user)]
+
+
+# Pages of a blueprint that have an entry of their own.
+OWN_ENTRY = {"accounts.show_audit", "metrics.show_usage_imports"}
+
+
+def _entries() -> list[tuple[str, str, str, str, Rule]]:
+    """Blueprint, endpoint, words, icon, and who sees it."""
+    return [
+        ("home", "home.show", _("Home"), "home", signed_in),
+        ("training", "training.show_shelf", _("Training"), "school", signed_in),
+        ("feedback", "feedback.show_ideas", _("Ideas"), "bulb", signed_in),
+        ("changes", "changes.show_changes", _("Changes"), "git-pull-request", signed_in),
+        ("ambassadors", "ambassadors.show_board", _("Superusers"), "users-group", signed_in),
+        ("metrics", "metrics.show_dashboard", _("Metrics"), "chart-bar", metrics_policies.may_see_figures),
+        (
+            "metrics.show_usage_imports",
+            "metrics.show_usage_imports",
+            _("Usage of the tool"),
+            "file-import",
+            metrics_policies.may_bring_usage,
+        ),
+        (
+            "notifications.show_receipts",
+            "notifications.show_receipts",
+            _("Receipts"),
+            "mail-check",
+            notifications_policies.may_see_receipts,
+        ),
+        ("hr", "hr.show_records", _("HR records"), "file-certificate", hr_policies.may_see_records),
+        ("accounts", "accounts.show_people", _("People"), "address-book", accounts_policies.may_see_people),
+        ("accounts.show_audit", "accounts.show_audit", _("Audit trail"), "history", accounts_policies.may_see_audit),
+    ]
+
+
+def _item(name: str, endpoint: str, label: str, icon: str, _rule: Rule, here: tuple[str, str]) -> NavigationItem:
+    return NavigationItem(
+        label=label, href=url_for(endpoint), icon=icon, current=name in here and here[1] not in OWN_ENTRY - {name}
+    )
