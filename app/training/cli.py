@@ -1,24 +1,28 @@
 """Commands of training: `flask content check | diff | publish | retire`."""
 
 import json
+import os.path
 import sys
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NoReturn
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from flask_babel import force_locale
 
-from app.foundation.db import db, transaction
+from app.foundation.db import transaction
 from app.foundation.settings import Settings
 from app.foundation.tables import UnreadableTable
-from app.training.actions.importing import HistoryRefused, import_history
+from app.training.actions.importing import History, HistoryRefused, NoRows, import_history
 from app.training.actions.publishing import Effect, difference, publish_folder, training_folder
 from app.training.actions.retiring import retire_path
 from app.training.actions.supplementing import publish_supplements
 from app.training.content.check import check
 from app.training.content.faults import Fault
+from app.training.queries.past_files import past_plan
 
 training = AppGroup("training", help="Records of training, from the command line.")
 content = AppGroup("content", help="Check, compare and publish training content.")
@@ -37,7 +41,8 @@ def init_cli(app: Flask) -> None:
 @_as_json
 def check_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001 (click's way)
     """Say every fault as `path:line: what is wrong and how to mend it`. Exit 1 if there is any."""
-    faults = check(_home(folder))
+    home = _home(folder)
+    faults = _from_here(home, check(home))
     if as_json:
         click.echo(json.dumps([_fault(fault) for fault in faults], ensure_ascii=False))
     else:
@@ -50,7 +55,8 @@ def check_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001 (
 @_as_json
 def diff_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001 (click's way)
     """Say what publishing would do to people; publish nothing. Exit 1 where a path has faults."""
-    _tell(difference(_home(folder)), as_json=as_json)
+    home = _home(folder)
+    _tell(difference(home), home, as_json=as_json)
 
 
 @content.command("publish")
@@ -65,7 +71,7 @@ def publish_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001
         home = _home(folder)
         effects = publish_folder(home)
         publish_supplements(home.parent)
-    _tell(effects, as_json=as_json)
+    _tell(effects, home, as_json=as_json)
 
 
 @content.command("retire")
@@ -88,6 +94,12 @@ def _home(folder: Path | None) -> Path:
     return home
 
 
+def _from_here(home: Path, faults: Iterable[Fault]) -> list[Fault]:
+    """The faults with paths that open the files from where the command runs, in the way the folder was given."""
+    start = home.relative_to(Path.cwd()) if home.is_relative_to(Path.cwd()) else home
+    return [replace(fault, path=os.path.normpath(start / fault.path)) for fault in faults]
+
+
 def _say(faults: list[Fault]) -> None:
     for fault in faults:
         click.echo(f"{fault.path}:{fault.line}: {fault.message} (column {fault.column})")
@@ -103,8 +115,9 @@ def _fault(fault: Fault) -> dict[str, object]:
     }
 
 
-def _tell(effects: list[Effect], *, as_json: bool) -> NoReturn:
+def _tell(effects: list[Effect], home: Path, *, as_json: bool) -> NoReturn:
     """Every path with what happens to people, then every fault; ends the command."""
+    effects = [replace(effect, faults=tuple(_from_here(home, effect.faults))) for effect in effects]
     if as_json:
         told = [{**asdict(effect), "faults": [_fault(fault) for fault in effect.faults]} for effect in effects]
         click.echo(json.dumps(told, ensure_ascii=False))
@@ -143,12 +156,10 @@ def import_past(file: Path, dry_run: bool, as_json: bool) -> None:  # noqa: FBT0
     All of the file or nothing; every fault with its row and column. The same file twice adds nothing.
     """
     try:
-        with transaction():
-            done = import_history(data=file.read_bytes(), name=file.name, by_id=None)
-            if dry_run:
-                db.session.rollback()
-    except UnreadableTable:
-        raise click.UsageError(f"{file} is neither CSV nor a workbook with a heading row.") from None
+        with force_locale("en"):
+            done = _looked_at(file) if dry_run else _taken_over(file)
+    except (UnreadableTable, NoRows):
+        raise click.UsageError(f"{file} is neither CSV nor a workbook with rows below a heading.") from None
     except HistoryRefused as refused:
         faults = [asdict(fault) for fault in refused.faults]
         click.echo(json.dumps({"faults": faults}, ensure_ascii=False) if as_json else str(refused))
@@ -162,3 +173,15 @@ def import_past(file: Path, dry_run: bool, as_json: bool) -> None:  # noqa: FBT0
     click.echo(
         f"{would} {done.added} completions; {done.known} were known already; {done.released} open assignments released."
     )
+
+
+def _looked_at(file: Path) -> History:
+    plan = past_plan(file.read_bytes())
+    if plan.faults:
+        raise HistoryRefused(plan.faults)
+    return History(len(plan.fresh), plan.known, len(plan.released))
+
+
+def _taken_over(file: Path) -> History:
+    with transaction():
+        return import_history(data=file.read_bytes(), name=file.name, by_id=None)

@@ -46,6 +46,15 @@ class AssignmentCredited(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LatenessExcused(Event):
+    """It was decided, for a reason, that a late completion counts on its due day; asked for by a floor above."""
+
+    assignment_id: int
+    reason: str
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class TimeNoteWritten(Event):
     """A learner said that no working time was given."""
 

@@ -7,14 +7,15 @@ from app.accounts.events import (
     HireDateChanged,
     LeaveChanged,
     PersonAdded,
+    PersonErased,
     PersonReactivated,
     PlaceChanged,
     RolesChanged,
     TiersChanged,
 )
 from app.foundation.events import Event
-from app.training.actions import deadlines, merging, ruling
-from app.training.events import PathAssigned
+from app.training.actions import correcting, deadlines, erasing, merging, ruling
+from app.training.events import LatenessExcused, PathAssigned
 from app.training.queries.rules import people_in_branch
 
 BECAUSE: dict[type[Event], str] = {
@@ -60,3 +61,13 @@ def move_records(event: AccountsMerged) -> None:
 def move_records_back(event: AccountsParted) -> None:
     """Give both accounts back what was theirs."""
     merging.move_back(merge_id=event.merge_id, from_id=event.from_id, into_id=event.into_id)
+
+
+def count_on_time(event: LatenessExcused) -> None:
+    """Let a late completion count on its due day."""
+    correcting.count_on_time(assignment_id=event.assignment_id, reason=event.reason, by_id=event.by_id)
+
+
+def forget_person(event: PersonErased) -> None:
+    """Let certificates bear the pseudonym."""
+    erasing.take_name_off(person_id=event.person_id, pseudonym=event.pseudonym)

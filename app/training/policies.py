@@ -167,6 +167,11 @@ def may_print(person: Any) -> bool:
     return has_any(person, Role.superuser, Role.administrator, Role.pmo)
 
 
+def may_import_history(person: Any) -> bool:
+    """HR brings what people completed before there was this portal."""
+    return has_any(person, Role.hr_officer)
+
+
 def may_reissue(person: Any) -> bool:
     """HR issues certificates again under a corrected name."""
     return has_any(person, Role.hr_officer)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -152,7 +151,7 @@ def _issue(completion: Completion, valid_months: int | None) -> Certificate:
         path_version=completion.path_version,
         completed_on=completion.completed_on,
         issued_on=completion.completed_on,
-        expires_on=months_after(completion.completed_on, valid_months) if valid_months else None,
+        expires_on=clock.months_after(completion.completed_on, valid_months) if valid_months else None,
     )
     db.session.add(certificate)
     db.session.flush()
@@ -177,9 +176,3 @@ def new_number(code: str, completion: Completion) -> str:
     """A number for a certificate of a completion; nobody guesses it from another."""
     letters = "".join(secrets.choice(LETTERS) for _ in range(6))
     return f"C-{code}-{completion.completed_on.year}-{completion.id:06d}-{letters}"
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

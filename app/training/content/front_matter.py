@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -169,7 +170,7 @@ def compare_ages(
 def read_as(model: type[Model], text: str, offset: int, notebook: Notebook) -> Model | None:
     """YAML as a typed object; None after faults, each at its line and column. `offset` lines stand above the text."""
     try:
-        value = _yaml().load(text)
+        value = _loaded(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         column = error.problem_mark.column + 1 if error.problem_mark else 1
@@ -185,6 +186,13 @@ def read_as(model: type[Model], text: str, offset: int, notebook: Notebook) -> M
             line, column = place_of(text, one["loc"])
             notebook.fault(line + offset, _explain(one["loc"], one["type"], one["msg"], one.get("input")), column)
         return None
+
+
+# Terms, tools and front matter are read with every check and every publication; most stay as they are.
+@lru_cache(maxsize=512)
+def _loaded(text: str) -> object:
+    """What the YAML says; shared, so nobody may change it."""
+    return _yaml().load(text)
 
 
 def _yaml() -> YAML:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path as FilePath
 
 from markupsafe import Markup
 
 from app.training.content import variants
 from app.training.content.continuity import check_continuity, policy_of
+from app.training.content.doubts import Doubts, doubts_of
 from app.training.content.faults import ContentFaults, Fault, Notebook, not_utf8
 from app.training.content.front_matter import (
     ModuleFront,
@@ -25,11 +27,14 @@ from app.training.content.objects import Drill, Module, ModuleText, Path
 from app.training.content.pairing import Pairing
 from app.training.content.prose import bare, render_lesson
 from app.training.content.quiz import Quiz, read_quiz
-from app.training.content.sections import Section, Source, take_apart
+from app.training.content.sections import Section, take_apart
 from app.training.content.texts import Both, Language, alone
 from app.training.content.world.files import world_faults, worlds_beside
 
 PATH_FILE = "path.yaml"
+COMPARED = {"heading": "headings", "table": "tables", "list_item": "list items"}
+"""What both languages of a lesson should have as many of."""
+WORLDS = "sim/"
 TEST_OUT = "test-out"
 """What is answered to show that a module is known; no drill may be called so."""
 
@@ -143,34 +148,37 @@ def _module(stem: str, desk: _Desk) -> Module | None:
     notebook = desk.notebook(f"{stem}.en.md")
     if zh is None or en is None or not _same_shape(zh, en, stem, notebook):
         return None
-    compare_fronts(en.source.front, en.front, zh.front, f"{stem}.zh.md", notebook)
-    compare_ages((zh.source.front, zh.front), (en.source.front, en.front), stem, desk.notebook)
+    compare_fronts(en.head, en.front, zh.front, f"{stem}.zh.md", notebook)
+    compare_ages((zh.head, zh.front), (en.head, en.front), stem, desk.notebook)
     _compare_lessons(zh, en, f"{stem}.zh.md", notebook)
     same_front = dataclasses.replace(en.module, **zh.front.model_dump(include={"version", "on_change", "minutes"}))
     same_front = dataclasses.replace(same_front, tiers=zh.module.tiers, policy=zh.module.policy)
-    return Pairing(notebook, f"{stem}.zh.md").pair(zh.module, same_front)
+    return Pairing(notebook, f"{stem}.zh.md", zh.doubts, en.doubts).pair(zh.module, same_front)
 
 
 def _compare_lessons(zh: _ModuleDraft, en: _ModuleDraft, other: str, notebook: Notebook) -> None:
     """Advice where one language's lesson has other parts than the other's."""
-    for kind, named in {"heading": "headings", "table": "tables", "list_item": "list items"}.items():
-        here, there = (sum(node.type == kind for top in one.source.lesson for node in top.walk()) for one in (en, zh))
+    for kind, named in COMPARED.items():
+        here, there = en.parts[kind], zh.parts[kind]
         if here != there:
             notebook.advise(1, f"The lesson has {here} {named} here and {there} in {other}; bring both up to date.")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _ModuleDraft:
-    """One language's module with its source."""
+    """One language's module, and of its source what is compared: front matter, lines of the sections, parts of the lesson.
+
+    `nameless`: a section has no id, or that of another. `strays`: a heading has lost its braces.
+    """
 
     module: Module
     front: ModuleFront
-    source: Source
-
-    @property
-    def lines(self) -> dict[str, int]:
-        """The lines of the sections by id."""
-        return {section.id: section.line for section in self.source.sections}
+    head: str
+    lines: Mapping[str, int]
+    parts: Mapping[str, int]
+    doubts: Doubts
+    nameless: bool
+    strays: bool
 
 
 def _draft(stem: str, language: Language, desk: _Desk) -> _ModuleDraft | None:
@@ -179,17 +187,40 @@ def _draft(stem: str, language: Language, desk: _Desk) -> _ModuleDraft | None:
     if name not in desk.files:
         notebook.fault(1, "The file is missing; every module of path.yaml needs a .zh.md and a .en.md.")
         return None
-    source = take_apart(desk.files[name], notebook)
+    worlds = tuple(sorted((other, text) for other, text in desk.files.items() if other.startswith(WORLDS)))
+    draft, faults = _read(stem, language, desk.files[name], worlds)
+    desk.faults.extend(dataclasses.replace(fault, path=desk.prefix + name) for fault in faults)
+    if draft and desk.tier not in draft.front.tiers:
+        notebook.fault(2, f"The path is for the tier {desk.tier}, which tiers does not name; add it.", column=1)
+    return draft
+
+
+# Checking, comparing with what is served and publishing read the same text again and again; most modules stay as they are.
+@lru_cache(maxsize=256)
+def _read(
+    stem: str, language: Language, text: str, worlds: tuple[tuple[str, str], ...]
+) -> tuple[_ModuleDraft | None, tuple[Fault, ...]]:
+    """One language's module and the faults of its file, whose path is left to the caller; the same text is read once."""
+    notebook = Notebook(f"{stem}.{language}.md", beside=dict(worlds))
+    source = take_apart(text, notebook)
     front = read_module_front(source.front, stem, notebook) if source else None
     if source is None or front is None:
-        return None
-    if desk.tier not in front.tiers:
-        notebook.fault(2, f"The path is for the tier {desk.tier}, which tiers does not name; add it.")
+        return None, tuple(notebook.faults)
     drills, quizzes = _drills_and_quizzes(source.sections, notebook)
     lesson = render_lesson(source.lesson)
     if not bare(lesson):
         notebook.fault(1, "The module has no lesson; write some text before its first drill.")
-    return _ModuleDraft(_one_language(front, lesson, drills, quizzes), front, source)
+    draft = _ModuleDraft(
+        _one_language(front, lesson, drills, quizzes),
+        front,
+        source.front,
+        {section.id: section.line for section in source.sections},
+        {kind: sum(node.type == kind for top in source.lesson for node in top.walk()) for kind in COMPARED},
+        doubts_of(text, notebook.faults),
+        nameless=len({section.id for section in source.sections} - {""}) < len(source.sections),
+        strays=source.strays,
+    )
+    return draft, tuple(notebook.faults)
 
 
 def _one_language(front: ModuleFront, lesson: Markup, drills: list[Drill], quizzes: list[Quiz]) -> Module:
@@ -250,16 +281,16 @@ def _check_complete(sections: list[Section], quizzes: list[Quiz], notebook: Note
 def _same_shape(zh: _ModuleDraft, en: _ModuleDraft, stem: str, notebook: Notebook) -> bool:
     """Do both languages have the same drills? Says which is missing, so that pairing can compare like with like."""
     ids_zh, ids_en = list(zh.lines), list(en.lines)
+    if ids_zh != ids_en and (zh.nameless or en.nameless):  # which is a fault of its own, and not that one is missing
+        return False
     for name in ids_zh:
         if name not in en.lines:
-            notebook.fault(
-                1, f"The section “#{name}” (line {zh.lines[name]} of {stem}.zh.md) is missing here; translate it."
-            )
+            mend = "mend its heading" if en.strays else "translate it"
+            notebook.fault(1, f"The section “#{name}” (line {zh.lines[name]} of {stem}.zh.md) is missing here; {mend}.")
     for name in ids_en:
         if name not in zh.lines:
-            notebook.fault(
-                en.lines[name], f"The section “#{name}” is missing in {stem}.zh.md; translate it or remove it."
-            )
+            mend = "mend its heading there" if zh.strays else "translate it or remove it"
+            notebook.fault(en.lines[name], f"The section “#{name}” is missing in {stem}.zh.md; {mend}.")
     if set(ids_zh) == set(ids_en) and ids_zh != ids_en:
         notebook.fault(1, f"The sections stand in another order than in {stem}.zh.md; use the same order.")
     same_drills = [drill.id for drill in zh.module.drills] == [drill.id for drill in en.module.drills]

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from app.training.content.doubts import Doubts
 from app.training.content.faults import Notebook
 from app.training.content.texts import Both
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SPOKEN = {"feedback", "explanation", "hint", "scenario"}
+_FOLLOWING = {"feedback"}  # as many as there are options; said once, of the options
 _WORDS = {
     "questions": "questions",
     "options": "options",
@@ -26,7 +28,7 @@ _WORDS = {
     "rule": "correct answer",
     "when": "condition",
     "numbers": "right number",
-    "targets": "targets of its choices",
+    "targets": "target of a choice",
     "score": "score",
     "pass_mark": "pass mark",
     "control": "control",
@@ -60,13 +62,21 @@ _WORDS = {
     "world": "world",
 }
 
+_SURE = {"right", f"number of {_WORDS['right']}"}  # marks are read one by one, whatever is broken around them
+
 
 @dataclass(slots=True)
 class Pairing:
-    """Walks two equal structures; differences become faults of the second file at the nearest line known."""
+    """Walks two equal structures; differences become faults of the second file at the nearest line known.
+
+    Where either file has something broken, by `zh` and `en`, only marks are compared: what else differs there may differ
+    only because it could not be read, and is seen once that is mended.
+    """
 
     notebook: Notebook
     other: str
+    zh: Doubts
+    en: Doubts
 
     def pair(self, zh: T, en: T) -> T:
         """The Chinese structure with both texts."""
@@ -79,7 +89,7 @@ class Pairing:
             self._differ(line_zh, line_en, name)
             return zh
         if isinstance(zh, Both) and isinstance(en, Both):
-            self._note_silence(zh.zh, en.en, line_en, name)
+            self._note_silence(zh.zh, en.en, (line_zh, line_en), name)
             return Both(zh.zh, en.en)
         if isinstance(zh, tuple) and isinstance(en, tuple):
             return self._pair_tuples(zh, en, line_zh, line_en, name)
@@ -89,8 +99,9 @@ class Pairing:
             self._differ(line_zh, line_en, name, zh, en)
         return zh
 
-    def _note_silence(self, zh: object, en: object, line_en: int, name: str) -> None:
-        if name in _SPOKEN and bool(zh) != bool(en):
+    def _note_silence(self, zh: object, en: object, lines: tuple[int, int], name: str) -> None:
+        line_zh, line_en = lines
+        if name in _SPOKEN and bool(zh) != bool(en) and not self._doubtful(line_zh, line_en):
             where = f"missing here but given in {self.other}" if zh else f"given here but missing in {self.other}"
             self.notebook.advise(line_en, f"The {name} is {where}; translate it.")
 
@@ -98,7 +109,8 @@ class Pairing:
         self, zh: tuple[object, ...], en: tuple[object, ...], line_zh: int, line_en: int, name: str
     ) -> object:
         if len(zh) != len(en):
-            self._differ(line_zh, line_en, f"number of {_WORDS.get(name, name)}", len(zh), len(en))
+            if name not in _FOLLOWING and not (name == "cases" and (self.zh.anywhere() or self.en.anywhere())):
+                self._differ(line_zh, line_en, f"number of {_WORDS.get(name, name)}", len(zh), len(en))
             return zh
         return tuple(self._pair(one, two, line_zh, line_en, name) for one, two in zip(zh, en, strict=True))
 
@@ -108,7 +120,12 @@ class Pairing:
         paired = {name: self._pair(getattr(zh, name), getattr(en, name), line_zh, line_en, name) for name in names}
         return dataclasses.replace(zh, **paired)
 
+    def _doubtful(self, line_zh: int, line_en: int) -> bool:
+        return self.zh.about(line_zh) or self.en.about(line_en)
+
     def _differ(self, line_zh: int, line_en: int, name: str, zh: object = "", en: object = "") -> None:
+        if name not in _SURE and self._doubtful(line_zh, line_en):
+            return
         told = (zh != "" or en != "") and name not in ("right", "targets")
         said = f" (there {_said(zh)}, here {_said(en)})" if told else ""
         what = _WORDS.get(name, name)
@@ -118,6 +135,8 @@ class Pairing:
 
 
 def _said(value: object) -> str:
-    if (isinstance(value, int) and not isinstance(value, bool)) or value is None:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) or value is None:
         return str(value)
     return f"“{value}”"

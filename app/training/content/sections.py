@@ -61,11 +61,12 @@ class Section:
 
 @dataclass(slots=True)
 class Source:
-    """One language's file of a module."""
+    """One language's file of a module. `strays`: a heading below a drill, or with braces left open, is no section."""
 
     front: str
     lesson: list[Node]
     sections: list[Section]
+    strays: bool
 
 
 def take_apart(text: str, notebook: Notebook) -> Source | None:
@@ -78,8 +79,10 @@ def take_apart(text: str, notebook: Notebook) -> Source | None:
         return None
     body = [""] * (ends[1] + 1) + lines[ends[1] + 1 :]
     lesson, sections = _lesson_and_sections(parse("\n".join(body)), notebook)
-    _refuse_pictures(lesson + [node for section in sections for node in section.nodes], notebook)
-    return Source("\n".join(lines[1 : ends[1]]), lesson, sections)
+    nodes = lesson + [node for section in sections for node in section.nodes]
+    _refuse_pictures(nodes, notebook)
+    _note_cut_rows(nodes, notebook)
+    return Source("\n".join(lines[1 : ends[1]]), lesson, sections, _has_strays(lesson, sections))
 
 
 def split(nodes: list[Node], level: str, notebook: Notebook) -> tuple[list[Node], list[Section]]:
@@ -144,8 +147,25 @@ def _lesson_and_sections(nodes: list[Node], notebook: Notebook) -> tuple[list[No
     return lesson, sections
 
 
+def _has_strays(lesson: list[Node], sections: list[Section]) -> bool:
+    """Whether the lesson has a heading that was meant for a drill: it stands below one, or its braces are open."""
+    first = sections[0].line if sections else 0
+    tops = [node for node in lesson if node.type == "heading" and node.tag in ("h1", "h2")]
+    return any((first and line_of(node) > first) or re.search("[{｛]", inline(node)) for node in tops)
+
+
 def _refuse_pictures(nodes: list[Node], notebook: Notebook) -> None:
     for node in nodes:
         for inner in node.walk():
             if inner.type == "image":
                 notebook.fault(line_of(inner), "Pictures are not shown; say it in words or in a table.")
+
+
+def _note_cut_rows(nodes: list[Node], notebook: Notebook) -> None:
+    """Advice on rows with more cells than their table has columns: what is too much is shown nowhere."""
+    for row in (inner for node in nodes for inner in node.walk() if inner.type == "tr"):
+        line = line_of(row)
+        cells = re.split(r"(?<!\\)\|", notebook.lines[line - 1].strip(" >").removeprefix("|").removesuffix("|"))
+        if len(cells) > len(row.children):
+            told = f"The row has {len(cells)} cells and its table {len(row.children)} columns, so its end is cut off"
+            notebook.advise(line, f"{told}; write a stroke within a cell as “\\|”.")

@@ -12,6 +12,7 @@ from app.training.forms.assigning import (
     WaiverForm,
 )
 from app.training.forms.certificates import ReissueForm
+from app.training.forms.imports import HistoryForm
 from app.training.forms.remarks import RemarkAnswerForm, RemarkForm
 from app.training.forms.reviews import AskForm, GrantForm, PracticeForm, ReviewForm
 from app.training.forms.rules import RuleForm, WaveForm
@@ -26,6 +27,7 @@ __all__ = [
     "ExtensionForm",
     "GrantForm",
     "GroupForm",
+    "HistoryForm",
     "NoteForm",
     "PracticeForm",
     "ReasonForm",

@@ -15,7 +15,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.accounts.models import ProjectGroup
 from app.foundation import clock
@@ -48,7 +48,7 @@ class ReasonForm(Form):
 
     reason = TextAreaField(
         _l("Reason"),
-        [InputRequired(_l("Say why; the person reads it.")), Length(3, 500)],
+        [DataRequired(_l("Say why; the person reads it.")), Length(3, 500)],
         description=_l("One sentence is enough. The person reads it, and it stays on record."),
     )
 
@@ -58,7 +58,7 @@ class WaiverForm(ReasonForm):
 
     document = StringField(
         _l("Document"),
-        [InputRequired(_l("Name the document.")), Length(2, 200)],
+        [DataRequired(_l("Name the document.")), Length(2, 200)],
         description=_l("What proves it and where it is kept, for example the number of a letter."),
     )
 
@@ -91,7 +91,7 @@ class ExtensionForm(Form):
     )
     reason = TextAreaField(
         _l("Reason"),
-        [InputRequired(_l("Say why; the person reads it.")), Length(3, 500)],
+        [DataRequired(_l("Say why; the person reads it.")), Length(3, 500)],
         description=_l("One sentence is enough. The person reads it, and it stays on record."),
     )
     document = StringField(_l("Document"), [Optional(), Length(2, 200)], description=_l("If there is one."))
@@ -132,6 +132,6 @@ class AnswerForm(Form):
 
     answer = TextAreaField(
         _l("Answer"),
-        [InputRequired(_l("Write an answer.")), Length(2, 500)],
+        [DataRequired(_l("Write an answer.")), Length(2, 500)],
         description=_l("When and how there will be time. The person reads it."),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.training.forms.assigning import ReasonForm
 
@@ -17,11 +18,11 @@ class ReissueForm(ReasonForm):
 
     name = StringField(
         _l("Name on the certificate"),
-        [InputRequired(_l("Enter the name.")), Length(1, 100)],
+        [DataRequired(lazy_pgettext("person", "Enter the name.")), Length(1, 100)],
         description=_l("As it is to be printed. Nothing else on the certificate changes."),
     )
     reason = TextAreaField(
         _l("Reason"),
-        [InputRequired(_l("Say why; it stays on record.")), Length(3, 500)],
+        [DataRequired(_l("Say why; it stays on record.")), Length(3, 500)],
         description=_l("For example: name changed by marriage, typing error."),
     )

@@ -7,7 +7,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from app.foundation.forms import Form
 
@@ -17,7 +17,7 @@ class PracticeForm(Form):
 
     note = TextAreaField(
         _l("What did you do, and where?"),
-        [InputRequired(_l("Write a sentence, so that your superuser finds it.")), Length(3, 2000)],
+        [DataRequired(_l("Write a sentence, so that your superuser finds it.")), Length(3, 2000)],
         description=_l("Two or three sentences are enough: what you did, in which project, what to look at."),
     )
     link = StringField(

@@ -16,7 +16,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import ProjectGroup, Role, Tier
@@ -119,7 +119,7 @@ class RuleForm(Form):
 class WaveForm(Form):
     """A wave of the roll-out: who goes live together, and when."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Enter a name.")), Length(max=80)])
+    name = StringField(_l("Name"), [DataRequired(_l("Enter a name.")), Length(max=80)])
     name_en = StringField(_l("Name in English"), [Length(max=80)])
     kind = SelectField(_l("Kind"), coerce=WaveKind)
     go_live_on = DateField(

@@ -9,7 +9,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.foundation.forms import Form
 from app.foundation.minute_codes import could_be_code, typed_digits
@@ -32,7 +32,7 @@ class CheckInForm(Form):
 
     code = StringField(
         _l("Code on the wall"),
-        [InputRequired(_l("Enter the six digits on the wall."))],
+        [DataRequired(_l("Enter the six digits on the wall."))],
         filters=[typed_digits],
     )
 
@@ -47,6 +47,6 @@ class SheetForm(Form):
 
     names = TextAreaField(
         _l("Who signed, one a line"),
-        [InputRequired(_l("Enter at least one name or employee number.")), Length(max=5000)],
+        [DataRequired(_l("Enter at least one name or employee number.")), Length(max=5000)],
         description=_l("Employee number, or name, or both. A name that several people have needs its number."),
     )

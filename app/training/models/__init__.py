@@ -1,4 +1,4 @@
-"""Paths and their publications; rules; assignments; answers; reviews; the completion ledger; workshops."""
+"""Paths and their publications; rules; assignments; answers; reviews; the completion ledger and what was imported; workshops."""
 
 from app.training.models.answers import (
     Attempt,
@@ -18,6 +18,7 @@ from app.training.models.assignments import (
     MovedAssignment,
     TimeNote,
 )
+from app.training.models.imports import HistoryImport, ImportedRow, ImportState
 from app.training.models.ledger import Certificate, Completion, Method, ModuleCompletion, ModuleMethod
 from app.training.models.paths import ContentNote, Publication, Supplement, SupplementKind, ToolChoice, TrainingPath
 from app.training.models.reviews import PracticeAcceptance, PracticeReview, PracticeSubmission, ReviewKind
@@ -38,6 +39,9 @@ __all__ = [
     "DeadlineReason",
     "Draft",
     "DueKind",
+    "HistoryImport",
+    "ImportState",
+    "ImportedRow",
     "ItemKind",
     "Method",
     "ModuleCompletion",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -63,7 +64,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A person and their records, the newest assignment first."""
+    """A person and their records, the newest first: what was learned before it was written here stands where it was learned."""
 
     person: Person
     records: list[Record]
@@ -106,7 +107,7 @@ def person_numbered(employee_no: str) -> int | None:
 def transcript_of(person: Person) -> Transcript:
     """Everything a person was assigned and did; nine statements whatever its length."""
     rows = sa.select(Assignment).where(Assignment.person_id == person.id).options(joinedload(Assignment.path))
-    assignments = db.session.scalars(rows.order_by(Assignment.assigned_at.desc(), Assignment.id.desc())).all()
+    assignments = db.session.scalars(rows).all()
     modules = _grouped(ModuleCompletion, person.id)
     attempts, regrades = _attempts(person.id)
     completions = _grouped(Completion, person.id)
@@ -130,8 +131,14 @@ def transcript_of(person: Person) -> Transcript:
         )
         for one in assignments
     ]
+    records.sort(key=_begun_at, reverse=True)
     content = latest_of({one.path_id for one in assignments})
     return Transcript(person, records, content, _made_on(attempts, content), regrades, states)
+
+
+def _begun_at(record: Record) -> tuple[datetime, int]:
+    moments = (record.assignment.assigned_at, *(one.completed_at for one in record.completions))
+    return min(moments), record.assignment.id
 
 
 def _attempts(person_id: int) -> tuple[dict[int, list[Attempt]], dict[int, Regrade]]:

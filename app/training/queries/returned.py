@@ -8,6 +8,8 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.foundation.db import db
 from app.training.models import Assignment, PracticeReview, PracticeSubmission, ReviewKind
 
+NEWER = aliased(PracticeSubmission)  # made once: every home asks
+
 
 def returned_to(person_id: int) -> sa.Select[int]:
     """How many tasks of somebody's open assignments are returned."""
@@ -25,14 +27,13 @@ def first_returned(person_id: int) -> PracticeSubmission | None:
 
 def _returned(person_id: int) -> tuple[sa.ColumnElement[bool], ...]:
     """The newest version of a task on an open assignment, which was reviewed and not accepted."""
-    newer = aliased(PracticeSubmission)
     task = (PracticeSubmission.assignment_id, PracticeSubmission.module_id, PracticeSubmission.item_id)
-    again = sa.select(newer.id).where(
+    again = sa.select(NEWER.id).where(
         *(
             mine == other
-            for mine, other in zip(task, (newer.assignment_id, newer.module_id, newer.item_id), strict=True)
+            for mine, other in zip(task, (NEWER.assignment_id, NEWER.module_id, NEWER.item_id), strict=True)
         ),
-        newer.number > PracticeSubmission.number,
+        NEWER.number > PracticeSubmission.number,
     )
     refused = sa.select(PracticeReview.id).where(
         PracticeReview.submission_id == PracticeSubmission.id,

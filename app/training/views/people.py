@@ -32,6 +32,7 @@ def show_people() -> Response:
         away=away,
         words=words,
         everybody=everybody,
+        may_import=policies.may_import_history(current_user),
         may_see=lambda person: policies.may_see_transcript(current_user, person),
         may_assign_to=lambda person: policies.may_assign_to(current_user, person),
     )
