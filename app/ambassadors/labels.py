@@ -9,6 +9,9 @@ from flask_babel import lazy_gettext as _l
 from app.ambassadors.models import (
     ActionStep,
     AgendaItem,
+    AppointmentKind,
+    AppointmentState,
+    AttendanceState,
     ItemKind,
     ItemOutcome,
     Meeting,
@@ -17,6 +20,7 @@ from app.ambassadors.models import (
     MeetingState,
     Purpose,
     Rhythm,
+    SharingPresence,
     Standing,
 )
 from app.foundation.i18n import local_date, local_time
@@ -36,6 +40,19 @@ KINDS = {
     MeetingKind.board: _l("Change control board"),
     MeetingKind.health: _l("Software health"),
 }
+OFFICES = {AppointmentKind.superuser: _l("Superuser"), AppointmentKind.ambassador: _l("Ambassador")}
+TERMS = {
+    AppointmentState.nominated: _l("Nominated"),
+    AppointmentState.active: _l("In office"),
+    AppointmentState.declined: _l("Has declined"),
+    AppointmentState.ended: _l("Term over"),
+}
+ATTENDANCES = {
+    AttendanceState.attended: _l("came"),
+    AttendanceState.excused: _l("excused"),
+    AttendanceState.invited: _l("invited"),
+}
+PRESENCES = {SharingPresence.code: _l("with the code"), SharingPresence.host: _l("entered by the host")}
 RHYTHMS = {Rhythm.weekly: _l("by weeks"), Rhythm.monthly: _l("by months")}
 WEEKDAYS = {
     0: _l("Monday"),

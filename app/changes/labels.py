@@ -1,6 +1,6 @@
 """The words and looks of kinds, states, risks and outcomes, in the language of whoever reads them."""
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -71,7 +71,13 @@ _QUESTIONS: dict[RiskQuestion, _Answers] = {
     ),
     RiskQuestion.standstill: (
         _l("How long would work stand still?"),
-        (_l("Not at all"), _l("Minutes"), _l("Up to half a day"), _l("A day"), _l("Longer than a day")),
+        (
+            _l("Not at all"),
+            lazy_pgettext("duration", "Minutes"),
+            _l("Up to half a day"),
+            _l("A day"),
+            _l("Longer than a day"),
+        ),
     ),
     RiskQuestion.data_loss: (
         _l("What could happen to data?"),

@@ -105,6 +105,15 @@ class ReopenAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionsAnswered(Event):
+    """The PMO answered whoever said that a delivery has not solved it; each objection is answered once."""
+
+    idea_id: int
+    objections: tuple[int, ...]
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectionRaised(Event):
     """Somebody who wanted an idea says that its delivery has not solved it."""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -19,14 +19,14 @@ class Look:
 
 
 _LOOKS = {
-    IdeaStatus.submitted: Look(_l("New"), tone="neutral", icon="inbox"),
+    IdeaStatus.submitted: Look(lazy_pgettext("status", "New"), tone="neutral", icon="inbox"),
     IdeaStatus.needs_info: Look(_l("Question to the author"), tone="warning", icon="help-circle"),
     IdeaStatus.open: Look(_l("Open for votes"), tone="accent", icon="chevron-up"),
     IdeaStatus.discussing: Look(_l("Being discussed"), tone="info", icon="messages"),
     IdeaStatus.parked: Look(_l("Parked"), tone="neutral", icon="player-pause"),
     IdeaStatus.in_review: Look(_l("Under review"), tone="info", icon="zoom-check"),
     IdeaStatus.planned: Look(_l("Planned"), tone="info", icon="calendar"),
-    IdeaStatus.in_progress: Look(_l("In progress"), tone="info", icon="progress"),
+    IdeaStatus.in_progress: Look(lazy_pgettext("status", "In progress"), tone="info", icon="progress"),
     IdeaStatus.delivered: Look(_l("Delivered"), tone="success", icon="circle-check"),
     IdeaStatus.closed: Look(_l("Done"), tone="success", icon="checks"),
     IdeaStatus.declined: Look(_l("Declined"), tone="neutral", icon="circle-x"),

@@ -6,6 +6,7 @@ from app.accounts.models import Role
 from app.accounts.policies import has_any
 from app.feedback.models import AUTHOR_MOVES, CHAIN_MOVES, EDITABLE, ENDED, MODERATOR_MOVES, Comment, Idea, IdeaStatus
 
+RESPONDERS = (Role.pmo, Role.superuser, Role.board_member, Role.ambassador)
 NOTE_READERS = (Role.pmo, Role.board_member, Role.auditor)
 SILENT = frozenset({IdeaStatus.merged, IdeaStatus.withdrawn})
 
@@ -40,8 +41,7 @@ def may_see(person: Any, idea: Idea) -> bool:
 
 def is_responder(person: Any, idea: Idea) -> bool:
     """Whether a word of this person is a first response: someone with a mandate, never the author."""
-    mandate = has_any(person, Role.pmo, Role.superuser, Role.board_member, Role.ambassador)
-    return mandate and person.id != idea.author_id
+    return has_any(person, *RESPONDERS) and person.id != idea.author_id
 
 
 def may_vote(person: Any, idea: Idea) -> bool:

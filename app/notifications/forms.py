@@ -11,14 +11,9 @@ from wtforms.validators import InputRequired, Optional
 from app.foundation.forms import Form, add_error
 from app.notifications.actions import Wishes
 from app.notifications.kinds import ALL, KINDS, Category
+from app.notifications.labels import CHANNELS
 from app.notifications.models import Channel, MailPreference
 
-LABELS = {
-    Channel.immediate: _l("At once"),
-    Channel.daily: _l("Once a day"),
-    Channel.weekly: _l("Once a week"),
-    Channel.none: _l("Only in the portal"),
-}
 _QUIET = _l("No mails from")
 _LOUD = _l("until")
 _DAYS_OFF = _l("No mails on days that are not worked")
@@ -86,7 +81,7 @@ def _name(scope: str) -> str:
 def _select(label: Any, unchosen: Any, channels: tuple[Channel, ...]) -> SelectField:
     return SelectField(
         label,
-        choices=[SelectChoice("", unchosen), *(SelectChoice(one.value, LABELS[one]) for one in channels)],
+        choices=[SelectChoice("", unchosen), *(SelectChoice(one.value, CHANNELS[one]) for one in channels)],
         default="",
     )
 

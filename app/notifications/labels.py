@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 
-from app.notifications.models import ReceiptState
+from app.notifications.models import Channel, ReceiptState
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,16 @@ class Look:
     icon: str
 
 
+CHANNELS = {
+    Channel.immediate: _l("At once"),
+    Channel.daily: _l("Once a day"),
+    Channel.weekly: _l("Once a week"),
+    Channel.none: _l("Only in the portal"),
+}
 LOOKS = {
     ReceiptState.seen: Look(_l("Seen"), tone="success", icon="eye-check"),
     ReceiptState.sent: Look(_l("Sent"), tone="info", icon="send"),
-    ReceiptState.queued: Look(_l("Waiting"), tone="neutral", icon="clock"),
+    ReceiptState.queued: Look(lazy_pgettext("mail", "Waiting"), tone="neutral", icon="clock"),
     ReceiptState.failed: Look(_l("Failed"), tone="danger", icon="mail-x"),
     ReceiptState.muted: Look(_l("Muted"), tone="neutral", icon="bell-off"),
 }

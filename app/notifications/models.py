@@ -127,11 +127,12 @@ class CompanyQuietHours(Base):
 
 
 class ReminderKind(StrEnum):
-    """What a reminder is: one's own open paths, or the overdue ones of people one answers for."""
+    """What a reminder is: one's own open paths, the overdue ones of people one answers for, or one's own action items."""
 
     own = "own"
     team = "team"
     company = "company"
+    action = "action"
 
 
 class Reminder(Base):

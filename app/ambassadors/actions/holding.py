@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from app.accounts.models import Person
-from app.ambassadors.events import MeetingCancelled, MeetingMoved, MinutesPublished
+from app.ambassadors.events import MeetingCancelled, MeetingMoved, MeetingRestored, MinutesPublished
 from app.ambassadors.models import AgendaItem, ItemOutcome, Meeting, MeetingKind, MeetingState, MinutesCorrection
 from app.ambassadors.queries.health import health_numbers
 from app.ambassadors.queries.meetings import agenda_of, held_meeting
@@ -62,7 +62,19 @@ def cancel(*, meeting: Meeting, words: str, by_id: int) -> None:
     meeting.state = MeetingState.cancelled
     _announce_change(meeting, words)
     _audit("cancelled", meeting, by_id, before, words)
-    publish(MeetingCancelled(meeting.id))
+    publish(MeetingCancelled(meeting.id, meeting.sequence))
+
+
+def restore(*, meeting: Meeting, by_id: int) -> None:
+    """Let a meeting that was called off take place after all, as it was planned. Raises MeetingClosed, also when its day is over."""
+    expect(meeting, MeetingState.cancelled)
+    if meeting.held_on < clock.today():
+        raise MeetingClosed
+    before = _told(meeting)
+    meeting.state = MeetingState.planned
+    _announce_change(meeting, "")
+    _audit("restored", meeting, by_id, before, "")
+    publish(MeetingRestored(meeting.id, meeting.sequence))
 
 
 def _announce_change(meeting: Meeting, words: str) -> None:

@@ -16,6 +16,7 @@ from app.ambassadors.events.meetings import (
     MeetingCalled,
     MeetingCancelled,
     MeetingMoved,
+    MeetingRestored,
     MinutesPublished,
 )
 from app.ambassadors.events.practice import (
@@ -38,6 +39,7 @@ __all__ = [
     "MeetingCalled",
     "MeetingCancelled",
     "MeetingMoved",
+    "MeetingRestored",
     "MinutesPublished",
     "NominationEndorsed",
     "PersonNominated",

@@ -25,6 +25,15 @@ class MeetingCancelled(Event):
     """A meeting will not take place, for the reason that stands at the meeting."""
 
     meeting_id: int
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRestored(Event):
+    """A meeting that was called off takes place after all."""
+
+    meeting_id: int
+    sequence: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.accounts.models import Person
 from app.ambassadors.forms.meetings import people_choices
@@ -12,7 +12,7 @@ from app.foundation.forms import Form
 class ActionForm(Form):
     """Who does what until when."""
 
-    task = StringField(_l("What is to be done"), validators=[InputRequired(), Length(min=2, max=300)])
+    task = StringField(_l("What is to be done"), validators=[DataRequired(), Length(min=2, max=300)])
     owner = SelectField(_l("Who"), coerce=int, validators=[InputRequired()])
     due_on = DateField(_l("Until"), validators=[InputRequired()])
     item = HiddenField()
@@ -25,7 +25,7 @@ class ActionForm(Form):
 class SettleForm(Form):
     """What came of an action item, or why it is open again."""
 
-    words = TextAreaField(_l("What came of it"), validators=[InputRequired(), Length(min=2, max=1000)])
+    words = TextAreaField(_l("What came of it"), validators=[DataRequired(), Length(min=2, max=1000)])
     version = HiddenField(validators=[InputRequired()])
 
 
@@ -33,5 +33,5 @@ class PostponeForm(Form):
     """Another due date, and why."""
 
     due_on = DateField(_l("New date"), validators=[InputRequired()])
-    reason = StringField(_l("Why"), validators=[InputRequired(), Length(min=2, max=300)])
+    reason = StringField(_l("Why"), validators=[DataRequired(), Length(min=2, max=300)])
     version = HiddenField(validators=[InputRequired()])

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.accounts.models import Person
 from app.foundation import clock
@@ -36,7 +36,7 @@ class NominationForm(Form):
     reason = TextAreaField(
         _l("Why this person"),
         description=_l("The person reads this in the question."),
-        validators=[InputRequired(), Length(min=3, max=1000)],
+        validators=[DataRequired(), Length(min=3, max=1000)],
     )
 
     def offer(self, people: Iterable[Person], able: Collection[int] | None = None) -> None:
@@ -56,7 +56,7 @@ class NominationForm(Form):
 class EndForm(Form):
     """Why a term ends."""
 
-    reason = TextAreaField(_l("Reason"), validators=[InputRequired(), Length(min=3, max=1000)])
+    reason = TextAreaField(_l("Reason"), validators=[DataRequired(), Length(min=3, max=1000)])
 
 
 class HandOverForm(Form):

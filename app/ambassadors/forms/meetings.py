@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import (
     BooleanField,
     DateField,
@@ -17,7 +18,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.accounts.models import Person
 from app.ambassadors.labels import KINDS, NTHS, RHYTHMS, WEEKDAYS
@@ -39,18 +40,20 @@ class SeriesForm(Form):
     """Who meets, how often, when, where, led by whom."""
 
     kind = SelectField(_l("Circle"), choices=_named(KINDS))
-    name = StringField(_l("Name"), validators=[InputRequired(), Length(max=100)])
+    name = StringField(lazy_pgettext("thing", "Name"), validators=[DataRequired(), Length(max=100)])
     rhythm = RadioField(_l("Rhythm"), choices=_named(RHYTHMS), default="monthly")
     every = IntegerField(
         _l("Every how many weeks or months"), default=1, validators=[InputRequired(), NumberRange(min=1, max=12)]
     )
     nth = SelectField(_l("Which week of the month"), coerce=int, choices=_named(NTHS), default=2)
     weekday = SelectField(_l("Weekday"), coerce=int, choices=_named(WEEKDAYS), default=1)
-    first_on = DateField(_l("From"), validators=[InputRequired()])
+    first_on = DateField(lazy_pgettext("day", "From"), validators=[InputRequired()])
     starts = TimeField(_l("Begins at"), validators=[InputRequired()])
     ends = TimeField(_l("Ends at"), validators=[InputRequired()])
     place = StringField(_l("Place or link"), validators=[Length(max=300)])
-    chair = StringField(_l("Chair"), description=_l("Employee number."), validators=[Length(max=40)])
+    chair = StringField(
+        lazy_pgettext("meeting", "Chair"), description=_l("Employee number."), validators=[Length(max=40)]
+    )
     by_rule = BooleanField(_l("Invite the whole circle, as it is at the time"), default=True)
     listed = TextAreaField(
         _l("Also invited"), description=_l("Employee numbers, one a line."), validators=[Length(max=2000)]
@@ -73,7 +76,7 @@ class MoveMeetingForm(Form):
     words = TextAreaField(
         _l("Why it is moved"),
         description=_l("Everyone who is invited reads this."),
-        validators=[InputRequired(), Length(min=2, max=500)],
+        validators=[DataRequired(), Length(min=2, max=500)],
     )
     version = HiddenField(validators=[InputRequired()])
 
@@ -89,7 +92,7 @@ class CancelMeetingForm(Form):
     reason = TextAreaField(
         _l("Why it is called off"),
         description=_l("Everyone who is invited reads this. What stands on the agenda returns at the next meeting."),
-        validators=[InputRequired(), Length(min=2, max=500)],
+        validators=[DataRequired(), Length(min=2, max=500)],
     )
     version = HiddenField(validators=[InputRequired()])
 
@@ -97,7 +100,7 @@ class CancelMeetingForm(Form):
 class TopicForm(Form):
     """An item in one's own words."""
 
-    topic = StringField(_l("Topic"), validators=[InputRequired(), Length(min=2, max=150)])
+    topic = StringField(_l("Topic"), validators=[DataRequired(), Length(min=2, max=150)])
     about = TextAreaField(_l("What it is about"), validators=[Length(max=1000)])
 
 
@@ -141,7 +144,7 @@ class SummaryForm(Form):
 class ExcuseForm(Form):
     """Why somebody cannot come, and who comes instead."""
 
-    excuse = StringField(_l("Why you cannot come"), validators=[InputRequired(), Length(max=300)])
+    excuse = StringField(_l("Why you cannot come"), validators=[DataRequired(), Length(max=300)])
     deputy = StringField(
         _l("Who comes instead"),
         description=_l("Employee number; empty: nobody."),
@@ -152,13 +155,13 @@ class ExcuseForm(Form):
 class InviteForm(Form):
     """Somebody who is invited to this one meeting."""
 
-    employee_no = StringField(_l("Employee number"), validators=[InputRequired(), Length(max=40)])
+    employee_no = StringField(_l("Employee number"), validators=[DataRequired(), Length(max=40)])
 
 
 class CorrectionForm(Form):
     """Something to add beneath published minutes."""
 
-    correction = TextAreaField(_l("Correction"), validators=[InputRequired(), Length(min=2, max=2000)])
+    correction = TextAreaField(_l("Correction"), validators=[DataRequired(), Length(min=2, max=2000)])
     item = HiddenField()
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
-from wtforms.validators import AnyOf, InputRequired, Length
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 
 from app.foundation.forms import Form
 
@@ -11,6 +11,6 @@ class EndorsementForm(Form):
     """In favour or against, and why."""
 
     words = StringField(
-        _l("Your word"), validators=[InputRequired(_l("Say in a few words why.")), Length(min=2, max=500)]
+        _l("Your word"), validators=[DataRequired(_l("Say in a few words why.")), Length(min=2, max=500)]
     )
     verdict = HiddenField(validators=[InputRequired(), AnyOf(["for", "against"])])

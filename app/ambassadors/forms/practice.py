@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import (
     BooleanField,
     DateField,
@@ -19,7 +20,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.accounts.models import Department, Person, ProjectGroup
@@ -80,7 +81,7 @@ class InterviewForm(Form):
     project_group = SelectField(_l("Project group"), coerce=int, default=NOTHING)
     finding_1 = TextAreaField(
         _l("What you heard"),
-        [InputRequired(_l("Write down at least one thing that you heard.")), Length(max=2000)],
+        [DataRequired(_l("Write down at least one thing that you heard.")), Length(max=2000)],
         description=_l("One thing in each field, as it was said. Each can become an idea or a problem."),
     )
     finding_2 = TextAreaField(_l("Also"), [Length(max=2000)])
@@ -124,7 +125,7 @@ class FindingForm(Form):
     """One more thing that was heard."""
 
     text = TextAreaField(
-        _l("One more thing you heard"), [InputRequired(_l("Please write something here.")), Length(max=2000)]
+        _l("One more thing you heard"), [DataRequired(_l("Please write something here.")), Length(max=2000)]
     )
 
 
@@ -133,7 +134,7 @@ class ReasonForm(Form):
 
     reason = TextAreaField(
         _l("Reason"),
-        [InputRequired(_l("Say why.")), Length(min=3, max=500, message=_l("Between 3 and 500 characters."))],
+        [DataRequired(_l("Say why.")), Length(min=3, max=500, message=_l("Between 3 and 500 characters."))],
     )
 
 
@@ -197,11 +198,11 @@ class PracticeForm(Form):
 class ReuseForm(Form):
     """Which team works that way too, and how it went."""
 
-    unit = SelectField(_l("For"), [InputRequired(_l("Choose a team."))])
+    unit = SelectField(lazy_pgettext("office", "For"), [InputRequired(_l("Choose a team."))])
     words = TextAreaField(
         _l("How it works for you"),
         [
-            InputRequired(_l("One sentence is enough.")),
+            DataRequired(_l("One sentence is enough.")),
             Length(min=3, max=500, message=_l("Between 3 and 500 characters.")),
         ],
     )
@@ -217,14 +218,14 @@ class ReuseForm(Form):
 class SessionForm(Form):
     """What is shown, when and where; the time is the company's."""
 
-    title = StringField(_l("Title"), [InputRequired(_l("Give it a title.")), Length(max=120)])
+    title = StringField(_l("Title"), [DataRequired(_l("Give it a title.")), Length(max=120)])
     about = TextAreaField(_l("What it is about"), [Length(max=2000)])
     starts_at = DateTimeLocalField(
         _l("Begins at"), [InputRequired(_l("Enter day and time."))], format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
     )
     host = StringField(
         _l("Host"),
-        [InputRequired(_l("Enter who hosts it.")), Length(max=100)],
+        [DataRequired(_l("Enter who hosts it.")), Length(max=100)],
         description=_l("Name or employee number."),
     )
     place = StringField(_l("Place"), [Length(max=100)], description=_l("Room or hall"))
@@ -260,7 +261,7 @@ class AttendancesForm(Form):
 
     names = TextAreaField(
         _l("Who was there, one a line"),
-        [InputRequired(_l("Enter at least one name or employee number.")), Length(max=5000)],
+        [DataRequired(_l("Enter at least one name or employee number.")), Length(max=5000)],
         description=_l("Employee number, or name, or both. A name that several people have needs its number."),
     )
 
@@ -269,7 +270,7 @@ class SessionCodeForm(Form):
     """The six digits on the wall."""
 
     code = StringField(
-        _l("Code on the wall"), [InputRequired(_l("Enter the six digits on the wall."))], filters=[typed_digits]
+        _l("Code on the wall"), [DataRequired(_l("Enter the six digits on the wall."))], filters=[typed_digits]
     )
 
     def validate_code(self, field: Any) -> None:

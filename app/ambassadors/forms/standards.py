@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DecimalField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.ambassadors.models import Phase, ServiceStandard
 from app.foundation.forms import Form
@@ -39,7 +39,7 @@ class StandardForm(Form):
         description=_l("What is agreed where nothing else is."),
         validators=[InputRequired(_l("Give the hours as a number.")), NumberRange(0, 240, _l("From 0 to 240 hours."))],
     )
-    reason = TextAreaField(_l("Why it changes"), validators=[InputRequired(), Length(min=3, max=500)])
+    reason = TextAreaField(_l("Why it changes"), validators=[DataRequired(), Length(min=3, max=500)])
 
     def offer(self, paths: Iterable[TrainingPath], now: ServiceStandard) -> None:
         """Set which paths may be asked for; what is asked now stays on offer."""

@@ -1,4 +1,7 @@
-"""What meetings tell on the page of an idea: on which agendas it stood and what was said about it, once that is published."""
+"""What ambassadors and superusers tell on the page of an idea: interviews, meetings, practices.
+
+A meeting tells on which agenda the idea stood and, once that is published, what was said about it.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,27 +13,45 @@ from flask_babel import gettext as _
 from app.ambassadors.labels import meeting_name, outcome_look
 from app.ambassadors.models import AgendaItem, Meeting, MeetingState
 from app.ambassadors.queries.meetings import visible_meetings
+from app.ambassadors.queries.sources import practice_rows, practice_step
 from app.feedback.queries.chain import Step
 from app.feedback.queries.votes import members_of
 from app.foundation.db import db
 
 
-def meeting_steps(idea_id: int, reader: Any) -> Iterable[Step]:
-    """Steps of an idea, and of those merged into it, through meetings; one statement.
+def ambassador_steps(idea_id: int, reader: Any) -> Iterable[Step]:
+    """Steps of an idea through interviews and practices, and (of those merged into it, too) through meetings; one statement.
 
     Everyone who sees the idea reads on which agenda it stands and, once the minutes are published, what was said about it;
     the way to the whole meeting is shown to those who may read it.
     """
-    rows = (
-        sa.select(AgendaItem, Meeting, visible_meetings(reader))
+    rows = sa.union_all(*practice_rows(idea_id, reader), _items(idea_id)).subquery()
+    wanted = (
+        sa.select(
+            rows.c.kind, rows.c.subject_id, rows.c.at, rows.c.title, AgendaItem, Meeting, visible_meetings(reader)
+        )
+        .outerjoin(AgendaItem, sa.and_(rows.c.kind == "meeting", AgendaItem.id == rows.c.subject_id))
+        .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .order_by(rows.c.kind.desc(), Meeting.held_on, rows.c.subject_id)
+    )
+    return [_step(row) for row in db.session.execute(wanted)]
+
+
+def _items(idea_id: int) -> Any:
+    return (
+        sa.select(sa.literal("meeting"), AgendaItem.id, AgendaItem.added_at, sa.literal(""))
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .where(AgendaItem.idea_id.in_(members_of(idea_id)), Meeting.state != MeetingState.cancelled)
-        .order_by(Meeting.held_on, AgendaItem.id)
     )
-    return [_step(*row) for row in db.session.execute(rows)]
 
 
-def _step(item: AgendaItem, meeting: Meeting, seen: bool) -> Step:  # noqa: FBT001 (a column of the row)
+def _step(row: Any) -> Step:
+    if row.AgendaItem is None:
+        return practice_step(row)
+    return _meeting_step(row.AgendaItem, row.Meeting, row[-1])
+
+
+def _meeting_step(item: AgendaItem, meeting: Meeting, seen: bool) -> Step:  # noqa: FBT001 (a column of the row)
     href = _address(meeting.id, item.id) if seen else None
     if meeting.state is not MeetingState.published or item.outcome is None:
         name = meeting_name(meeting)

@@ -18,6 +18,8 @@ from app.ambassadors.models import (
     MinutesCorrection,
 )
 from app.ambassadors.policies.meetings import kinds_seen, reads_minutes, sees_all_meetings
+from app.feedback.models import Idea
+from app.feedback.queries.visibility import visible_to
 from app.foundation import clock
 from app.foundation.db import db, locked
 from app.foundation.paging import Page, page_of
@@ -104,19 +106,27 @@ def visible_meetings(person: Any) -> sa.ColumnElement[bool]:
 def meetings_for(person: Any, *, view: str, kind: str, q: str, number: int) -> Page[Meeting]:
     """A page of the meetings that somebody may see: those to come, the next first, or past ones, the last first.
 
-    `q` is looked for in titles and in what stands on the agenda.
+    `q` is looked for in titles and in what stands on the agenda, but for ideas that are kept from the person.
     """
     rows = sa.select(Meeting).where(visible_meetings(person)).options(joinedload(Meeting.chair))
     if kind in set(MeetingKind):
         rows = rows.where(Meeting.kind == MeetingKind(kind))
     for word in q.split()[:8]:
-        item = sa.exists().where(AgendaItem.meeting_id == Meeting.id, AgendaItem.title.icontains(word, autoescape=True))
-        rows = rows.where(sa.or_(Meeting.title.icontains(word, autoescape=True), item))
+        rows = rows.where(sa.or_(Meeting.title.icontains(word, autoescape=True), _on_agenda(word, person)))
     if view == "past":
         rows = rows.where(sa.not_(_to_come())).order_by(Meeting.held_on.desc(), Meeting.id.desc())
     else:
         rows = rows.where(_to_come()).order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
     return page_of(rows, number=number)
+
+
+def _on_agenda(word: str, person: Any) -> sa.ColumnElement[bool]:
+    seen = sa.select(Idea.id).where(visible_to(person))
+    return sa.exists().where(
+        AgendaItem.meeting_id == Meeting.id,
+        AgendaItem.title.icontains(word, autoescape=True),
+        sa.or_(AgendaItem.idea_id.is_(None), AgendaItem.idea_id.in_(seen)),
+    )
 
 
 def _to_come() -> sa.ColumnElement[bool]:

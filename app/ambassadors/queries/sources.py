@@ -1,6 +1,5 @@
 """Where practices come from, and what the page of an idea tells about that."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,10 +45,10 @@ def finding_to_share(finding_id: int, reader: Any) -> Finding | None:
     return finding if may_see_interview(reader, finding.interview) else None
 
 
-def practice_steps(idea_id: int, reader: Any) -> Iterable[Step]:
-    """On the page of an idea: the interview in which it was heard (for those who may see it), and the practice it became.
+def practice_rows(idea_id: int, reader: Any) -> tuple[Any, ...]:
+    """For the page of an idea: the interview in which it was heard (for those who may see it), and the practice it became.
 
-    Whoever writes practices is asked to tell one, as long as nobody has. One statement.
+    Whoever writes practices is asked to tell one, as long as nobody has.
     """
     heard = (
         sa.select(
@@ -74,10 +73,11 @@ def practice_steps(idea_id: int, reader: Any) -> Iterable[Step]:
         Idea.status.in_(DELIVERED if may_write_practices(reader) else ()),
         ~sa.exists().where(Practice.idea_id == Idea.id),
     )
-    return [_step(row) for row in db.session.execute(heard.union_all(shared, asked))]
+    return heard, shared, asked
 
 
-def _step(row: Any) -> Step:
+def practice_step(row: Any) -> Step:
+    """One of these rows as a step."""
     if row.kind == "interview":
         href = url_for("ambassadors.show_interview", interview_id=row.subject_id)
         return Step(row.at, _("Interview"), _("Heard in an interview"), href, icon="ear")

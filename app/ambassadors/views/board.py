@@ -4,7 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 from flask import Response, request
-from flask_babel import get_locale
+from flask_babel import get_locale, pgettext
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -104,7 +104,7 @@ def _headings() -> list[str]:
         _("Serving"),
         _("Coverage"),
         _("Employee no."),
-        _("Name"),
+        pgettext("thing", "Name"),
         _("State"),
         _("First day of the term"),
         _("Last day of the term"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, abort
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.ambassadors import policies
@@ -13,6 +14,7 @@ from app.ambassadors.queries.action_items import actions_given_in, open_actions_
 from app.ambassadors.queries.health import health_numbers
 from app.ambassadors.queries.meetings import Invited, agenda_of, corrections_of, invited_to, meeting
 from app.changes.queries.waiting import ballot_box_of
+from app.feedback.policies import may_see
 from app.feedback.queries.votes import support_of
 from app.foundation import clock
 from app.foundation.pages import page
@@ -57,6 +59,7 @@ def meeting_answer(meeting_id: int, *, status: int = 200, stale: bool = False, *
         invited=invited,
         own=invited.of(current_user.id),
         items=items,
+        **_names_of(items),
         support=support_of([item.idea_id for item in items if item.idea_id]),
         boxes=ballot_box_of([item.change_id for item in items if item.change_id], current_user),
         corrections=corrections_of(meeting_id) if found.state is MeetingState.published else {},
@@ -71,6 +74,13 @@ def meeting_answer(meeting_id: int, *, status: int = 200, stale: bool = False, *
         },
         **_forms(found, items, invited, forms),
     )
+
+
+def _names_of(items: list[AgendaItem]) -> dict[str, Any]:
+    """What each item is called for the reader, and which are about ideas that are kept from this reader by now."""
+    kept = {item.id for item in items if item.idea is not None and not may_see(current_user, item.idea)}
+    unnamed = _("An idea that not everyone sees")
+    return {"titles": {item.id: unnamed if item.id in kept else item.title for item in items}, "kept": kept}
 
 
 def _returning(found: Meeting) -> list[Any]:

@@ -97,6 +97,19 @@ def create_meeting_cancellation(meeting_id: int) -> Response:
     return see_other(url_for(".show_meeting", meeting_id=meeting_id))
 
 
+@blueprint.post("/ambassadors/meetings/<int:meeting_id>/cancellation/delete")
+@requires(signed_in)
+def delete_meeting_cancellation(meeting_id: int) -> Response:
+    """Let it take place after all; calendars and people hear."""
+    led(meeting_id)
+    try:
+        holding.restore(meeting=holding.hold(meeting_id), by_id=current_user.id)
+    except holding.MeetingClosed:
+        return error_answer(409)
+    flash(_("The meeting takes place after all. Everyone who is invited hears."), "success")
+    return see_other(url_for(".show_meeting", meeting_id=meeting_id))
+
+
 @blueprint.post("/ambassadors/meetings/<int:meeting_id>/opening")
 @requires(signed_in)
 def create_opening(meeting_id: int) -> Response:

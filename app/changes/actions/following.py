@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from app.accounts.models import Person
-from app.changes.models import ChangeIdea, ChangeRequest
+from app.changes.models import IN_WORK, ChangeIdea, ChangeRequest
 from app.changes.queries.following import changes_of_ideas, wanted_status
 from app.feedback.actions import advance_idea
 from app.feedback.models import Idea, IdeaStatus
@@ -45,9 +45,16 @@ def follow_ideas(ideas: Collection[int], *, change: ChangeRequest, actor: Person
 
 
 def _walk(idea: Idea, wanted: IdeaStatus, change: ChangeRequest, actor: Person | None, reason: str) -> None:
-    told = reason or _("Change request %(number)s: %(title)s", number=change.id, title=change.title)
+    told = reason or _words_about(change)
     for step in steps_between(idea.status, wanted):
         advance_idea(idea_id=idea.id, to=step, evidence=f"change:{change.id}", actor=actor, reason=told)
+
+
+def _words_about(change: ChangeRequest) -> str:
+    """What those who wait for the idea read; the title of a change request only once everyone may read it."""
+    if change.state in IN_WORK:
+        return str(_("Change request %(number)s is being prepared.", number=change.id))
+    return str(_("Change request %(number)s: %(title)s", number=change.id, title=change.title))
 
 
 def steps_between(status: IdeaStatus, wanted: IdeaStatus) -> tuple[IdeaStatus, ...]:

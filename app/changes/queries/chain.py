@@ -1,6 +1,6 @@
-"""What change control tells on the page of an idea: change requests, their work, releases and reviews."""
+"""What change control tells on the page of an idea: change requests, their work, ballots, decisions, releases and reviews."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,8 +9,18 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.changes.labels import outcome_label, state_label
-from app.changes.models import ChangeIdea, ChangeRequest, ChangeState, Release, ReleaseChange, Review
+from app.changes.models import (
+    BallotRound,
+    ChangeIdea,
+    ChangeRequest,
+    ChangeState,
+    Decision,
+    Release,
+    ReleaseChange,
+    Review,
+)
 from app.changes.queries.board import readable_by
+from app.changes.texts import result_look, void_words
 from app.feedback.models import Idea
 from app.feedback.queries.chain import Step
 from app.foundation.db import db
@@ -22,23 +32,41 @@ def steps_of_changes(idea_id: int, reader: Any) -> Iterable[Step]:
     links = sa.and_(ChangeIdea.change_id == ChangeRequest.id, ChangeIdea.idea_id.in_(family))
     linked_at = sa.select(sa.func.min(ChangeIdea.linked_at)).where(links).scalar_subquery()
     wanted = (
-        sa.select(ChangeRequest, linked_at, Release, Review)
+        sa.select(ChangeRequest, linked_at, Release, Review, BallotRound, Decision)
         .outerjoin(ReleaseChange, ReleaseChange.change_id == ChangeRequest.id)
         .outerjoin(Release, Release.id == ReleaseChange.release_id)
         .outerjoin(Review, Review.change_id == ChangeRequest.id)
+        .outerjoin(BallotRound, BallotRound.change_id == ChangeRequest.id)
+        .outerjoin(Decision, Decision.round_id == BallotRound.id)
         .where(sa.exists().where(links), readable_by(reader))
-        .order_by(ChangeRequest.id)
+        .order_by(ChangeRequest.id, BallotRound.id)
     )
-    releases: dict[int, Release] = {}
-    for change, since, release, review in db.session.execute(wanted):
-        yield _request(change, since)
-        if change.window_start and change.state in (ChangeState.scheduled, ChangeState.implementing):
-            yield _window(change)
-        if review is not None:
-            yield _review(change, review)
-        if release is not None:
-            releases[release.id] = release
-    yield from (_release(release) for release in releases.values())
+    rows: list[Any] = list(db.session.execute(wanted))
+    changes = {change.id: (change, since, review) for change, since, _release, review, *_ballots in rows}
+    releases = {release.id: release for _change, _since, release, *_rest in rows if release is not None}
+    for change, since, review in changes.values():
+        yield from _of_change(change, since, review)
+    yield from map(_release, releases.values())
+    for change, *_rest, running, decision in rows:
+        if running is not None:
+            yield from _of_round(change, running, decision)
+
+
+def _of_change(change: ChangeRequest, since: Any, review: Review | None) -> Iterator[Step]:
+    yield _request(change, since)
+    if change.window_start and change.state in (ChangeState.scheduled, ChangeState.implementing):
+        yield _window(change)
+    if review is not None:
+        yield _review(change, review)
+
+
+def _of_round(change: ChangeRequest, running: BallotRound, decision: Decision | None) -> Iterator[Step]:
+    href, told = url_for("changes.show_round", number=running.id), f"#{change.id} {change.title}"
+    detail = void_words(running.void_because) if running.void_because else ""
+    yield Step(running.opened_at, _("Ballot"), told, href, detail, icon="checkbox")
+    if decision is not None:
+        outcome = str(result_look(decision.outcome).label)
+        yield Step(decision.decided_at, _("Decision"), told, href, outcome, icon="gavel")
 
 
 def _request(change: ChangeRequest, linked_at: Any) -> Step:

@@ -1,10 +1,13 @@
 """Writing, mending, hiding and removing comments."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from app.accounts.models import Person
 from app.feedback.actions.errors import CommentsClosed, IdeaNotFound, MentionRefused, StaleComment
 from app.feedback.actions.moves import change_status
+from app.feedback.actions.responding import count_response, idea_behind, take_back_response
 from app.feedback.content import normalised
 from app.feedback.events import CommentConcealed, CommentPosted, CommentRestored, PersonMentioned
 from app.feedback.models import Comment, CommentRevision, Follower, Idea, IdeaStatus, Mention
@@ -42,7 +45,7 @@ def post_comment(*, idea_id: int, author: Person, text: str, token: str, interna
     db.session.add(comment)
     insert_new(Follower, [{"idea_id": idea.id, "person_id": author.id, "followed_at": moment}])
     if not internal:
-        _answer(idea, author)
+        _answer(idea, author, moment)
     db.session.flush()
     _call(comment, called)
     publish(CommentPosted(idea_id=idea.id, comment_id=comment.id, author_id=author.id))
@@ -79,7 +82,9 @@ def hide_comment(*, comment: Comment, actor: Person, reason: str) -> None:
     if comment.hidden_at is not None:
         return
     state = {"hidden_at": clock.now(), "hidden_by_id": actor.id, "hidden_reason": normalised(reason)}
+    idea = idea_behind(comment)
     _swap(comment, comment.version, state)
+    take_back_response(idea, comment)
     _note("hidden", comment, actor.id, reason)
     publish(CommentConcealed(idea_id=comment.idea_id, comment_id=comment.id))
 
@@ -88,8 +93,10 @@ def restore_comment(*, comment: Comment, actor: Person) -> None:
     """Show a hidden comment again, exactly as it was."""
     if comment.hidden_at is None:
         return
+    idea = idea_behind(comment)
     comment.hidden_at, comment.hidden_by_id, comment.hidden_reason = None, None, ""
     db.session.flush()
+    count_response(idea, comment)
     _note("restored", comment, actor.id)
     publish(CommentRestored(idea_id=comment.idea_id, comment_id=comment.id))
 
@@ -98,8 +105,10 @@ def remove_comment(*, comment: Comment, actor_id: int) -> None:
     """Take a comment off the page; that it stood there, and who removed it, stays visible."""
     if comment.removed_at is not None:
         return
+    idea = idea_behind(comment)
     comment.removed_at, comment.removed_by_id = clock.now(), actor_id
     db.session.flush()
+    take_back_response(idea, comment)
     _note("removed", comment, actor_id)
     publish(CommentConcealed(idea_id=comment.idea_id, comment_id=comment.id))
 
@@ -112,9 +121,9 @@ def _held_idea(idea_id: int, reader: Person) -> Idea:
     return idea
 
 
-def _answer(idea: Idea, author: Person) -> None:
+def _answer(idea: Idea, author: Person, moment: datetime) -> None:
     if idea.first_response_at is None and is_responder(author, idea):
-        idea.first_response_at = clock.now()
+        idea.first_response_at = moment
     if idea.status is IdeaStatus.needs_info and author.id == idea.author_id:
         change_status(idea=idea, to=IdeaStatus.submitted, actor=author, reason="")
 

@@ -152,8 +152,7 @@ def _set_sensitive(idea: Idea, author: Person, *, sensitive: bool) -> None:
 
 def _swap_words(idea: Idea, words: dict[str, Any], *, wording_only: bool) -> None:
     before, moment, number = words_of(idea), clock.now(), idea.revision
-    changed = [name for name in words if words[name] != before[name]]
-    if not changed:
+    if all(words[name] == before[name] for name in words):
         return
     swap = (
         sa.update(Idea)
@@ -173,12 +172,13 @@ def _swap_words(idea: Idea, words: dict[str, Any], *, wording_only: bool) -> Non
     material = is_material(before, words, wording_only=wording_only)
     past = {"words": before, "material": material, "replaced_at": moment, "replaced_by_id": idea.author_id}
     db.session.add(IdeaRevision(idea_id=idea.id, number=number, **past))
+    # Never the words: more people read the trail than may read those. They stand in the revisions.
     audit.record(
         act="idea:edited",
         subject=("idea", idea.id),
         actor_id=idea.author_id,
-        before={name: before[name] for name in changed},
-        after={name: words[name] for name in changed},
+        before={"version": number},
+        after={"version": number + 1},
     )
     db.session.flush()
     publish(IdeaRevised(idea_id=idea.id, revision=number + 1, material=material, author_id=idea.author_id))

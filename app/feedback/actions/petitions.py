@@ -7,7 +7,7 @@ from app.feedback.actions.changing import change_status
 from app.feedback.actions.errors import AlreadyAnswered, AnswerMissing, MoveNotListed, NotInvolved
 from app.feedback.actions.moves import held_idea
 from app.feedback.content import normalised
-from app.feedback.events import ObjectionRaised, ReopenAnswered, ReopenAsked
+from app.feedback.events import ObjectionRaised, ObjectionsAnswered, ReopenAnswered, ReopenAsked
 from app.feedback.models import Idea, IdeaStatus, Objection, ReopenRequest
 from app.feedback.queries.petitions import delivery_of, is_involved, open_requests, stands_against_delivery
 from app.foundation import clock
@@ -97,7 +97,11 @@ def answer_objections(*, idea_id: int, actor: Person, answer: str) -> int:
         raise MoveNotListed(f"{idea.status} is not delivered")
     waiting = (Objection.event_id == delivery_of(idea.id), Objection.answered_at.is_(None))
     values = {"answered_at": clock.now(), "answered_by_id": actor.id, "answer": normalised(answer)}
-    return int(db.session.execute(sa.update(Objection).where(*waiting).values(**values)).rowcount)  # type: ignore[attr-defined]
+    done = sa.update(Objection).where(*waiting).values(**values).returning(Objection.id)
+    answered = tuple(sorted(db.session.scalars(done)))
+    if answered:
+        publish(ObjectionsAnswered(idea_id=idea.id, objections=answered, actor_id=actor.id))
+    return len(answered)
 
 
 def _of_interest(idea_id: int, person: Person, status: IdeaStatus) -> Idea:

@@ -3,6 +3,8 @@
 It is read from the clock wherever an idea is opened or moved, and written then; the worker's sweep only comes first more often.
 """
 
+from functools import cache
+
 import sqlalchemy as sa
 
 from app.feedback.actions.changing import change_status
@@ -10,7 +12,7 @@ from app.feedback.actions.errors import StaleIdea
 from app.feedback.models import OBJECTION_TIME, Idea, IdeaStatus, Objection
 from app.feedback.queries.petitions import stands_against_delivery
 from app.foundation import clock
-from app.foundation.db import db, locked, transaction
+from app.foundation.db import UtcDateTime, db, locked, transaction
 
 AT_ONCE = 50
 
@@ -31,15 +33,18 @@ def _is_objected(idea_id: int) -> bool:
     )
 
 
-def due_ideas(*, among: int | None = None) -> list[int]:
-    """Ids of the ideas (or of the one asked about) whose time is up, in one statement."""
-    parked = sa.and_(Idea.status == IdeaStatus.parked, Idea.parked_until <= clock.today())
+def due_ideas() -> list[int]:
+    """Ids of ideas whose time is up, in one statement."""
+    return list(db.session.scalars(_due(), {"today": clock.today(), "since": clock.now() - OBJECTION_TIME}))
+
+
+@cache  # put together once: the board asks it
+def _due() -> sa.Select[int]:
+    today, since = sa.bindparam("today", type_=sa.Date), sa.bindparam("since", type_=UtcDateTime())
+    parked = sa.and_(Idea.status == IdeaStatus.parked, Idea.parked_until <= today)
     objected = sa.exists().where(Objection.idea_id == Idea.id, stands_against_delivery())
-    delivered = sa.and_(
-        Idea.status == IdeaStatus.delivered, Idea.status_since <= clock.now() - OBJECTION_TIME, sa.not_(objected)
-    )
-    found = sa.select(Idea.id).where(sa.or_(parked, delivered)).order_by(Idea.id).limit(AT_ONCE)
-    return list(db.session.scalars(found if among is None else found.where(Idea.id == among)))
+    delivered = sa.and_(Idea.status == IdeaStatus.delivered, Idea.status_since <= since, sa.not_(objected))
+    return sa.select(Idea.id).where(sa.or_(parked, delivered)).order_by(Idea.id).limit(AT_ONCE)
 
 
 def settle_ideas(ideas: list[int]) -> int:

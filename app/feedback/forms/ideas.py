@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
@@ -42,7 +43,7 @@ class IdeaForm(Form):
         description=_l("If you leave it empty, your first sentence becomes the title."),
     )
     kind = RadioField(_l("What is it?"), default=IdeaKind.idea.value)
-    area = SelectField(_l("About"), [Optional()], default="")
+    area = SelectField(lazy_pgettext("area", "About"), [Optional()], default="")
     steps = TextAreaField(
         _l("Steps"),
         [AtMost(REASON_LIMIT)],

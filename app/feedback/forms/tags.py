@@ -1,6 +1,7 @@
 """Tags."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import StringField
 
 from app.feedback.content import TAG_LIMIT
@@ -11,7 +12,7 @@ from app.foundation.forms import Form
 class TagForm(Form):
     """A tag in both languages."""
 
-    name = StringField(_l("Name"), [Written(), AtMost(TAG_LIMIT)], filters=[clean])
+    name = StringField(lazy_pgettext("thing", "Name"), [Written(), AtMost(TAG_LIMIT)], filters=[clean])
     name_en = StringField(
         _l("Name in English"),
         [AtMost(TAG_LIMIT)],

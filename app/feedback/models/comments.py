@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.foundation.append_only import append_only
+from app.accounts.models.erased import naming_erased
+from app.foundation.append_only import Erasable, append_only
 from app.foundation.db import Base
 
 
@@ -66,5 +67,6 @@ class Mention(Base):
     at: Mapped[datetime]
 
 
-append_only(CommentRevision.__table__)
+WORDS_OF_ERASED = Erasable(kept=("id", "comment_id", "version", "written_at"), when=naming_erased("text"))
+append_only(CommentRevision.__table__, WORDS_OF_ERASED)
 append_only(Mention.__table__)

@@ -129,6 +129,11 @@ class IdeaEvent(Base):
 
     actor: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
+    @property
+    def tells_lessons(self) -> bool:
+        """Whether its words are what the review taught: closing answers nothing, so the words of the release go on to hold."""
+        return self.to_status is IdeaStatus.closed and bool(self.reason)
+
     __table_args__ = (
         sa.CheckConstraint("decline_code IS NULL OR to_status = 'declined'", name="only_refusals_have_a_code"),
     )

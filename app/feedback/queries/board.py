@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import chain
 
@@ -14,10 +14,10 @@ from app.accounts.models import Person
 from app.feedback.models import VOTING, Idea, IdeaKind, IdeaStatus, Vote
 from app.feedback.queries.conversation import standing_count
 from app.feedback.queries.tags import tagged_with
-from app.feedback.queries.visibility import visible_to
+from app.feedback.queries.visibility import Eyes, eyes_of, visible
 from app.feedback.queries.votes import Support, support_counts, support_of, voted_ideas
 from app.foundation import clock
-from app.foundation.db import db
+from app.foundation.db import UtcDateTime, db
 from app.foundation.paging import Page
 from app.foundation.search import contains, folded
 
@@ -110,7 +110,7 @@ def idea_board(filters: Filters, *, reader: Person, counts: Mapping[View, int]) 
     """
     chosen = _chosen(filters, reader)
     if filters.narrowed or filters.view not in counts:
-        total = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0
+        total = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery()), {"reader": reader.id}) or 0
     else:
         total = counts[filters.view]
     number = min(max(1, filters.number), max(1, -(-total // PAGE_SIZE)))
@@ -118,10 +118,24 @@ def idea_board(filters: Filters, *, reader: Person, counts: Mapping[View, int]) 
     return Page(rows=_rows(ids, reader.id), number=number, size=PAGE_SIZE, total=total)
 
 
+# The parameters of statements that are put together once: the board is asked for all day.
+READER = sa.bindparam("reader", type_=sa.Integer)
+MORNING = sa.bindparam("morning", type_=UtcDateTime())
+FIRST = sa.bindparam("first", expanding=True, type_=sa.Integer)
+SIZE = sa.bindparam("size", type_=sa.Integer)
+OFFSET = sa.bindparam("offset", type_=sa.Integer)
+
+
+@cache
+def _in_sight(view: View | None, eyes: Eyes) -> sa.Select[int]:
+    """Ideas that READER sees, of a view or of all."""
+    seen = sa.select(Idea.id).where(visible(READER, eyes))
+    return seen if view is None else seen.where(_in_view(view))
+
+
 def _chosen(filters: Filters, reader: Person) -> sa.Select[int]:
-    chosen = sa.select(Idea.id).where(visible_to(reader))
-    if not (filters.status and filters.view in GROUPS):  # one status is narrower than its group
-        chosen = chosen.where(_in_view(filters.view, reader.id))
+    by_status = filters.status is not None and filters.view in GROUPS  # one status is narrower than its group
+    chosen = _in_sight(None if by_status else filters.view, eyes_of(reader))
     if filters.area:
         chosen = chosen.where(Idea.area == filters.area)
     if filters.kind:
@@ -143,20 +157,27 @@ def matches(q: str) -> sa.ColumnElement[bool]:
     return sa.or_(found, Idea.id == int(digits)) if numbered else found
 
 
-def _in_view(view: View, reader_id: int) -> sa.ColumnElement[bool]:
+def _in_view(view: View) -> sa.ColumnElement[bool]:
     if view is View.mine:
-        return Idea.author_id == reader_id
+        return Idea.author_id == READER
     if view is View.voted:
-        return Idea.id.in_(voted_ideas(reader_id))
+        return Idea.id.in_(voted_ideas(READER))
     return Idea.status.in_(GROUPS[view])
 
 
 def _page_of_ids(chosen: sa.Select[int], order: Order, offset: int, reader_id: int) -> list[int]:
-    newest = (Idea.submitted_at.desc(), Idea.id.desc())
     if order is Order.mixed:
-        return _first_then_rest(_mixed(chosen, reader_id), chosen, offset)
+        return _first_then_rest(_mixed(chosen, reader_id), chosen, offset, reader_id)
     if order is Order.needs_votes:
-        return _first_then_rest(_needing_votes(chosen), chosen, offset)
+        return _first_then_rest(_needing_votes(chosen, reader_id), chosen, offset, reader_id)
+    page = {"reader": reader_id, "size": PAGE_SIZE, "offset": offset}
+    return list(db.session.scalars(_ordered(chosen, order), page))
+
+
+# What nothing narrows is one statement for everybody with the same eyes; of a search a few are remembered in vain.
+@lru_cache(maxsize=64)
+def _ordered(chosen: sa.Select[int], order: Order) -> sa.Select[int]:
+    newest = (Idea.submitted_at.desc(), Idea.id.desc())
     if order is Order.most_votes:
         support = support_counts()
         chosen = chosen.outerjoin(support, support.c.idea_id == Idea.id)
@@ -165,15 +186,22 @@ def _page_of_ids(chosen: sa.Select[int], order: Order, offset: int, reader_id: i
         ordered = chosen.order_by(Idea.status_since.desc(), Idea.id.desc())
     else:
         ordered = chosen.order_by(*newest)
-    return list(db.session.scalars(ordered.limit(PAGE_SIZE).offset(offset)))
+    return ordered.limit(SIZE).offset(OFFSET)
 
 
-def _first_then_rest(first: list[int], chosen: sa.Select[int], offset: int) -> list[int]:
+def _first_then_rest(first: list[int], chosen: sa.Select[int], offset: int, reader_id: int) -> list[int]:
     """A page of some ideas in their order and of all others, newest first."""
     here = first[offset : offset + PAGE_SIZE]
-    others = chosen.where(Idea.id.not_in(first)).order_by(Idea.submitted_at.desc(), Idea.id.desc())
-    rest = others.limit(PAGE_SIZE - len(here)).offset(max(0, offset - len(first)))
-    return here + list(db.session.scalars(rest))
+    if len(here) == PAGE_SIZE:
+        return here
+    page = {"size": PAGE_SIZE - len(here), "offset": max(0, offset - len(first))}
+    return here + list(db.session.scalars(_others(chosen), {"reader": reader_id, "first": first, **page}))
+
+
+@lru_cache(maxsize=64)
+def _others(chosen: sa.Select[int]) -> sa.Select[int]:
+    others = chosen.where(Idea.id.not_in(FIRST)).order_by(Idea.submitted_at.desc(), Idea.id.desc())
+    return others.limit(SIZE).offset(OFFSET)
 
 
 def _watched(chosen: sa.Select[int]) -> sa.Subquery:
@@ -182,14 +210,18 @@ def _watched(chosen: sa.Select[int]) -> sa.Subquery:
     return voting.order_by(Idea.submitted_at.desc(), Idea.id.desc()).limit(NEWEST_WATCHED).subquery("watched")
 
 
-def _needing_votes(chosen: sa.Select[int]) -> list[int]:
+def _needing_votes(chosen: sa.Select[int], reader_id: int) -> list[int]:
     """The newest ideas with little support."""
+    return list(db.session.scalars(_wanting(chosen), {"reader": reader_id}))
+
+
+@lru_cache(maxsize=64)
+def _wanting(chosen: sa.Select[int]) -> sa.Select[int]:
     watched = _watched(chosen)
     supported = sa.exists(
         sa.select(1).where(Vote.idea_id == watched.c.id).limit(1).offset(FEW_VOTES - 1).correlate(watched)
     )
-    wanting = sa.select(watched.c.id).where(~supported).order_by(watched.c.submitted_at.desc(), watched.c.id.desc())
-    return list(db.session.scalars(wanting))
+    return sa.select(watched.c.id).where(~supported).order_by(watched.c.submitted_at.desc(), watched.c.id.desc())
 
 
 def _mixed(chosen: sa.Select[int], reader_id: int) -> list[int]:
@@ -198,17 +230,20 @@ def _mixed(chosen: sa.Select[int], reader_id: int) -> list[int]:
     Votes play no part, so what stands at the top does not gather votes because it stands there. The lots of a reader are the
     same all day, and a vote of today moves nothing: pages that are turned show every idea once.
     """
-    watched = _watched(chosen)
-    morning = clock.start_of(clock.today())
-    voted = sa.exists().where(Vote.idea_id == watched.c.id, Vote.person_id == reader_id, Vote.cast_at < morning)
-    fresh = sa.select(watched.c.id).where(~voted).order_by(watched.c.submitted_at.desc(), watched.c.id.desc())
-    newest = list(db.session.scalars(fresh))
+    newest = list(db.session.scalars(_fresh(chosen), {"reader": reader_id, "morning": clock.start_of(clock.today())}))
     day = f"{reader_id} {clock.today()}"
     lots = sorted(newest, key=lambda number: sha256(f"{day} {number}".encode()).digest())
     return list(dict.fromkeys(chain.from_iterable(zip(newest, lots, strict=True))))
 
 
-@cache  # put together once: the board is asked for all day
+@lru_cache(maxsize=64)
+def _fresh(chosen: sa.Select[int]) -> sa.Select[int]:
+    watched = _watched(chosen)
+    voted = sa.exists().where(Vote.idea_id == watched.c.id, Vote.person_id == READER, Vote.cast_at < MORNING)
+    return sa.select(watched.c.id).where(~voted).order_by(watched.c.submitted_at.desc(), watched.c.id.desc())
+
+
+@cache
 def _shown() -> sa.Select[Idea, int]:
     """The ideas `ids` with author, department and number of comments."""
     return (
@@ -234,6 +269,10 @@ def view_of(status: IdeaStatus) -> View:
 
 def group_counts(reader: Person) -> dict[View, int]:
     """How many ideas that the reader may see each group of statuses holds, in one statement."""
-    shown = sa.select(Idea.status, sa.func.count()).where(visible_to(reader)).group_by(Idea.status)
-    counts = dict(db.session.execute(shown).all())
+    counts = dict(db.session.execute(_counted(eyes_of(reader)), {"reader": reader.id}).all())
     return {view: sum(counts.get(status, 0) for status in statuses) for view, statuses in GROUPS.items()}
+
+
+@cache
+def _counted(eyes: Eyes) -> sa.Select[IdeaStatus, int]:
+    return sa.select(Idea.status, sa.func.count()).where(visible(READER, eyes)).group_by(Idea.status)

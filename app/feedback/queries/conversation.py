@@ -44,24 +44,31 @@ def _rows() -> sa.Select[Comment]:
     return rows.limit(COMMENTS_SHOWN).offset(sa.bindparam("offset", type_=sa.Integer))
 
 
-def comments_of(
-    number: int, total: int, *, reader: Any, wanted_page: int | None = None, at: int | None = None
-) -> Page[Comment]:
-    """One page of what the reader finds in a conversation of `total` places: the one asked for, the one with comment `at`, or the last."""
+def place_of(idea_id: Any) -> sa.ScalarSelect[int]:
+    """At which place of the conversation comment `at` stands; 0 where the reader finds none of that number in it."""
+    it = sa.orm.aliased(Comment, name="it")
+    until = sa.or_(Comment.posted_at < it.posted_at, sa.and_(Comment.posted_at == it.posted_at, Comment.id <= it.id))
+    found = sa.or_(sa.not_(it.internal), sa.bindparam("notes", type_=sa.Boolean).is_(sa.true()))
+    return (
+        sa.select(sa.func.count())
+        .select_from(it)
+        .join(Comment, sa.and_(Comment.idea_id == it.idea_id, _for_reader(), until))
+        .where(it.id == sa.bindparam("at", type_=sa.Integer), it.idea_id == idea_id, found)
+        .scalar_subquery()
+    )
+
+
+def page_of_place(place: int) -> int | None:
+    """The page of a conversation that holds a place; None for place 0."""
+    return -(-place // COMMENTS_SHOWN) or None
+
+
+def comments_of(number: int, total: int, *, reader: Any, wanted_page: int | None = None) -> Page[Comment]:
+    """One page of what the reader finds in a conversation of `total` places: the one asked for, or the last."""
     last = max(1, -(-total // COMMENTS_SHOWN))
-    here = min(max(1, wanted_page or (page_with(number, at, reader) if at else None) or last), last)
+    here = min(max(1, wanted_page or last), last)
     asked = {"number": number, "offset": (here - 1) * COMMENTS_SHOWN, "notes": reads_notes(reader)}
     return Page(rows=list(db.session.scalars(_rows(), asked)), number=here, size=COMMENTS_SHOWN, total=total)
-
-
-def page_with(number: int, comment_id: int, reader: Any) -> int | None:
-    """On which page of a conversation a comment stands; None where the reader finds none of that number."""
-    it = sa.select(Comment.posted_at).where(Comment.id == comment_id, Comment.idea_id == number, _for_reader())
-    moment = it.scalar_subquery()
-    before = sa.or_(Comment.posted_at < moment, sa.and_(Comment.posted_at == moment, Comment.id <= comment_id))
-    places = sa.select(sa.func.count()).where(Comment.idea_id == number, _for_reader(), before)
-    found = db.session.scalar(places, {"notes": reads_notes(reader)}) or 0
-    return -(-found // COMMENTS_SHOWN) or None
 
 
 def comment_of(number: int, comment_id: int, *, reader: Any) -> Comment | None:

@@ -9,10 +9,12 @@ from sqlalchemy.orm import joinedload, load_only
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
-from app.feedback.models import Comment, Follower, Idea, IdeaEvent, IdeaStatus, MergeSuggestion, Vote
+from app.feedback.models import Comment, Follower, Idea, IdeaEvent, IdeaStatus, MergeSuggestion, Objection, Vote
 from app.feedback.policies import could_be_merged, may_see, reads_notes
 from app.feedback.queries.board import GROUPS, Row, View, matches
-from app.feedback.queries.conversation import comments_of, listed_count, standing_count
+from app.feedback.queries.conversation import comments_of, listed_count, page_of_place, place_of, standing_count
+from app.feedback.queries.petitions import stands_against_delivery
+from app.feedback.queries.revisions import changed_since_vote
 from app.feedback.queries.similar import similar_ideas
 from app.feedback.queries.visibility import visible_to
 from app.feedback.queries.votes import Budget, Support, open_votes_of_reader, support_of, support_of_idea, vote_budget
@@ -46,11 +48,28 @@ class IdeaPage:
     target: Idea | None
     budget: Budget
     suggestions: list[Suggested]
+    changed_since_vote: bool
+    objected: bool
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the clock alone moves it on: its time is up, and nobody objects to what was delivered."""
+        return self.idea.time_is_up is not None and not (self.objected and self.idea.status is IdeaStatus.delivered)
+
+    @property
+    def delivery(self) -> int:
+        """The newest move to delivered; 0 where the idea never was."""
+        return next((row.id for row in reversed(self.history) if row.to_status is IdeaStatus.delivered), 0)
 
     @property
     def answer(self) -> IdeaEvent | None:
-        """The official word that holds now: the last move, when it says something."""
-        return next((row for row in reversed(self.history) if row.reason), None)
+        """The official word that holds now: the last move that says something, but for the lessons of a review."""
+        return next((row for row in reversed(self.history) if row.reason and not row.tells_lessons), None)
+
+    @property
+    def lessons(self) -> IdeaEvent | None:
+        """What the review taught, once the idea is closed."""
+        return next((row for row in self.history[-1:] if row.tells_lessons), None)
 
 
 def idea_page(
@@ -61,35 +80,42 @@ def idea_page(
 
     Four statements. Without a number the last page of comments is shown, the freshest at its end; `comment_at` finds its own.
     """
-    asked = {"number": number, "reader": reader.id, "notes": reads_notes(reader)}
+    asked = {"number": number, "reader": reader.id, "notes": reads_notes(reader), "at": comment_at or 0}
     found = db.session.execute(_head(), asked).one_or_none()
     if found is None or not may_see(reader, found[0]):
         return None
-    idea, ties, total, said, spent, votes, departments, mine, related = found
+    idea, ties, total, said, before, spent, votes, departments, mine, related, changed, objected = found
     family = _family_of(idea, reader) if related else []
     others = list({other.id: other for other, *_ in family}.values())
     return IdeaPage(
         idea=idea,
         support=Support(votes, departments, mine=bool(mine)),
         history=history_of(number),
-        comments=comments_of(number, total, reader=reader, wanted_page=comment_page, at=comment_at),
+        comments=comments_of(number, total, reader=reader, wanted_page=comment_page or page_of_place(before)),
         standing=said,
         ties=ties,
         merged=[other for other in others if other.canonical_id == number],
         target=next((other for other in others if other.id == idea.canonical_id), None),
         budget=Budget(total=vote_budget(), used=spent),
         suggestions=_suggestions(idea, family),
+        changed_since_vote=bool(mine and changed),
+        objected=bool(objected),
     )
 
 
 # What the page of an idea asks is put together once; building it each time cost as much as asking.
 @cache
-def _head() -> sa.Select[Idea, Follower, int, int, int, int, int, int, bool]:
+def _head() -> sa.Select[Idea, Follower, int, int, int, int, int, int, int, bool, bool, bool]:
     """Idea `number`, the ties of `reader`, how many places the conversation has (with `notes` or not), how many count,
-    the open votes of `reader`, the support of the idea, and whether other ideas are tied to it.
+    the place of comment `at`, the open votes of `reader`, the support of the idea, whether other ideas are tied to it, whether
+    it has changed since `reader` voted, and whether somebody objects to its delivery.
     """
-    own = sa.and_(Follower.idea_id == Idea.id, Follower.person_id == sa.bindparam("reader", type_=sa.Integer))
-    counts = (listed_count(Idea.id), standing_count(Idea.id), open_votes_of_reader(), *support_of_idea(), _has_family())
+    reader = sa.bindparam("reader", type_=sa.Integer)
+    own = sa.and_(Follower.idea_id == Idea.id, Follower.person_id == reader)
+    votes = (open_votes_of_reader(), *support_of_idea())
+    places = (listed_count(Idea.id), standing_count(Idea.id), place_of(Idea.id))
+    objected = sa.exists().where(Objection.idea_id == Idea.id, stands_against_delivery())
+    counts = (*places, *votes, _has_family(), changed_since_vote(reader), objected)
     wanted = sa.select(Idea, Follower, *counts).outerjoin(Follower, own)
     return wanted.where(Idea.id == sa.bindparam("number", type_=sa.Integer)).options(*_with_author())
 

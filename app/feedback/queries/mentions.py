@@ -99,7 +99,9 @@ def people_to_mention(q: str, idea: Idea, *, internal: bool = False) -> list[Per
         return []
     rows = sa.select(Person).where(contains(Person.search_text, q), Person.deactivated_at.is_(None))
     begins = sa.case((Person.name.startswith(q.strip(), autoescape=True), 0), else_=1)
-    wanted = rows.options(joinedload(Person.role_rows), joinedload(Person.department)).order_by(begins, Person.name)
+    wanted = rows.options(joinedload(Person.role_rows), joinedload(Person.department)).order_by(
+        begins, Person.name, Person.employee_no
+    )
     found = db.session.scalars(wanted.limit(OFFERED * 3)).unique()
     today = clock.today()
     fits = (one for one in found if one.may_sign_in_on(today) and may_read(one, idea, internal=internal))

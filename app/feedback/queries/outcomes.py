@@ -63,10 +63,12 @@ def outcomes_of(ideas: Sequence[Idea], reader: Person) -> list[Outcome]:
 
 
 def answers_of(ideas: Collection[int]) -> dict[int, IdeaEvent]:
-    """The last move of each idea that carries words, with who made it, in one statement."""
+    """The last move of each idea that carries an official word, with who made it, in one statement; lessons of reviews are none."""
     if not ideas:
         return {}
-    said = sa.select(sa.func.max(IdeaEvent.id)).where(IdeaEvent.idea_id.in_(ideas), IdeaEvent.reason != "")
+    said = sa.select(sa.func.max(IdeaEvent.id)).where(
+        IdeaEvent.idea_id.in_(ideas), IdeaEvent.reason != "", IdeaEvent.to_status != IdeaStatus.closed
+    )
     rows = sa.select(IdeaEvent).where(IdeaEvent.id.in_(said.group_by(IdeaEvent.idea_id)))
     actor = joinedload(IdeaEvent.actor).options(load_only(Person.name))
     return {event.idea_id: event for event in db.session.scalars(rows.options(actor))}

@@ -56,8 +56,8 @@ def request_of(idea_id: int, request_id: int) -> ReopenRequest | None:
     )
 
 
-def objections_to(idea_id: int) -> list[Objection]:
-    """Objections to the present delivery, answered or not, with who objects, the first one first."""
-    wanted = sa.select(Objection).where(Objection.event_id == delivery_of(idea_id))
+def objections_to(delivery: int) -> list[Objection]:
+    """Objections to a delivery (the move's id), answered or not, with who objects, the first one first."""
+    wanted = sa.select(Objection).where(Objection.event_id == delivery)
     who = joinedload(Objection.person).options(load_only(Person.name))
     return list(db.session.scalars(wanted.options(who).order_by(Objection.id)))

@@ -36,12 +36,9 @@ def changes_of(idea: Idea) -> list[Change]:
     return changes
 
 
-def changed_since_vote(idea: Idea, person_id: int) -> bool:
-    """Whether somebody voted for an idea that has since come to ask for something else."""
-    if idea.revision == 1:
-        return False
-    seen = sa.select(sa.func.min(Vote.seen_revision)).where(Vote.person_id == person_id, Vote.idea_id == idea.id)
-    later = sa.exists().where(
-        IdeaRevision.idea_id == idea.id, IdeaRevision.material, IdeaRevision.number >= seen.scalar_subquery()
+def changed_since_vote(reader: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether an Idea has come to ask for something else since a reader voted for it; for whoever has no vote, False."""
+    seen = sa.select(sa.func.min(Vote.seen_revision)).where(Vote.person_id == reader, Vote.idea_id == Idea.id)
+    return sa.exists().where(
+        IdeaRevision.idea_id == Idea.id, IdeaRevision.material, IdeaRevision.number >= seen.scalar_subquery()
     )
-    return bool(db.session.scalar(sa.select(later)))

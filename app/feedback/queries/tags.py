@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,24 +43,29 @@ class Tags:
 
 def tags_with(ideas: Collection[int] = ()) -> Tags:
     """Every living tag, and those of some ideas, in one statement; a merged tag is shown as the one it lives on in."""
-    target = aliased(Tag, name="target")
-    shown = (sa.func.coalesce(target.id, Tag.id), sa.func.coalesce(target.name, Tag.name))
-    carried = sa.and_(IdeaTag.tag_id == Tag.id, IdeaTag.idea_id.in_(list(ideas)))
-    rows = (
-        sa.select(*shown, sa.func.coalesce(target.name_en, Tag.name_en), IdeaTag.idea_id)
-        .select_from(Tag)
-        .outerjoin(target, target.id == Tag.merged_into_id)
-        .outerjoin(IdeaTag, carried)
-        .where(Tag.retired_at.is_(None), target.retired_at.is_(None))
-    )
     living: dict[int, Tagged] = {}
     by_idea: dict[int, dict[int, Tagged]] = {}
-    found: list[Any] = list(db.session.execute(rows))
+    found: list[Any] = list(db.session.execute(_carried(), {"ideas": list(ideas)}))
     for tag_id, name, name_en, idea_id in found:
         tag = living.setdefault(tag_id, Tagged(tag_id, name, name_en))
         if idea_id is not None:
             by_idea.setdefault(idea_id, {})[tag_id] = tag
     return Tags(_by_name(living), {idea_id: _by_name(tags) for idea_id, tags in by_idea.items()})
+
+
+@cache  # put together once: every page with ideas asks it
+def _carried() -> sa.Select[*tuple[Any, ...]]:
+    """Every living tag with each of the ideas `ideas` that carries it."""
+    target = aliased(Tag, name="target")
+    shown = (sa.func.coalesce(target.id, Tag.id), sa.func.coalesce(target.name, Tag.name))
+    asked = IdeaTag.idea_id.in_(sa.bindparam("ideas", expanding=True, type_=sa.Integer))
+    return (
+        sa.select(*shown, sa.func.coalesce(target.name_en, Tag.name_en), IdeaTag.idea_id)
+        .select_from(Tag)
+        .outerjoin(target, target.id == Tag.merged_into_id)
+        .outerjoin(IdeaTag, sa.and_(IdeaTag.tag_id == Tag.id, asked))
+        .where(Tag.retired_at.is_(None), target.retired_at.is_(None))
+    )
 
 
 def _by_name(tags: Mapping[int, Tagged]) -> list[Tagged]:

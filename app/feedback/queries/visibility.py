@@ -1,7 +1,8 @@
 """Which ideas somebody may see, as a condition of every query; `policies.may_see` says the same of one idea."""
 
 from collections.abc import Iterable
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -17,16 +18,41 @@ def visible_to(person: Any, idea: Any = Idea) -> sa.ColumnElement[bool]:
 
     What is kept from somebody is little, so the database looks it up by two small indexes instead of reading every idea.
     """
-    if sees_all(person):
-        return sa.true()
-    kept = aliased(Idea, name="kept")
+    return visible(person.id, eyes_of(person), idea)
+
+
+class Eyes(NamedTuple):
+    """What somebody sees of what is kept from others; it tells statements apart that are put together once."""
+
+    see_all: bool
+    see_hidden: bool
+
+
+def eyes_of(person: Any) -> Eyes:
+    """What this person's roles let see."""
+    return Eyes(sees_all(person), sees_hidden(person))
+
+
+def visible(reader_id: Any, eyes: Eyes, idea: Any = Idea) -> sa.ColumnElement[bool]:
+    """Ideas that a reader with such eyes may see; `reader_id` is an id, or a parameter that will be one."""
+    return sa.true() if eyes.see_all else not_kept_from(reader_id, idea, with_hidden=eyes.see_hidden)
+
+
+def not_kept_from(reader_id: Any, idea: Any = Idea, *, with_hidden: bool) -> sa.ColumnElement[bool]:
+    """The same for a reader (an id, or a parameter that will be one) who does not see all, with the hidden ones or without."""
+    kept = _kept()
     colleague = sa.func.coalesce(kept.on_behalf_of_id, 0)
-    sensitive = sa.select(kept.id).where(kept.sensitive, kept.author_id != person.id, colleague != person.id)
-    if sees_hidden(person):
+    sensitive = sa.select(kept.id).where(kept.sensitive, kept.author_id != reader_id, colleague != reader_id)
+    if with_hidden:
         return sa.and_(idea.id.not_in(sensitive))
-    hidden = sa.select(kept.id).where(kept.hidden_at.is_not(None), kept.author_id != person.id)
+    hidden = sa.select(kept.id).where(kept.hidden_at.is_not(None), kept.author_id != reader_id)
     shown: sa.ColumnElement[bool] = sa.and_(idea.id.not_in(sensitive), idea.id.not_in(hidden))
     return shown
+
+
+@cache  # every page of ideas asks it, and an alias is dear to make
+def _kept() -> Any:
+    return aliased(Idea, name="kept")
 
 
 def seeing(idea_id: int, people: Iterable[int]) -> set[int]:

@@ -45,7 +45,7 @@ def vote_budget() -> int:
     return settings.vote_budget
 
 
-def members_of(idea_id: int) -> sa.Select[int]:
+def members_of(idea_id: int | sa.BindParameter[int]) -> sa.Select[int]:
     """Ids of an idea and of those merged into it, as a subquery."""
     return sa.select(Idea.id).where(sa.or_(Idea.id == idea_id, Idea.canonical_id == idea_id))
 
@@ -106,7 +106,7 @@ def support_counts() -> sa.Subquery:
     return sa.union_all(alone, grouped).subquery("support")
 
 
-def voted_ideas(person_id: int) -> sa.Select[int]:
+def voted_ideas(person_id: int | sa.BindParameter[int]) -> sa.Select[int]:
     """Ids of the ideas that a person's votes count for, as a subquery."""
     return sa.select(effective_id()).join(Vote, Vote.idea_id == MEMBER.id).where(Vote.person_id == person_id)
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.feedback import policies
-from app.feedback.actions.settling import due_ideas, settle_ideas
+from app.feedback.actions.settling import settle_ideas
 from app.feedback.forms.moves import MoveForm
 from app.feedback.models import Idea, IdeaStatus
 from app.feedback.queries.ideas import IdeaPage, idea_page
@@ -30,7 +30,7 @@ def idea_answer(
 ) -> Response:
     """The page of an idea in its present state, with forms to correct; 404 when there is none."""
     found = _found(number, comment_forms)
-    if found is not None and found.idea.time_is_up and settle_ideas(due_ideas(among=number)):
+    if found is not None and found.is_due and settle_ideas([number]):
         load_person_again()
         found = _found(number, comment_forms)
     if found is None:

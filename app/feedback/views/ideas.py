@@ -111,7 +111,14 @@ def create_idea() -> Response:
 def _form_answer(form: IdeaForm, status: int = 200) -> Response:
     typed = f"{form.title.data or ''} {form.text.data or ''}"
     found = similar_ideas(typed, reader=current_user)
-    return page("feedback/idea_form.html", fragments={"similar-ideas"}, status=status, form=form, similar=found)
+    return page(
+        "feedback/idea_form.html",
+        fragments={"similar-ideas"},
+        status=status,
+        form=form,
+        similar=found,
+        for_colleague=request.args.get("for") == "colleague",
+    )
 
 
 @blueprint.get("/feedback/ideas/<int:number>")

@@ -2,6 +2,7 @@
 
 from flask import Response, request
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from flask_login import current_user
 
 from app.feedback.labels import AREAS
@@ -55,7 +56,7 @@ def _lanes() -> dict[Lane, tuple[str, str, str, str]]:
     return {
         Lane.considered: (_("Under consideration"), "zoom-check", _("Nothing is under review."), "in_review"),
         Lane.planned: (_("Planned"), "calendar", _("Nothing is planned yet."), "planned"),
-        Lane.in_progress: (_("In progress"), "progress", _("No work is under way."), "in_progress"),
+        Lane.in_progress: (pgettext("status", "In progress"), "progress", _("No work is under way."), "in_progress"),
         Lane.delivered: (_("Delivered"), "circle-check", _("Nothing was delivered in the last 90 days."), "delivered"),
         Lane.not_now: (_("Not now"), "player-pause", _("Nothing was put off in the last 90 days."), "declined"),
     }

@@ -1,4 +1,4 @@
-"""What stands beside an idea: its way, its clock, second looks asked for, ideas said to be the same."""
+"""What stands beside an idea: its way, what it brings, its clock, second looks asked for, ideas said to be the same."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,13 +9,17 @@ from app.feedback import policies
 from app.feedback.forms.moves import HideForm
 from app.feedback.forms.petitions import AnswerForm, EvidenceForm
 from app.feedback.models import Idea, IdeaStatus, Objection, ReopenRequest
+from app.feedback.queries.benefits import Benefits, benefit_steps, benefits_of
 from app.feedback.queries.chain import steps_of
 from app.feedback.queries.ideas import IdeaPage, Suggested
 from app.feedback.queries.petitions import objections_to, open_requests
 from app.feedback.queries.response import ResponseClock, response_clock, waits_for_answer
-from app.feedback.queries.revisions import changed_since_vote
 from app.feedback.queries.timeline import Entry, timeline
 from app.foundation.calendar import working_calendar
+
+AWAITING = frozenset(
+    {IdeaStatus.submitted, IdeaStatus.needs_info, IdeaStatus.open, IdeaStatus.discussing, IdeaStatus.parked}
+)
 
 
 @dataclass(slots=True)
@@ -33,6 +37,7 @@ class Beside:
     """All of it for one reader; nothing that this reader may not see or do is in it."""
 
     way: list[Entry]
+    benefits: Benefits
     clock: ResponseClock | None
     evidence_form: EvidenceForm
     answer_form: AnswerForm
@@ -51,17 +56,21 @@ def beside(found: IdeaPage, forms: BesideForms | None) -> Beside:
     decides = policies.may_moderate(reader)
     declined, delivered = idea.status is IdeaStatus.declined, idea.status is IdeaStatus.delivered
     involved = found.support.mine or reader.id in (idea.author_id, idea.on_behalf_of_id)
+    brings = benefits_of(idea.id, reader)
     return Beside(
-        way=timeline(found.history, steps_of(idea.id, reader)),
+        way=timeline(found.history, [*steps_of(idea.id, reader), *benefit_steps(brings.lines)]),
+        benefits=brings,
         clock=_clock(idea, reader),
         evidence_form=forms.evidence or EvidenceForm(formdata=None),
         answer_form=forms.answer or AnswerForm(formdata=None),
         hide_form=(forms.hide or HideForm(formdata=None)) if policies.may_hide_idea(reader, idea) else None,
         may_ask=involved and (declined or delivered),
         may_suggest=not decides and policies.may_suggest_merge(reader, idea),
-        changed_since_vote=found.support.mine and changed_since_vote(idea, reader.id),
+        changed_since_vote=found.changed_since_vote,
         requests=_requests(idea, forms, decides, reader.id) if declined and (decides or involved) else [],
-        objections=_shown(objections_to(idea.id), decides, reader.id) if delivered and (decides or involved) else [],
+        objections=_shown(objections_to(found.delivery), decides, reader.id)
+        if delivered and (decides or involved)
+        else [],
         suggestions=found.suggestions if decides else [],
     )
 
@@ -82,7 +91,7 @@ def _shown(rows: list[Any], decides: bool, reader_id: int) -> list[Any]:  # noqa
 
 
 def _clock(idea: Idea, reader: Any) -> ResponseClock | None:
-    """Shown to those whose word would be the first answer."""
-    if not waits_for_answer(idea) or not policies.is_responder(reader, idea):
+    """Shown to those whose word would be the first answer, until the idea has gone on without it."""
+    if idea.status not in AWAITING or not waits_for_answer(idea) or not policies.is_responder(reader, idea):
         return None
     return response_clock(idea, working_calendar())

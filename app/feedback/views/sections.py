@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from flask_login import current_user
 
 from app.feedback.policies import may_moderate
@@ -14,10 +15,10 @@ from app.foundation.security import Rule, signed_in
 def _all_sections() -> list[tuple[str, str, Rule]]:
     """Every section, in the order in which they are shown: words, endpoint, and who may open it."""
     return [
-        (_("Board"), "feedback.show_ideas", signed_in),
+        (pgettext("ideas", "Board"), "feedback.show_ideas", signed_in),
         (_("Roadmap"), "feedback.show_roadmap", signed_in),
         (_("You said, we did"), "feedback.show_heard", signed_in),
-        (_("Mine"), "feedback.show_mine", signed_in),
+        (pgettext("ideas", "Mine"), "feedback.show_mine", signed_in),
         (_("Tags"), "feedback.show_tags", may_moderate),
     ]
 

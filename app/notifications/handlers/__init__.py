@@ -14,7 +14,9 @@ from app.notifications.handlers.meetings import (
     tell_of_meeting,
     tell_of_minutes,
     tell_of_moved_meeting,
+    tell_of_restored_meeting,
 )
+from app.notifications.handlers.my_data import forget_person, tell_of_correction, tell_of_correction_asked
 from app.notifications.handlers.offices import (
     tell_of_answer,
     tell_of_ceiling,
@@ -29,10 +31,19 @@ from app.notifications.handlers.offices import (
 from app.notifications.handlers.petitions import (
     tell_of_hiding,
     tell_of_objection,
+    tell_of_objections_answered,
     tell_of_reopening,
     tell_of_reopening_answer,
     tell_of_revision_of_idea,
     tell_of_suggestion,
+)
+from app.notifications.handlers.pulse import tell_of_pulse
+from app.notifications.handlers.reports import tell_of_report
+from app.notifications.handlers.scorecards import (
+    tell_of_acknowledgement,
+    tell_of_contest,
+    tell_of_contest_decision,
+    tell_of_scorecards,
 )
 from app.notifications.handlers.sharing import (
     tell_of_cancelled_session,
@@ -59,7 +70,9 @@ from app.notifications.handlers.training import (
 
 __all__ = [
     "conceal_comment",
+    "forget_person",
     "restore_comment",
+    "tell_of_acknowledgement",
     "tell_of_action_item",
     "tell_of_answer",
     "tell_of_assignment",
@@ -70,6 +83,10 @@ __all__ = [
     "tell_of_change",
     "tell_of_comment",
     "tell_of_completion",
+    "tell_of_contest",
+    "tell_of_contest_decision",
+    "tell_of_correction",
+    "tell_of_correction_asked",
     "tell_of_credit",
     "tell_of_decision",
     "tell_of_deputy",
@@ -88,17 +105,22 @@ __all__ = [
     "tell_of_moved_session",
     "tell_of_nomination",
     "tell_of_objection",
+    "tell_of_objections_answered",
     "tell_of_practice",
     "tell_of_published_practice",
+    "tell_of_pulse",
     "tell_of_regrading",
     "tell_of_reopening",
     "tell_of_reopening_answer",
+    "tell_of_report",
     "tell_of_request",
+    "tell_of_restored_meeting",
     "tell_of_reuse",
     "tell_of_review",
     "tell_of_revision",
     "tell_of_revision_of_idea",
     "tell_of_round",
+    "tell_of_scorecards",
     "tell_of_session",
     "tell_of_suggestion",
     "tell_of_time_answer",

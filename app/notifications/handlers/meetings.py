@@ -1,6 +1,13 @@
 """What is told of meetings and action items; invitations carry a file for calendars."""
 
-from app.ambassadors.events import ActionItemGiven, MeetingCalled, MeetingCancelled, MeetingMoved, MinutesPublished
+from app.ambassadors.events import (
+    ActionItemGiven,
+    MeetingCalled,
+    MeetingCancelled,
+    MeetingMoved,
+    MeetingRestored,
+    MinutesPublished,
+)
 from app.notifications.actions import announce
 from app.notifications.queries import gatherings
 
@@ -17,7 +24,12 @@ def tell_of_moved_meeting(event: MeetingMoved) -> None:
 
 def tell_of_cancelled_meeting(event: MeetingCancelled) -> None:
     """Those invited hear that a meeting does not take place, and their calendar too."""
-    _tell("meeting_cancelled", f"meeting-cancelled:{event.meeting_id}", event.meeting_id)
+    _tell("meeting_cancelled", f"meeting-cancelled:{event.meeting_id}:{event.sequence}", event.meeting_id)
+
+
+def tell_of_restored_meeting(event: MeetingRestored) -> None:
+    """Those invited hear that a meeting takes place after all, and their calendar too."""
+    _tell("meeting_restored", f"meeting-restored:{event.meeting_id}:{event.sequence}", event.meeting_id)
 
 
 def _tell(kind: str, key: str, meeting_id: int) -> None:

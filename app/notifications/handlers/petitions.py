@@ -1,6 +1,14 @@
 """What is told of words that changed, of hidden ideas, and of what people put before the PMO."""
 
-from app.feedback.events import IdeaHidden, IdeaRevised, MergeSuggested, ObjectionRaised, ReopenAnswered, ReopenAsked
+from app.feedback.events import (
+    IdeaHidden,
+    IdeaRevised,
+    MergeSuggested,
+    ObjectionRaised,
+    ObjectionsAnswered,
+    ReopenAnswered,
+    ReopenAsked,
+)
 from app.feedback.queries.audience import audience_and_mutes
 from app.foundation import clock
 from app.notifications.actions import announce
@@ -65,3 +73,15 @@ def tell_of_objection(event: ObjectionRaised) -> None:
     data, number = petitions.objection(event.idea_id, event.person_id)
     people = petitions.pmo_people() - {event.person_id}
     announce(key=f"objection:{number}", kind="objection_raised", data=data, people=people, idea_id=event.idea_id)
+
+
+def tell_of_objections_answered(event: ObjectionsAnswered) -> None:
+    """Whoever said that it is not solved hears the answer."""
+    data, people = petitions.objections_answered(event.objections)
+    announce(
+        key=f"objections-answered:{event.objections[-1]}",
+        kind="objection_answered",
+        data=data,
+        people=people - {event.actor_id},
+        idea_id=event.idea_id,
+    )

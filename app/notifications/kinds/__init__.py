@@ -4,7 +4,20 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
-from app.notifications.kinds import changes, ideas, meetings, offices, petitions, reviews, sharing, training
+from app.notifications.kinds import (
+    changes,
+    ideas,
+    meetings,
+    my_data,
+    offices,
+    petitions,
+    pulse,
+    reports,
+    reviews,
+    scorecards,
+    sharing,
+    training,
+)
 from app.notifications.kinds.row import Category, Kind
 from app.notifications.kinds.untold import UNTOLD
 from app.notifications.models import Announcement, Channel
@@ -25,7 +38,20 @@ __all__ = [
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
-    for table in (ideas, petitions, changes, meetings, offices, sharing, training, reviews)
+    for table in (
+        ideas,
+        petitions,
+        changes,
+        meetings,
+        offices,
+        sharing,
+        training,
+        scorecards,
+        reviews,
+        pulse,
+        reports,
+        my_data,
+    )
     for kind in table.KINDS
 }
 

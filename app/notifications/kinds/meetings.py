@@ -2,13 +2,22 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.ambassadors.events import ActionItemGiven, MeetingCalled, MeetingCancelled, MeetingMoved, MinutesPublished
+from app.ambassadors.events import (
+    ActionItemGiven,
+    MeetingCalled,
+    MeetingCancelled,
+    MeetingMoved,
+    MeetingRestored,
+    MinutesPublished,
+)
 from app.notifications.kinds.ideas import AUTHOR, ON_BEHALF, TIES
 from app.notifications.kinds.row import Category, Kind
 from app.notifications.texts import meetings as words
+from app.notifications.texts import reminders
 
 _INVITED = _l("Everyone invited, with a file for the calendar.")
 _YOU_ARE = _l("You get this because you are invited.")
+_ACTION = _l("You get this because the action item is yours.")
 
 KINDS = (
     Kind(
@@ -45,6 +54,17 @@ KINDS = (
         named=True,
     ),
     Kind(
+        name="meeting_restored",
+        category=Category.meetings,
+        label=_l("A cancelled meeting takes place after all"),
+        words=words.meeting_restored,
+        hears=_INVITED,
+        why=_YOU_ARE,
+        events=(MeetingRestored,),
+        mandatory=True,
+        named=True,
+    ),
+    Kind(
         name="minutes_published",
         category=Category.meetings,
         label=_l("Minutes are published"),
@@ -71,9 +91,19 @@ KINDS = (
         label=_l("Somebody has an action item"),
         words=words.action_item_given,
         hears=_l("Its owner."),
-        why=_l("You get this because the action item is yours."),
+        why=_ACTION,
         events=(ActionItemGiven,),
         mandatory=True,
+        named=True,
+    ),
+    Kind(
+        name="action_item_due",
+        category=Category.meetings,
+        label=_l("An action item is due soon or overdue"),
+        words=reminders.action_item_due,
+        hears=_l("Its owner: 3 days before the due date, on the day, and 7 days after it, until it is closed."),
+        why=_ACTION,
+        waits_on_leave=True,
         named=True,
     ),
 )

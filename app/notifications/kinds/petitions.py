@@ -2,7 +2,15 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.feedback.events import IdeaHidden, IdeaRevised, MergeSuggested, ObjectionRaised, ReopenAnswered, ReopenAsked
+from app.feedback.events import (
+    IdeaHidden,
+    IdeaRevised,
+    MergeSuggested,
+    ObjectionRaised,
+    ObjectionsAnswered,
+    ReopenAnswered,
+    ReopenAsked,
+)
 from app.notifications.kinds.ideas import AUTHOR, TIES
 from app.notifications.kinds.row import Category, Kind
 from app.notifications.texts import petitions as words
@@ -40,6 +48,16 @@ KINDS = (
         hears=_l("Who asked."),
         why=_l("You get this because you asked to open the idea again."),
         events=(ReopenAnswered,),
+        named=True,
+    ),
+    Kind(
+        name="objection_answered",
+        category=Category.ideas,
+        label=_l("An objection to a delivery was answered"),
+        words=words.objection_answered,
+        hears=_l("Who objected."),
+        why=_l("You get this because you said that it is not solved."),
+        events=(ObjectionsAnswered,),
         named=True,
     ),
     Kind(

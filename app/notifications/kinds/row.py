@@ -23,6 +23,7 @@ class Category(StrEnum):
     sharing = "sharing"
     training = "training"
     reviews = "reviews"
+    figures = "figures"
 
     @property
     def label(self) -> LazyString:
@@ -63,6 +64,9 @@ _FACES = {
     Category.training: _Face(_l("Your training"), _l("Paths, due dates, reviews and certificates."), icon="school"),
     Category.reviews: _Face(
         _l("People who learn with you"), _l("Work to review and training of your team."), icon="users"
+    ),
+    Category.figures: _Face(
+        _l("Figures"), _l("The digest of each week and the report of each month."), icon="chart-bar"
     ),
 }
 

@@ -8,6 +8,7 @@ from app.accounts.events import (
     LeaveChanged,
     PersonAdded,
     PersonDeactivated,
+    PersonErased,
     PersonReactivated,
     PlaceChanged,
     RolesChanged,
@@ -15,10 +16,12 @@ from app.accounts.events import (
 )
 from app.feedback.events import CommentConcealed, CommentRestored, IdeaSubmitted
 from app.foundation.events import Event
+from app.training.events import LatenessExcused
 
 UNTOLD: dict[type[Event], str] = {
     PersonAdded: "the invitation tells the person; it is a mail about the account",
     PersonDeactivated: "who has left can read nothing here",
+    PersonErased: "there is no address left to tell it to; the audit trail keeps who did it",
     PersonReactivated: "the person signs in again; the invitation says so",
     TiersChanged: "what it means, new training, is told by itself",
     RolesChanged: "what it means, new training, is told by itself; the audit trail keeps who did it",
@@ -31,4 +34,5 @@ UNTOLD: dict[type[Event], str] = {
     IdeaSubmitted: "the queue of the PMO counts it, and its clock runs there",
     CommentConcealed: "the place of the comment gives the reason; what was told of it loses its words",
     CommentRestored: "what was told of the comment gives its words again",
+    LatenessExcused: "the decision on the contest tells the person, with the reason",
 }

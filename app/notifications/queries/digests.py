@@ -13,7 +13,7 @@ from app.notifications.models import COLLECTED, Announcement, Channel, Receipt
 from app.notifications.queries.readers import still_here
 
 LONGEST = 100
-FADING = ("training_due",)
+FADING = ("training_due", "action_item_due")
 """Kinds that are true on their day only."""
 
 
@@ -38,11 +38,13 @@ def undigested(person_id: int) -> list[Receipt]:
     return list(db.session.scalars(rows.order_by(Receipt.id).limit(LONGEST)))
 
 
+TOLD = aliased(Announcement)  # of its own, for queries that join announcements too
+
+
 def waiting() -> sa.ColumnElement[bool]:
     """News to be collected; a reminder is true on its day only, so that an old one is told in the tray alone."""
-    told = aliased(Announcement)  # of its own, for queries that join announcements too
     stale = sa.exists().where(
-        told.id == Receipt.announcement_id, told.kind.in_(FADING), told.at < clock.start_of(clock.today())
+        TOLD.id == Receipt.announcement_id, TOLD.kind.in_(FADING), TOLD.at < clock.start_of(clock.today())
     )
     collected = Receipt.channel.in_(COLLECTED)
     return sa.and_(collected, Receipt.mailed_at.is_(None), Receipt.muted_at.is_(None), sa.not_(stale))

@@ -1,5 +1,6 @@
 """What there is to tell of what people put before the PMO about an idea, and of words that changed."""
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -49,3 +50,9 @@ def objection(idea_id: int, person_id: int) -> tuple[Facts, int]:
     rows = sa.select(Objection.id, Objection.text).where(*own).order_by(Objection.id.desc()).limit(1)
     number, text = db.session.execute(rows).one()
     return {**idea_named(idea_id), "text": shortened(text)}, number
+
+
+def objections_answered(numbers: Collection[int]) -> tuple[Facts, set[int]]:
+    """The answer to objections that were answered together, and who had raised them."""
+    rows = list(db.session.scalars(sa.select(Objection).where(Objection.id.in_(numbers))))
+    return {**idea_named(rows[0].idea_id), "answer": shortened(rows[0].answer)}, {row.person_id for row in rows}

@@ -47,8 +47,7 @@ def people_to_remind(day: date, *, working: bool) -> list[int]:
 
     A reminder names everything that is due soon or overdue, so that one of a later day has taken the step. One statement.
     """
-    days = range(CAUGHT_UP) if working else (0,)
-    steps = _steps(day, days, STEPS if working else (0,))
+    steps = steps_of(day, days_looked_at(working=working), STEPS if working else (0,))
     taken = sa.exists().where(
         Reminder.person_id == Assignment.person_id, Reminder.kind == ReminderKind.own, Reminder.day >= steps.c.step
     )
@@ -104,7 +103,12 @@ def _wanted(day: date) -> sa.ColumnElement[bool]:
     )
 
 
-def _steps(day: date, days: Iterable[int], offsets: Iterable[int]) -> Any:
+def days_looked_at(*, working: bool) -> Iterable[int]:
+    """How many days ago a step may have been that is taken today: the last two weeks, on a day off only today."""
+    return range(CAUGHT_UP) if working else (0,)
+
+
+def steps_of(day: date, days: Iterable[int], offsets: Iterable[int]) -> Any:
     """The steps of the last days as a table: the due date, the day of the step, and the instant at which it begins."""
     columns = (sa.column("due_on", sa.Date), sa.column("step", sa.Date), sa.column("begins", UtcDateTime()))
     rows = [
@@ -127,7 +131,7 @@ class Late:
 
 def long_overdue(day: date, offset: int) -> list[Late]:
     """What became overdue by so many days on one of the last days and still is, of people who are not on leave."""
-    steps = _steps(day, range(CAUGHT_UP), (offset,))
+    steps = steps_of(day, range(CAUGHT_UP), (offset,))
     rows = (
         sa.select(
             steps.c.step,
@@ -194,12 +198,20 @@ def at_work(person_ids: Collection[int], day: date) -> list[int]:
     return list(db.session.scalars(rows.order_by(Person.id)))
 
 
-def waiting_reminders(before: datetime) -> list[OutgoingMail]:
-    """Reminders in the outbox that were written before an instant and are due now: they waited, so things may have changed."""
+def waiting_reminders(kinds: Iterable[ReminderKind], before: datetime) -> dict[ReminderKind, dict[int, OutgoingMail]]:
+    """Reminders in the outbox, by kind and person, that were written before an instant and are due now.
+
+    They waited, so things may have changed.
+    """
+    of_kind = (OutgoingMail.dedupe_key.startswith(f"reminder:{kind.value}:", autoescape=True) for kind in kinds)
     rows = sa.select(OutgoingMail).where(
         OutgoingMail.state == MailState.queued,
         OutgoingMail.due_at <= clock.now(),
         OutgoingMail.created_at < before,
-        OutgoingMail.dedupe_key.startswith("reminder:own:", autoescape=True),
+        sa.or_(*of_kind),
     )
-    return list(db.session.scalars(rows.order_by(OutgoingMail.id).limit(500).with_for_update(skip_locked=True)))
+    found: dict[ReminderKind, dict[int, OutgoingMail]] = defaultdict(dict)
+    for mail in db.session.scalars(rows.order_by(OutgoingMail.id).limit(500).with_for_update(skip_locked=True)):
+        _word, kind, person_id, _day = mail.dedupe_key.split(":")
+        found[ReminderKind(kind)][int(person_id)] = mail
+    return found

@@ -15,7 +15,9 @@ def idea_moved(data: Data) -> Words:
         title = _("The PMO has a question about “%(idea)s”, which its author can answer", idea=data["title"])
         return Words(title, data["reason"], idea_address(data["idea"]), icon="bulb")
     title = _("“%(idea)s” is now: %(status)s", idea=data["title"], status=status_label(data["to"]))
-    return Words(title, data["reason"], idea_address(data["idea"]), icon="bulb")
+    lessons = data["to"] == "closed" and data["reason"]
+    more = _("What the review taught: %(lessons)s", lessons=lessons) if lessons else data["reason"]
+    return Words(title, more, idea_address(data["idea"]), icon="bulb")
 
 
 def _idea_merged(data: Data) -> Words:

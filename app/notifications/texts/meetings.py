@@ -30,6 +30,12 @@ def meeting_cancelled(data: Data) -> Words:
     return Words(title, data["words"], _meeting(data), icon="calendar-off")
 
 
+def meeting_restored(data: Data) -> Words:
+    """It takes place after all."""
+    title = _("It takes place after all: %(meeting)s on %(time)s", meeting=_name(data), time=_when(data))
+    return Words(title, _where(data), _meeting(data), icon="calendar-check")
+
+
 def minutes_published(data: Data) -> Words:
     """The minutes can be read."""
     title = _("The minutes of %(meeting)s on %(time)s can be read", meeting=_name(data), time=_when(data))

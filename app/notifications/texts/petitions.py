@@ -45,3 +45,9 @@ def objection_raised(data: Data) -> Words:
     """A delivered idea is not solved for somebody."""
     title = _("Somebody who wanted “%(idea)s” says that it is not solved", idea=data["title"])
     return Words(title, data["text"], idea_address(data["idea"]), icon="alert-circle")
+
+
+def objection_answered(data: Data) -> Words:
+    """The answer to whoever said that it is not solved."""
+    title = _("The PMO answered your objection to “%(idea)s”", idea=data["title"])
+    return Words(title, data["answer"], idea_address(data["idea"]), icon="message-reply")

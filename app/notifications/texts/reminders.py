@@ -18,15 +18,36 @@ def training_due(data: Data) -> Words:
         title = ngettext("%(num)s training of yours is overdue", "%(num)s trainings of yours are overdue", late)
     else:
         title = ngettext("%(num)s training of yours is due soon", "%(num)s trainings of yours are due soon", len(items))
-    lines = [_due_line(item, data["day"]) for item in items]
+    lines = [_due_line(named(item, "title"), item, data["day"]) for item in items]
     return Words(title, "\n".join(lines), address_of("training.show_shelf"), icon="clock")
 
 
-def _due_line(item: Data, day: str) -> str:
+def action_item_due(data: Data) -> Words:
+    """One's own open action items."""
+    items = data["items"]
+    late = sum(item["due_on"] < data["day"] for item in items)
+    if late:
+        title = ngettext("%(num)s action item of yours is overdue", "%(num)s action items of yours are overdue", late)
+    else:
+        title = ngettext(
+            "%(num)s action item of yours is due soon", "%(num)s action items of yours are due soon", len(items)
+        )
+    lines = [_due_line(item["text"], item, data["day"]) for item in items]
+    return Words(title, "\n".join(lines), _actions(items), icon="checklist")
+
+
+def _actions(items: list[Data]) -> str:
+    """The page of the only one, else the list of one's own."""
+    if len(items) == 1:
+        return address_of("ambassadors.show_action", action_id=items[0]["item"])
+    return address_of("ambassadors.show_actions")
+
+
+def _due_line(name: str, item: Data, day: str) -> str:
     due = local_date(date.fromisoformat(item["due_on"]))
     if item["due_on"] < day:
-        return str(_("“%(path)s” was due on %(day)s", path=named(item, "title"), day=due))
-    return str(_("“%(path)s” is due on %(day)s", path=named(item, "title"), day=due))
+        return str(_("“%(name)s” was due on %(day)s", name=name, day=due))
+    return str(_("“%(name)s” is due on %(day)s", name=name, day=due))
 
 
 def team_overdue(data: Data) -> Words:

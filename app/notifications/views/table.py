@@ -7,8 +7,9 @@ from flask_login import current_user
 from app.foundation.pages import page, see_other
 from app.foundation.security import requires
 from app.notifications import actions, queries
-from app.notifications.forms import LABELS, CompanyQuietForm
+from app.notifications.forms import CompanyQuietForm
 from app.notifications.kinds import ACCOUNT_MAILS, Category, channel_for, kinds_in
+from app.notifications.labels import CHANNELS
 from app.notifications.policies import may_see_receipts
 from app.notifications.views.blueprint import blueprint
 
@@ -18,7 +19,7 @@ from app.notifications.views.blueprint import blueprint
 def show_kinds() -> Response:
     """The table of who hears what and why."""
     groups = [
-        (category, [(kind, LABELS[channel_for(kind, {})]) for kind in kinds_in(category)]) for category in Category
+        (category, [(kind, CHANNELS[channel_for(kind, {})]) for kind in kinds_in(category)]) for category in Category
     ]
     return page("notifications/kinds.html", groups=groups, account_mails=ACCOUNT_MAILS, company=queries.company_quiet())
 

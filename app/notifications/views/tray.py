@@ -30,7 +30,7 @@ def show_tray() -> Response:
         query=query,
         about=about,
         categories=list(Category),
-        unseen=queries.unseen_count(current_user.id),
+        unseen=queries.unseen_count(current_user),
     )
 
 
