@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _l
+
+from app.metrics.models.benefits import Measure, Rhythm
+from app.metrics.models.months import Direction
 
 Kind = Literal["assignments", "people", "departments", "ideas"]
 
@@ -101,7 +105,7 @@ METRICS: dict[str, Metric] = {
             flow=False,
             whole=_l("Departments with people"),
             part=_l("Covered"),
-            rest=_l("Not covered"),
+            rest=lazy_pgettext("coverage", "Not covered"),
             none=_l("nobody works here"),
             words=_l(
                 "Departments with enough active, certified superusers, of all departments in which anybody is. Enough is "
@@ -158,4 +162,95 @@ SCORE_PARTS = {
     "assessment": _l("Test results"),
     "practice": _l("Hands-on tasks accepted"),
     "tool_use": _l("Core tasks on time"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of the five barrier items: its name, what people agree with, and what helps where it is weak."""
+
+    title: LazyString
+    statement: LazyString
+    helps: LazyString
+
+
+USAGE_FIELDS = {
+    "person": _l("Person"),
+    "due": _l("Due day"),
+    "done": _l("Day done"),
+    "is_done": _l("Done, yes or no"),
+    "project": _l("Project"),
+    "month": _l("Month"),
+    "active_weeks": _l("Active weeks"),
+    "core_due": _l("Core tasks due"),
+    "core_on_time": _l("Core tasks on time"),
+    "features_used": _l("Core features used"),
+    "features_enabled": _l("Core features enabled"),
+}
+USAGE_ORDERS = {
+    "ymd": _l("year, month, day"),
+    "dmy": _l("day, month, year"),
+    "mdy": _l("month, day, year"),
+}
+EVIDENCE = {
+    "measured": _l("measured"),
+    "sampled": _l("sampled"),
+    "claimed": _l("claimed"),
+}
+
+OUTCOMES = {
+    "accepted": lazy_pgettext("contest", "accepted"),
+    "partly": _l("accepted in part"),
+    "rejected": _l("not accepted"),
+}
+"""Of contests."""
+CORRECTIONS = {"on_time": _l("counts as on time"), "left_out": _l("does not count")}
+MEASURES = {Measure.time: _l("Time"), Measure.money: _l("Money")}
+BENEFIT_RHYTHMS = {Rhythm.monthly: _l("Monthly"), Rhythm.once: _l("Once, in the first month")}
+DIRECTIONS = {Direction.at_least: _l("at least"), Direction.at_most: _l("at most")}
+
+INDEX_PARTS = {
+    "access": lazy_pgettext("part of the index", "Access"),
+    "process": lazy_pgettext("part of the index", "Process"),
+    "capability": lazy_pgettext("part of the index", "Capability"),
+    "coverage": lazy_pgettext("part of the index", "Coverage"),
+    "voice": lazy_pgettext("part of the index", "Voice"),
+}
+FUNNEL = {
+    "submitted": lazy_pgettext("funnel", "Submitted"),
+    "answered": lazy_pgettext("funnel", "Answered"),
+    "accepted": lazy_pgettext("funnel", "Accepted"),
+    "delivered": lazy_pgettext("funnel", "Delivered"),
+    "declined": lazy_pgettext("funnel", "Declined"),
+    "merged": lazy_pgettext("funnel", "Merged"),
+    "withdrawn": lazy_pgettext("funnel", "Withdrawn"),
+}
+"""Steps of ideas and the exits beside them."""
+
+PULSE_ITEMS: dict[str, Item] = {
+    "awareness": Item(
+        _l("Awareness"),
+        _l("I know why we work with the new system."),
+        _l("Say again why: let the management show one figure that became better, in the next department meeting."),
+    ),
+    "desire": Item(
+        _l("Desire"),
+        _l("I want to work with it."),
+        _l("Ask what it costs people today: answer the ideas of this group first, and show what was done about them."),
+    ),
+    "knowledge": Item(
+        _l("Knowledge"),
+        _l("I know how to do my work in it."),
+        _l("Assign the path again to those who stopped half-way, and hold a workshop with a superuser."),
+    ),
+    "ability": Item(
+        _l("Ability"),
+        _l("I manage it in my daily work."),
+        _l("Let a superuser sit beside people for an hour a week, and give working time for the hands-on tasks."),
+    ),
+    "reinforcement": Item(
+        _l("Reinforcement"),
+        _l("It is noticed when it is used well."),
+        _l("Thank people where others see it, and stop asking for the same numbers on the old sheet."),
+    ),
 }

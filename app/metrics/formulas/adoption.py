@@ -7,11 +7,11 @@ from fractions import Fraction
 from app.metrics.formulas import coverage, pulse, training
 from app.metrics.formulas.numbers import Ratio, share
 from app.metrics.formulas.rows import Company, UsageRow
+from app.metrics.formulas.suppression import is_shown, tells_nobody
 
 WEIGHTS = {"access": 25, "process": 35, "capability": 20, "coverage": 10, "voice": 10}
 LEAST_WEIGHT = 60
 ACTIVE_WEEKS = 2
-SMALLEST_GROUP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,32 @@ def parts(company: Company, department: str) -> dict[str, Fraction | None]:
 
 def access(company: Company, department: str) -> Ratio:
     """U1: people with two or more active weeks of people in scope."""
-    people = [person.id for person in company.population if person.department == department]
+    people = company.users[department]
     return share(person in company.usage and company.usage[person].active_weeks >= ACTIVE_WEEKS for person in people)
 
 
 def process(company: Company, department: str) -> Ratio:
     """U2: core tasks on time of core tasks due."""
-    rows = [company.usage[p.id] for p in company.population if p.department == department and p.id in company.usage]
+    rows = [company.usage[person] for person in with_core_tasks(company, department)]
     return sum((core_tasks(row) for row in rows), Ratio(0, 0))
+
+
+def with_core_tasks(company: Company, department: str) -> tuple[int, ...]:
+    """People of whom core tasks were due: so many stand behind U2, however many there are in the department."""
+    used = company.usage
+    return tuple(person for person in company.users[department] if person in used and used[person].core_due)
+
+
+def with_features(company: Company, department: str) -> tuple[int, ...]:
+    """People for whose role core features are enabled."""
+    used = company.usage
+    return tuple(person for person in company.users[department] if person in used and used[person].features_enabled)
+
+
+def features(company: Company, department: str) -> Ratio:
+    """U3: core features used of core features enabled."""
+    rows = [company.usage[person] for person in with_features(company, department)]
+    return Ratio(sum(row.features_used for row in rows), sum(row.features_enabled for row in rows))
 
 
 def core_tasks(row: UsageRow) -> Ratio:
@@ -73,8 +91,20 @@ def index(company: Company, department: str) -> WeighedMean:
 
 
 def is_displayed(company: Company, department: str) -> bool:
-    """Whether there is a value, of so many people that nobody can be found out."""
-    return index(company, department).value is not None and company.headcount(department) >= SMALLEST_GROUP
+    """Whether there is a value that gives nobody away."""
+    return index(company, department).value is not None and gives_nobody_away(company, department)
+
+
+def gives_nobody_away(company: Company, department: str) -> bool:
+    """Whether an index tells nothing of its own few people, nor by subtraction of those of a hidden department.
+
+    Its parts of training, coverage and the pulse stand on pages of their own: an index tells what is left, the usage.
+    """
+    if not is_shown(company.headcount(department)):
+        return False
+    if not company.usage or not company.users[department]:
+        return True
+    return department in pulse.shown_departments(company.users) and tells_nobody(with_core_tasks(company, department))
 
 
 def _covered(company: Company, department: str) -> Fraction | None:

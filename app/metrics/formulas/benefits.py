@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from app.metrics.formulas.rows import BenefitRow
 
+MOST_UNCONFIRMED = 40
+"""Hours a month: a larger gain counts only once somebody else has confirmed it."""
 EVIDENCE = {"measured": Fraction(1), "sampled": Fraction(4, 5), "claimed": Fraction(1, 2)}
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from app.metrics.formulas.numbers import Ratio, share
-from app.metrics.formulas.rows import Company, InvitationRow, TermRow
+from app.metrics.formulas.rows import Company, GroupRow, InvitationRow, TermRow
 
 PEOPLE_PER_SUPERUSER = 40
 
@@ -32,7 +32,7 @@ def is_covered(company: Company, department: str) -> bool:
 
 def department_coverage(company: Company) -> Ratio:
     """S1: covered of the departments in which anybody is."""
-    return share(is_covered(company, code) for code in _peopled(company))
+    return share(is_covered(company, code) for code in peopled(company))
 
 
 def coverage_status(count: int, headcount: int) -> str:
@@ -44,12 +44,12 @@ def coverage_status(count: int, headcount: int) -> str:
 
 def statuses(company: Company) -> dict[str, str]:
     """S2 of each department in which anybody is."""
-    return {code: coverage_status(superusers_of(company, code), company.headcount(code)) for code in _peopled(company)}
+    return {code: coverage_status(superusers_of(company, code), company.headcount(code)) for code in peopled(company)}
 
 
 def user_coverage(company: Company) -> Ratio:
     """S3: people in covered departments of people in scope."""
-    covered = {code for code in _peopled(company) if is_covered(company, code)}
+    covered = {code for code in peopled(company) if is_covered(company, code)}
     return share(person.department in covered for person in company.population)
 
 
@@ -61,9 +61,19 @@ def users_per_superuser(company: Company) -> Fraction | None:
 
 def group_coverage(company: Company) -> Ratio:
     """A1: active project groups with an ambassador in office who has passed the kit."""
+    served = served_groups(company)
+    return share(group.code in served for group in active_groups(company))
+
+
+def served_groups(company: Company) -> set[str]:
+    """Codes of groups with an ambassador in office who has passed the kit."""
     day = company.as_of.day
-    served = {t.unit for t in company.ambassadors if t.stands_at_end_of(day) and t.is_certified(day)}
-    return share(group.code in served for group in company.groups if group.active_to is None or group.active_to >= day)
+    return {t.unit for t in company.ambassadors if t.stands_at_end_of(day) and t.is_certified(day)}
+
+
+def active_groups(company: Company) -> list[GroupRow]:
+    """Project groups that run on the day."""
+    return [group for group in company.groups if group.active_to is None or group.active_to >= company.as_of.day]
 
 
 def meeting_attendance(company: Company) -> Ratio:
@@ -73,12 +83,22 @@ def meeting_attendance(company: Company) -> Ratio:
 
 def active_ambassadors(company: Company) -> Ratio:
     """A3: who attended or submitted an idea while in office, of everyone in office on any day of the month."""
+    in_office = ambassadors_in_office(company)
+    return Ratio(len(acting_ambassadors(company) & in_office), len(in_office))
+
+
+def ambassadors_in_office(company: Company) -> set[int]:
+    """Who was in office on any day of the month."""
     as_of = company.as_of
-    in_office = {t.person.id for t in company.ambassadors if t.in_office_between(as_of.first, as_of.day)}
+    return {t.person.id for t in company.ambassadors if t.in_office_between(as_of.first, as_of.day)}
+
+
+def acting_ambassadors(company: Company) -> set[int]:
+    """Who attended or submitted an idea in the month, on a day in office."""
+    as_of = company.as_of
     acts = {(invitation.person_id, invitation.held_on) for invitation in company.invitations if invitation.attended}
     acts |= {(idea.author_id, as_of.local_day(idea.submitted_at)) for idea in company.ideas}
-    acting = {person for person, day in acts if as_of.covers_day(day) and _serves(company.ambassadors, person, day)}
-    return Ratio(len(acting & in_office), len(in_office))
+    return {person for person, day in acts if as_of.covers_day(day) and _serves(company.ambassadors, person, day)}
 
 
 def attended_all(company: Company, person_id: int) -> bool:
@@ -102,5 +122,6 @@ def _serves(terms: tuple[TermRow, ...], person_id: int, day: date) -> bool:
     return any(term.person.id == person_id and term.in_office(day) for term in terms)
 
 
-def _peopled(company: Company) -> list[str]:
+def peopled(company: Company) -> list[str]:
+    """Codes of departments in which anybody is."""
     return [code for code in company.departments if company.headcount(code)]

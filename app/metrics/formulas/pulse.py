@@ -1,26 +1,26 @@
-"""P1: satisfaction, shown only where nobody can be found out."""
+"""P1 to P4: satisfaction and barriers, shown only where nobody can be found out."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
-from app.metrics.formulas.numbers import Ratio, rounded, share, wilson
+from app.metrics.formulas.numbers import Ratio, mean, rounded, share, wilson
+from app.metrics.formulas.suppression import SMALLEST_GROUP, shown_groups
 
-SMALLEST_GROUP = 5
 SATISFIED = 4
+BARRIERS = ("awareness", "desire", "knowledge", "ability", "reinforcement")
+"""The five items, in the order in which a change succeeds: the first weak one holds up those after it."""
+WEAK = 3
 
 
 def satisfaction(answers: Sequence[int]) -> Ratio:
-    """Answers 4 and 5 of all answers."""
+    """P1: answers 4 and 5 of all answers."""
     return share(answer >= SATISFIED for answer in answers)
 
 
 def shown_departments(answers: Mapping[str, Sequence[int]]) -> list[str]:
     """Departments with enough answers, less those that would give away the hidden ones by subtraction."""
-    shown = sorted(
-        (code for code, given in answers.items() if len(given) >= SMALLEST_GROUP), key=lambda c: len(answers[c])
-    )
-    while shown and 0 < sum(len(given) for code, given in answers.items() if code not in shown) < SMALLEST_GROUP:
-        shown.pop(0)
-    return shown
+    shown = shown_groups({code: len(given) for code, given in answers.items()})
+    return [code for code in answers if code in shown]
 
 
 def by_department(answers: Mapping[str, Sequence[int]]) -> dict[str, Ratio | None]:
@@ -33,6 +33,33 @@ def company_wide(answers: Mapping[str, Sequence[int]]) -> Ratio | None:
     """Satisfaction of everyone; None for one to four answers."""
     everyone = [answer for given in answers.values() for answer in given]
     return None if 0 < len(everyone) < SMALLEST_GROUP else satisfaction(everyone)
+
+
+def change(now: Ratio | None, baseline: Ratio | None) -> Fraction | None:
+    """P3: how many points satisfaction moved; None where one of both is not known."""
+    if now is None or baseline is None or now.value is None or baseline.value is None:
+        return None
+    return now.value - baseline.value
+
+
+def is_clear(now: Ratio | None, baseline: Ratio | None) -> bool:
+    """Whether the 95 % intervals of both do not overlap: chance alone hardly explains the change."""
+    ours, theirs = wilson(now) if now else None, wilson(baseline) if baseline else None
+    return ours is not None and theirs is not None and (ours[0] > theirs[1] or theirs[0] > ours[1])
+
+
+def barrier(items: Mapping[str, Sequence[int]]) -> str | None:
+    """P4: the first of the five items whose mean is 3.0 or less, of five answers or more; None where none is."""
+    for name in BARRIERS:
+        average = item_mean(items.get(name, ()))
+        if average is not None and average <= WEAK:
+            return name
+    return None
+
+
+def item_mean(answers: Sequence[int]) -> Fraction | None:
+    """Mean of one item; None of fewer than five answers."""
+    return mean(answers) if len(answers) >= SMALLEST_GROUP else None
 
 
 def as_json(ratio: Ratio | None) -> dict[str, object] | None:

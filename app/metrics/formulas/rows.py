@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -31,6 +31,16 @@ class AsOf:
     def end(self) -> datetime:
         """First instant that is not known any more: 24:00 of the day."""
         return datetime.combine(self.day + timedelta(days=1), time(), self.zone)
+
+    @cached_property
+    def usage_day(self) -> date:
+        """The end of the last whole month: usage is told of whole months, and of nobody between two days."""
+        return self.day if (self.day + timedelta(days=1)).day == 1 else self.first - timedelta(days=1)
+
+    @property
+    def usage_month(self) -> str:
+        """The month whose usage is counted."""
+        return f"{self.usage_day:%Y-%m}"
 
     @property
     def month(self) -> str:
@@ -188,20 +198,23 @@ class VoteRow:
 
 @dataclass(frozen=True, slots=True)
 class BenefitRow:
-    """One line of the benefits register; evidence is measured, sampled or claimed."""
+    """One line of the benefits register that counts in the month; evidence is measured, sampled or claimed."""
 
     minutes_saved: int
     occurrences: int
     evidence: str
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class UsageRow:
-    """What the project-management tool reported of one person for the month."""
+    """What the project-management tools reported of one person for a month."""
 
     active_weeks: int
     core_due: int
     core_on_time: int
+    features_used: int = 0
+    features_enabled: int = 0
 
 
 @dataclass(frozen=True)
@@ -222,13 +235,28 @@ class Company:
     votes: tuple[VoteRow, ...]
     pulse: Mapping[str, tuple[int, ...]]  # department -> answers of the month
     benefits: tuple[BenefitRow, ...]
-    usage: Mapping[int, UsageRow]  # person -> the month
+    usage: Mapping[int, UsageRow]  # person -> the last whole month
     weights: Mapping[str, int]
+    left_out: frozenset[tuple[int, str, int | None]] = frozenset()  # person, part of the score, assignment or all of it
+    places: Mapping[int, str] = field(
+        default_factory=dict
+    )  # person -> department at the end of that month, where another
+    usage_gone: bool = False  # the rows of that month are deleted, because their time was over
 
     @cached_property
     def population(self) -> tuple[PersonRow, ...]:
         """People in scope on the day: neither gone nor on leave."""
         return tuple(person for person in self.people if person.counts_at_end_of(self.as_of.day))
+
+    @cached_property
+    def users(self) -> Mapping[str, tuple[int, ...]]:
+        """People in scope at the end of the last whole month, by the department of that day."""
+        found: dict[str, list[int]] = {code: [] for code in self.parents}
+        for person in self.people:
+            place = self.places.get(person.id, person.department)
+            if place in found and person.counts_at_end_of(self.as_of.usage_day):
+                found[place].append(person.id)
+        return {code: tuple(ids) for code, ids in found.items()}
 
     @property
     def departments(self) -> tuple[str, ...]:

@@ -40,17 +40,43 @@ def scorecard(company: Company, person: PersonRow) -> Scorecard:
 
 
 def parts(company: Company, person: PersonRow) -> dict[str, Fraction | None]:
-    """The five parts in percent; None where nothing was asked or known."""
-    own = [row for row in company.own_assignments(person.id) if training.stands(row, company.as_of)]
-    tried = [row for row in own if training.attempts(row, company.as_of)]
-    usage = company.usage.get(person.id)
-    return {
-        "completion": completion(own, company.as_of).value,
-        "on_time": training.on_time(own, company.as_of).value,
-        "assessment": assessment(tried, company.as_of),
-        "practice": practice(tried, company.as_of).value,
-        "tool_use": core_tasks(usage).value if usage and tried else None,
+    """The five parts in percent; None where nothing was asked or known, or a contest took the part out."""
+    rows, as_of = rows_by_part(company, person.id), company.as_of
+    found = {
+        "completion": completion(rows["completion"], as_of).value,
+        "on_time": training.on_time(rows["on_time"], as_of).value,
+        "assessment": assessment(rows["assessment"], as_of),
+        "practice": practice(rows["practice"], as_of).value,
+        "tool_use": _tool_use(company, person.id),
     }
+    return {part: None if (person.id, part, None) in company.left_out else value for part, value in found.items()}
+
+
+def rows_by_part(company: Company, person_id: int) -> dict[str, list[AssignmentRow]]:
+    """The own assignments that each part is counted from, without those that a contest took out of it."""
+    as_of = company.as_of
+    own = [row for row in company.own_assignments(person_id) if training.stands(row, as_of)]
+    tried = [row for row in own if training.attempts(row, as_of)]
+    found = {
+        "completion": [row for row in own if as_of.knows(row.completed_at) or training.is_overdue(row, as_of)],
+        "on_time": training.due_in_period(own, as_of),
+        "assessment": tried,
+        "practice": [row for row in tried if row.practice_required],
+    }
+    return {
+        part: [row for row in rows if (person_id, part, row.id) not in company.left_out] for part, rows in found.items()
+    }
+
+
+def _tool_use(company: Company, person_id: int) -> Fraction | None:
+    """Nobody is scored on a tool they were not trained in."""
+    usage = company.usage.get(person_id)
+    tried = any(
+        training.attempts(row, company.as_of)
+        for row in company.own_assignments(person_id)
+        if training.stands(row, company.as_of)
+    )
+    return core_tasks(usage).value if usage and tried else None
 
 
 def completion(own: Sequence[AssignmentRow], as_of: AsOf) -> Ratio:
@@ -66,8 +92,12 @@ def assessment(tried: Sequence[AssignmentRow], as_of: AsOf) -> Fraction | None:
 
 def practice(tried: Sequence[AssignmentRow], as_of: AsOf) -> Ratio:
     """Accepted hands-on tasks of assignments with an attempt that ask for one."""
-    asked = [row for row in tried if row.practice_required]
-    return share(row.practice_accepted_on is not None and row.practice_accepted_on <= as_of.day for row in asked)
+    return share(is_accepted(row, as_of) for row in tried if row.practice_required)
+
+
+def is_accepted(row: AssignmentRow, as_of: AsOf) -> bool:
+    """Whether the hands-on task was accepted by then."""
+    return row.practice_accepted_on is not None and row.practice_accepted_on <= as_of.day
 
 
 def bonus(company: Company, person_id: int) -> int:

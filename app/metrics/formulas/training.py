@@ -10,6 +10,7 @@ from app.metrics.formulas.rows import AsOf, AssignmentRow, AttemptRow
 AGES = (("1-7", 1, 7), ("8-30", 8, 30), ("31-60", 31, 60), ("61+", 61, None))
 LONG_AGO = date(1900, 1, 1)
 Rows = Iterable[AssignmentRow]
+Series = Sequence[AttemptRow]
 
 
 def due_days_of_age(day: date, first: int, last: int | None) -> tuple[date, date]:
@@ -82,17 +83,19 @@ def compliance(rows: Rows, as_of: AsOf) -> Ratio:
     return share(good.values())
 
 
+def asked(rows: Rows, as_of: AsOf) -> list[AssignmentRow]:
+    """Every mandatory assignment that was not withdrawn, waived or not."""
+    return [row for row in rows if row.mandatory and as_of.knows(row.assigned_at) and not as_of.knows(row.withdrawn_at)]
+
+
 def waivers(rows: Rows, as_of: AsOf) -> Ratio:
     """T16: waived of all mandatory assignments."""
-    asked = [
-        row for row in rows if row.mandatory and as_of.knows(row.assigned_at) and not as_of.knows(row.withdrawn_at)
-    ]
-    return share(as_of.knows(row.waived_at) for row in asked)
+    return share(as_of.knows(row.waived_at) for row in asked(rows, as_of))
 
 
-def attempts(row: AssignmentRow, as_of: AsOf) -> list[Sequence[AttemptRow]]:
+def attempts(row: AssignmentRow, as_of: AsOf) -> list[Series]:
     """Attempts known by then, one series for each quiz."""
-    known = [[attempt for attempt in series if as_of.knows(attempt.at)] for series in row.series]
+    known: list[Series] = [[attempt for attempt in series if as_of.knows(attempt.at)] for series in row.series]
     return [series for series in known if series]
 
 
@@ -124,12 +127,13 @@ def average_score(rows: Rows, as_of: AsOf) -> Fraction | None:
 def attempts_per_pass(rows: Rows, as_of: AsOf) -> Fraction | None:
     """T8: attempts up to and including the pass, for each quiz of those who passed."""
     passed = [row for row in eligible(rows, as_of) if official(row, as_of) is not None]
-    return mean([_tries(series) for row in passed for series in attempts(row, as_of)])
+    return mean([tries(series) for row in passed for series in attempts(row, as_of)])
 
 
-def _first_pass(series: Sequence[AttemptRow]) -> AttemptRow | None:
+def _first_pass(series: Series) -> AttemptRow | None:
     return next((attempt for attempt in series if attempt.passed), None)
 
 
-def _tries(series: Sequence[AttemptRow]) -> int:
+def tries(series: Series) -> int:
+    """Attempts up to and including the pass."""
     return next(place for place, attempt in enumerate(series, 1) if attempt.passed)

@@ -1,43 +1,71 @@
 """Everything the formulas need of the company as of a day, in a fixed number of statements."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 
 import sqlalchemy as sa
 
 from app.accounts.models import Department, Person, ProjectGroup
+from app.accounts.queries.organisation import departments_on, people_on
 from app.foundation import clock
-from app.foundation.calendar import working_calendar
+from app.foundation.calendar import WorkingCalendar, working_calendar
 from app.foundation.db import db
-from app.metrics.formulas.rows import AsOf, BenefitRow, Company, GroupRow, PersonRow, UsageRow
-from app.metrics.formulas.scorecard import SHIPPED_WEIGHTS
-from app.metrics.models import BenefitLine, PulseAnswer, ScoreWeights, UsageMonth
+from app.metrics.formulas.rows import AsOf, Company, GroupRow, PersonRow
+from app.metrics.models import PulseAnswer
 from app.metrics.queries import ideas, offices, training
+from app.metrics.queries.benefit_facts import benefit_rows
+from app.metrics.queries.pulse import unfinished_months
+from app.metrics.queries.scorecard_corrections import left_out_of
+from app.metrics.queries.usage_facts import places_then, usage_of
+from app.metrics.queries.usage_kept import are_gone
+from app.metrics.queries.weights import weights_on
 from app.training.models import TrainingPath
 
 
-def company_as_of(day: date) -> Company:
-    """The company at the end of a day."""
+class _Everything:
+    def __contains__(self, _fact: object) -> bool:
+        return True
+
+
+def company_as_of(
+    day: date,
+    facts: Container[str] = _Everything(),
+    *,
+    organised_on: date | None = None,
+    parents: Mapping[str, str | None] | None = None,
+) -> Company:
+    """The company at the end of a day; of facts that are not wanted there is nothing in it.
+
+    People are in the departments of today, or in those of the day `organised_on`; who knows how the departments of today
+    hang together hands that over as `parents`.
+    """
     as_of = AsOf(day, clock.zone())
-    parents = department_parents()
-    people = {person.id: person for person in _people()}
+    if parents is None:
+        parents = department_parents() if organised_on is None else _parents_on(organised_on)
+    people = {person.id: person for person in _people(organised_on)}
+    usage = usage_of(as_of) if "usage" in facts else {}
     return Company(
         as_of=as_of,
-        calendar=working_calendar(),
+        calendar=working_calendar() if "ideas" in facts else WorkingCalendar(as_of.zone),
         parents=parents,
-        paths=path_codes(),
+        paths=path_codes() if "paths" in facts else (),
         people=tuple(people.values()),
-        assignments=training.assignment_rows(people, as_of),
-        superusers=offices.superuser_terms(people, as_of),
-        groups=_groups(),
-        ambassadors=offices.ambassador_terms(people, as_of),
-        invitations=offices.invitations(as_of),
-        ideas=ideas.idea_rows(as_of),
-        votes=ideas.vote_rows(as_of),
-        pulse=_pulse(as_of, parents),
-        benefits=_benefits(),
-        usage=_usage(as_of),
-        weights=weights_on(as_of.first),
+        assignments=training.assignment_rows(people, as_of, with_attempts="attempts" in facts)
+        if "assignments" in facts
+        else (),
+        superusers=offices.superuser_terms(people, as_of) if "superusers" in facts else (),
+        groups=_groups() if "offices" in facts else (),
+        ambassadors=offices.ambassador_terms(people, as_of) if "offices" in facts else (),
+        invitations=offices.invitations(as_of) if "offices" in facts else (),
+        ideas=ideas.idea_rows(as_of) if "ideas" in facts else (),
+        votes=ideas.vote_rows(as_of) if "votes" in facts else (),
+        pulse=_pulse(as_of, parents) if "pulse" in facts else {},
+        benefits=benefit_rows(as_of) if "benefits" in facts else (),
+        usage=usage,
+        weights=weights_on(as_of.first) if "scores" in facts else {},
+        left_out=left_out_of(as_of) if "scores" in facts else frozenset(),
+        places=places_then(people, as_of) if "usage" in facts else {},
+        usage_gone="usage" in facts and not usage and are_gone([as_of.usage_month]),
     )
 
 
@@ -48,15 +76,28 @@ def department_parents() -> dict[str, str | None]:
     return dict(db.session.execute(found.order_by(Department.id)).all())
 
 
+def _parents_on(day: date) -> dict[str, str | None]:
+    """The same as these hung together on a day, under the codes of today."""
+    codes = dict(db.session.execute(sa.select(Department.id, Department.code).order_by(Department.id)).all())
+    above = {unit.id: unit.parent_id for unit in departments_on(day).values()}
+    return {code: codes.get(above.get(number) or 0) for number, code in codes.items()}
+
+
 def path_codes() -> tuple[str, ...]:
     """Codes of all paths, in the order they were made."""
     return tuple(db.session.scalars(sa.select(TrainingPath.code).order_by(TrainingPath.id)))
 
 
-def _people() -> list[PersonRow]:
+def _people(organised_on: date | None) -> list[PersonRow]:
+    then = people_on(organised_on) if organised_on is not None else None
     found = sa.select(
         Person.id, Person.employee_no, Department.code, Person.last_day, Person.leave_from, Person.leave_to
-    ).join(Department, Person.department_id == Department.id)
+    )
+    if then is None:
+        found = found.join(Department, Person.department_id == Department.id)
+    else:
+        found = found.outerjoin(then, then.c.person_id == Person.id)
+        found = found.join(Department, Department.id == sa.func.coalesce(then.c.department_id, Person.department_id))
     return [PersonRow(*row) for row in db.session.execute(found.order_by(Person.employee_no, Person.id))]
 
 
@@ -67,27 +108,9 @@ def _groups() -> tuple[GroupRow, ...]:
 
 def _pulse(as_of: AsOf, departments: Mapping[str, str | None]) -> dict[str, tuple[int, ...]]:
     found = sa.select(Department.code, PulseAnswer.answer).join(Department, PulseAnswer.department_id == Department.id)
+    found = found.where(PulseAnswer.round == as_of.month)
     answers: dict[str, list[int]] = {code: [] for code in departments}
-    for code, answer in db.session.execute(found.where(PulseAnswer.round == as_of.month)):
-        answers[code].append(answer)
+    for code, answer in db.session.execute(found.where(PulseAnswer.round.not_in(unfinished_months(as_of.day)))):
+        if answer is not None:
+            answers[code].append(answer)
     return {code: tuple(given) for code, given in answers.items()}
-
-
-def _benefits() -> tuple[BenefitRow, ...]:
-    return tuple(
-        BenefitRow(
-            line.baseline_minutes - line.new_minutes - line.rework_minutes, line.occurrences, line.evidence.value
-        )
-        for line in db.session.scalars(sa.select(BenefitLine).order_by(BenefitLine.id))
-    )
-
-
-def _usage(as_of: AsOf) -> dict[int, UsageRow]:
-    found = sa.select(UsageMonth.person_id, UsageMonth.active_weeks, UsageMonth.core_due, UsageMonth.core_on_time)
-    return {row[0]: UsageRow(*row[1:]) for row in db.session.execute(found.where(UsageMonth.month == as_of.month))}
-
-
-def weights_on(day: date) -> dict[str, int]:
-    """The weights of the scorecard that hold on a day; as shipped where none were saved."""
-    saved = sa.select(ScoreWeights.weights).where(ScoreWeights.valid_from <= day)
-    return db.session.scalar(saved.order_by(ScoreWeights.valid_from.desc()).limit(1)) or SHIPPED_WEIGHTS

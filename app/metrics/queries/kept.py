@@ -38,7 +38,8 @@ FACTS = (
 class Kept:
     """A small store of figures; what was least lately asked for goes first."""
 
-    def __init__(self) -> None:
+    def __init__(self, largest: int = LARGEST) -> None:
+        self._largest = largest
         self._lock = Lock()
         self.making = RLock()
         self._values: OrderedDict[Hashable, tuple[Hashable, float, Any]] = OrderedDict()
@@ -56,13 +57,16 @@ class Kept:
         """Keep a value."""
         with self._lock:
             self._values[key] = (stamp, monotonic(), value)
-            while len(self._values) > LARGEST:
+            while len(self._values) > self._largest:
                 self._values.popitem(last=False)
 
 
-def kept(key: Hashable, make: Callable[[], T]) -> T:
-    """What `make` gives, made anew only after the facts have changed; one statement when they have not."""
-    store: Kept = current_app.extensions.setdefault("uptake.metrics_kept", Kept())
+def kept(key: Hashable, make: Callable[[], T], *, shelf: str = "metrics", largest: int = LARGEST) -> T:
+    """What `make` gives, made anew only after the facts have changed; one statement when they have not.
+
+    What is large stands on a shelf of its own, which holds few.
+    """
+    store: Kept = current_app.extensions.setdefault(f"uptake.{shelf}_kept", Kept(largest))
     stamp = facts_stamp()
     found: T | None = store.get(key, stamp)
     if found is None:

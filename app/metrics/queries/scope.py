@@ -1,6 +1,6 @@
 """Which part of the company is looked at, by whom, on which path, as of which day."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -28,6 +28,7 @@ class Scope:
 
     as_of: AsOf
     nodes: Sequence[Node]  # what the viewer may see, in the order of a printed tree
+    parents: Mapping[str, str | None]  # of the whole company: code -> code of the department above
     paths: Sequence[TrainingPath]
     chosen: Node | None = None
     path: TrainingPath | None = None
@@ -51,6 +52,13 @@ class Scope:
     def departments(self) -> frozenset[int]:
         """Ids of the branch."""
         return frozenset(node.department.id for node in self.branch)
+
+    @property
+    def single_id(self) -> int | None:
+        """Id of the one department looked at with all below it: the chosen one, or the top of what the viewer sees."""
+        if self.chosen is not None:
+            return self.chosen.department.id
+        return None if self.whole_company else self.nodes[0].department.id
 
     @property
     def path_id(self) -> int | None:
@@ -92,9 +100,17 @@ def branch_of(nodes: Sequence[Node], top: Node) -> list[Node]:
     return branch
 
 
+def own_branch(person: Person) -> frozenset[int]:
+    """Ids of the department of a person and of all below it, in one statement."""
+    nodes = departments_tree()
+    own = next(node for node in nodes if node.department.id == person.department_id)
+    return frozenset(node.department.id for node in branch_of(nodes, own))
+
+
 def scope_for(person: Person, *, department: str, path: str, day: date) -> Scope:
     """What a person asks to see, in two statements. Raises NotInScope for what is not there or not theirs."""
     nodes = departments_tree()
+    parents = _parents(nodes)
     whole = sees_whole_company(person)
     if not whole:
         own = next(node for node in nodes if node.department.id == person.department_id)
@@ -104,4 +120,11 @@ def scope_for(person: Person, *, department: str, path: str, day: date) -> Scope
     chosen_path = next((each for each in paths if each.code == path), None)
     if (department and chosen is None) or (path and chosen_path is None):
         raise NotInScope(department if department and chosen is None else path)
-    return Scope(AsOf(day, clock.zone()), nodes, paths, chosen, chosen_path, whole)
+    return Scope(AsOf(day, clock.zone()), nodes, parents, paths, chosen, chosen_path, whole)
+
+
+def _parents(nodes: Sequence[Node]) -> dict[str, str | None]:
+    """Code of each department and of the one above it, in the order they were made."""
+    made = sorted((node.department for node in nodes), key=lambda one: one.id)
+    codes = {one.id: one.code for one in made}
+    return {one.code: codes.get(one.parent_id or 0) for one in made}

@@ -29,15 +29,14 @@ def corrected() -> sa.Select[int | None]:
 
 
 def assignment_rows(
-    people: Mapping[int, PersonRow], as_of: AsOf, only: Collection[int] | None = None, *, with_expiries: bool = True
+    people: Mapping[int, PersonRow], as_of: AsOf, only: Collection[int] | None = None, *, with_attempts: bool = True
 ) -> tuple[AssignmentRow, ...]:
-    """Every assignment known by then, in order, with effective completion and attempts; three statements.
+    """Every assignment known by then, in order, with effective completion; one statement, and one more with attempts.
 
-    `only` keeps to the assignments of some people (ids); without expiries of certificates there are two statements.
+    `only` keeps to the assignments of some people (ids).
     """
-    series = _series(as_of, only)
-    lapses = _expiries(as_of, only) if with_expiries else {}
-    moves = deadlines_as_of(as_of.end)
+    series = _series(as_of, only) if with_attempts else {}
+    moves, lapses = deadlines_as_of(as_of.end), expiries(as_of.day, only).subquery()
     found = (
         sa.select(
             Assignment.id,
@@ -54,6 +53,7 @@ def assignment_rows(
             Completion.completed_on,
             PracticeAcceptance.accepted_on,
             Assignment.source,
+            lapses.c.last.label("expires_on"),
         )
         .join(TrainingPath, Assignment.path_id == TrainingPath.id)
         .outerjoin(
@@ -61,6 +61,7 @@ def assignment_rows(
             (Completion.assignment_id == Assignment.id) & Completion.id.not_in(corrected()) & _recorded(as_of),
         )
         .outerjoin(moves, moves.c.assignment_id == Assignment.id)
+        .outerjoin(lapses, (lapses.c.person_id == Assignment.person_id) & (lapses.c.path_id == Assignment.path_id))
         .outerjoin(PracticeAcceptance, PracticeAcceptance.assignment_id == Assignment.id)
         .where(Assignment.assigned_at < as_of.end, *_of(Assignment.person_id, only))
         .order_by(Assignment.id)
@@ -80,7 +81,7 @@ def assignment_rows(
             completed_on=row.completed_on,
             practice_required=row.source is AssignmentSource.imported or row.accepted_on is not None,
             practice_accepted_on=row.accepted_on,
-            certificate_expires_on=lapses.get((row.person_id, row.path_id)),
+            certificate_expires_on=row.expires_on,
             series=series.get(row.id, ()),
         )
         for row in db.session.execute(found)
@@ -115,10 +116,6 @@ def _series(as_of: AsOf, only: Collection[int] | None) -> dict[int, Series]:
         attempt = AttemptRow(row.submitted_at, row.percent, row.passed)
         quizzes[row.assignment_id][row.module_id or row.item_id].append(attempt)
     return {id_: tuple(tuple(series) for series in each.values()) for id_, each in quizzes.items()}
-
-
-def _expiries(as_of: AsOf, only: Collection[int] | None) -> dict[tuple[int, int], date]:
-    return {(row.person_id, row.path_id): row.last for row in db.session.execute(expiries(as_of.day, only))}
 
 
 def expiries(day: date, only: Collection[int] | None = None) -> sa.Select[int, int, date | None]:

@@ -1,6 +1,39 @@
 """Pages of metrics."""
 
-from app.metrics.views import dashboard, pauses, people
+from app.metrics.views import (
+    benefits,
+    contests,
+    dashboard,
+    definitions,
+    goals,
+    months,
+    overviews,
+    pauses,
+    people,
+    pulse,
+    pulse_answers,
+    reports,
+    scorecards,
+    usage,
+    weights,
+)
 from app.metrics.views.blueprint import blueprint
 
-__all__ = ["blueprint", "dashboard", "pauses", "people"]
+__all__ = [
+    "benefits",
+    "blueprint",
+    "contests",
+    "dashboard",
+    "definitions",
+    "goals",
+    "months",
+    "overviews",
+    "pauses",
+    "people",
+    "pulse",
+    "pulse_answers",
+    "reports",
+    "scorecards",
+    "usage",
+    "weights",
+]

@@ -1,4 +1,4 @@
-"""What a reader of figures may choose."""
+"""What a reader of figures may choose; the forms of other subjects stand beside this file."""
 
 from datetime import date
 

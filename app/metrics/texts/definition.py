@@ -1,0 +1,96 @@
+"""What is said of a metric, and the words that many of them share."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from flask_babel import lazy_gettext as _l
+
+from app.metrics.formulas.marks import Facts, Found, How, Row
+from app.metrics.formulas.numbers import Number
+
+Text = Any  # a lazy sentence
+Unit = Literal["percent", "number", "points", "days", "hours", "attempts"]
+Period = Literal["as_of", "flow", "month", "cohort", "quarter", "whole_month", "half_year"]
+Need = Literal["assignments", "attempts", "superusers", "offices", "ideas", "votes", "pulse", "benefits", "usage"]
+Wanted = Literal["reviews", "credits", "certificates", "loads", "stayed", "round"]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One metric. Without `count` it is not measured, and `missing` says why."""
+
+    code: str
+    title: Text
+    words: Text
+    source: Text
+    unit: Unit = "percent"
+    period: Period = "as_of"
+    dimensions: tuple[str, ...] = ("department",)
+    how: How = "share"
+    above: Text = ""
+    below: Text = ""
+    zero: str = "no_population"
+    goal: Text = ""
+    places: int = 1
+    needs: tuple[Need, ...] = ()
+    wants: tuple[Wanted, ...] = ()
+    count: Callable[[Facts], Iterable[Row] | Found] | None = None
+    more: Callable[[Facts], dict[str, Number | None]] | None = None
+    missing: Text = ""
+    note: Text = ""
+    groups: dict[str, Text] = field(default_factory=dict)
+
+    def of(self, facts: Facts) -> Found:
+        """The figure of a part of the company."""
+        if self.count is None:
+            return Found(self.how, reason="not_measured")
+        counted = self.count(facts)
+        return counted if isinstance(counted, Found) else Found(self.how, tuple(counted))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Metrics of one subject."""
+
+    title: Text
+    definitions: tuple[Definition, ...]
+
+
+REASONS: dict[str, Text] = {
+    "no_population": _l("nobody and nothing to count"),
+    "not_due_yet": _l("nothing was due yet"),
+    "no_responses": _l("nobody has answered"),
+    "no_superuser": _l("no superuser"),
+    "suppressed": _l("not shown: too few people"),
+    "too_little": _l("not shown: too few parts are measured"),
+    "not_measured": _l("not measured"),
+    "not_kept": _l("not counted any more: usage is deleted after 13 months"),
+    "whole_company": _l("counted for the whole company only"),
+    "zero": _l("none"),
+}
+UNITS: dict[str, Text] = {
+    "percent": _l("percent"),
+    "number": _l("number"),
+    "points": _l("points"),
+    "days": _l("days"),
+    "hours": _l("hours"),
+    "attempts": _l("attempts"),
+}
+PERIODS: dict[str, Text] = {
+    "as_of": _l("the end of the chosen day"),
+    "flow": _l("the month up to the chosen day"),
+    "month": _l("the month up to the chosen day, everyone in it"),
+    "cohort": _l("everyone who began long enough before the chosen day"),
+    "whole_month": _l("the last whole month that was over at the end of the chosen day"),
+    "half_year": _l(
+        "everyone who went live in the 13 months before, and whose day 180 lies in a month that was over at the end of the chosen day"
+    ),
+    "quarter": _l("the quarter up to the chosen day"),
+}
+DIMENSIONS: dict[str, Text] = {
+    "department": _l("department with all below it"),
+    "own_department": _l("department by itself"),
+    "path": _l("path"),
+    "company": _l("the whole company only"),
+}
