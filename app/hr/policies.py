@@ -14,3 +14,8 @@ def may_see_records(person: Any) -> bool:
 def may_export_records(person: Any) -> bool:
     """HR officers take files; auditors read on screen only."""
     return has_any(person, Role.hr_officer)
+
+
+def may_ask_about_others(person: Any) -> bool:
+    """HR officers and auditors ask whether somebody was trained; everyone else asks about themselves."""
+    return may_see_records(person)

@@ -4,11 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
-import sqlalchemy as sa
-
-from app.accounts.models import Department
+from app.accounts.queries.organisation import Unit
 from app.foundation import clock
-from app.foundation.db import db
 from app.training.models import Method
 from app.training.queries.workshops import session_code
 
@@ -50,16 +47,16 @@ class Shape:
         started = row.started_at if row.started_at and row.started_at < self._end else None
         return (
             row.employee_no,
-            row.name,
+            _broken(row.name),
             org_path,
             code,
             self._as_of,
-            row.job_title,
+            _broken(row.job_title),
             row.tier.value,
             row.code,
             self._title(row),
             row.path_version or row.current_version,
-            row.number or f"A-{row.assignment_id:06d}",
+            assignment_key(row.number, row.assignment_id),
             row.source.value,
             _yes(row.mandatory),
             self._iso(row.assigned_at),
@@ -88,6 +85,8 @@ class Shape:
             self._batch,
             row.tested_out or 0,
             session_code(row.workshop_id) if row.workshop_id else "",
+            row.dispute or "",
+            _yes(row.superseded_by),
         )
 
     def status(self, row: Any) -> tuple[str, str]:
@@ -97,9 +96,9 @@ class Shape:
             expired = row.expires_on is not None and row.expires_on < self._as_of
             return ("expired" if expired else "completed"), left
         if row.waived_at and row.waived_at < self._end:
-            return "waived", row.waived_reason
+            return "waived", _broken(row.waived_reason)
         if row.withdrawn_at and row.withdrawn_at < self._end:
-            return "withdrawn", row.withdrawn_reason
+            return "withdrawn", _broken(row.withdrawn_reason)
         return self._open_status(row, left)
 
     def _open_status(self, row: Any, left: str) -> tuple[str, str]:
@@ -128,16 +127,25 @@ class Shape:
         return moment.astimezone(self._zone).isoformat(timespec="seconds") if moment else ""
 
 
+def assignment_key(number: str | None, assignment_id: int) -> str:
+    """What an assignment is called in every file."""
+    return number or f"A-{assignment_id:06d}"
+
+
+def _broken(text: str) -> str:
+    """Text with its lines broken as spreadsheets break them: browsers send CR LF, which would come back as another text."""
+    return text.replace("\r\n", "\n") if "\r" in text else text
+
+
 def _yes(value: object) -> str:
     return "Y" if value else "N"
 
 
-def department_paths(language: str = "zh") -> dict[int, tuple[str, str]]:
+def department_paths(units: Mapping[int, Unit], language: str = "zh") -> dict[int, tuple[str, str]]:
     """For each department id: its path from the top (a `/` in a name is doubled) and its code."""
-    units = {unit.id: unit for unit in db.session.scalars(sa.select(Department))}
-    return {unit.id: ("/".join(_names(unit, units, language)), unit.code) for unit in units.values()}
+    return {unit.id: (_broken("/".join(_names(unit, units, language))), unit.code) for unit in units.values()}
 
 
-def _names(unit: Department, units: Mapping[int, Department], language: str) -> list[str]:
+def _names(unit: Unit, units: Mapping[int, Unit], language: str) -> list[str]:
     above = _names(units[unit.parent_id], units, language) if unit.parent_id else []
     return [*above, unit.title(language).replace("/", "//")]

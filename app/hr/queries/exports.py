@@ -20,8 +20,9 @@ def export_log(*, number: int = 1, query: str = "") -> Page[Export]:
 
 
 def finished_export(number: int) -> Export | None:
-    """One export whose last byte was made."""
-    return db.session.scalar(sa.select(Export).where(Export.id == number, Export.finished_at.is_not(None)))
+    """One export whose last byte was made, with who took it."""
+    rows = sa.select(Export).where(Export.id == number, Export.finished_at.is_not(None))
+    return db.session.scalar(rows.options(joinedload(Export.by)))
 
 
 def department_choices(language: str) -> list[tuple[str, str]]:

@@ -3,20 +3,24 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import Department, Person
-from app.accounts.queries import branch_of
+from app.accounts.models import Person
 from app.accounts.queries.leaves import away_on
+from app.accounts.queries.organisation import branch_on, departments_on, people_on
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.search import contains
+from app.hr.models import RESENT, ReceiptLine, RecordState
 from app.hr.queries.cells import Cells, Shape, department_paths
+from app.hr.queries.disputes import disputed
+from app.hr.queries.known import known
+from app.hr.queries.periods import days_of
 from app.training.models import (
     Assignment,
     Attempt,
@@ -32,21 +36,27 @@ from app.training.queries.deadlines import deadlines_as_of
 from app.training.queries.workshops import last_workshop
 
 FETCHED = 2000
-ORDER = (Person.employee_no_key, Assignment.id)
 DONE = aliased(Completion, name="done")
 ASSESSOR = aliased(Person, name="assessor")
+NEWER = aliased(Certificate, name="newer")
 STATUSES = ("not_started", "in_progress", "completed", "overdue", "waived", "withdrawn", "paused", "expired")
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which records, as of the end of which day. Empty texts do not restrict."""
+    """Which records, as of the end of which day. Empty texts do not restrict; `since` is a number of the book of records.
+
+    `completed` is one of PERIODS, told from the day: last month is the one before its month.
+    """
 
     as_of: date
     department: str = ""
     path: str = ""
     status: str = ""
     q: str = ""
+    receipt: str = ""
+    since: str = ""
+    completed: str = ""
 
     @property
     def plain(self) -> dict[str, str]:
@@ -80,17 +90,17 @@ def cells(chosen: Filter, language: str = "zh") -> Iterator[Cells]:
 
     Titles and department paths are in a language, `zh` or `en`.
     """
-    _be_patient()
-    statement = _select(chosen, _columns(chosen)).order_by(*ORDER)
-    shape = Shape(chosen, language, department_paths(language))
+    be_patient()
+    statement = record_rows(chosen)
+    shape = _shape(chosen, language)
     for row in db.session.execute(statement.execution_options(yield_per=FETCHED)):
         yield shape.cells(row)
 
 
 def page_cells(chosen: Filter, *, number: int, size: int, language: str = "zh") -> list[Cells]:
     """The same cells, of one page only."""
-    statement = _select(chosen, _columns(chosen)).order_by(*ORDER).limit(size).offset((max(1, number) - 1) * size)
-    shape = Shape(chosen, language, department_paths(language))
+    statement = record_rows(chosen).limit(size).offset((max(1, number) - 1) * size)
+    shape = _shape(chosen, language)
     return [shape.cells(row) for row in db.session.execute(statement)]
 
 
@@ -102,21 +112,60 @@ def totals(chosen: Filter) -> Totals:
         sa.func.count(DONE.id),
         sa.func.coalesce(sa.func.sum(DONE.minutes), 0),
     )
-    rows, people, completed, minutes = db.session.execute(_select(chosen, figures, with_dates=False)).one()
+    rows, people, completed, minutes = db.session.execute(
+        _select(chosen, figures, people_on(chosen.as_of), with_dates=False)
+    ).one()
     return Totals(rows=rows, people=people, completed=completed, minutes=int(minutes))
 
 
-def _be_patient() -> None:
+def be_patient() -> None:
     """A file may be fetched over a slow line: the limits of PostgreSQL for pages are not for it."""
     if db.engine.dialect.name == "postgresql":
         for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
             db.session.execute(sa.text(f"SET LOCAL {limit} = '15min'"))
 
 
-def _select(chosen: Filter, columns: Sequence[Any], *, with_dates: bool = True) -> sa.Select[Any]:
+def _shape(chosen: Filter, language: str) -> Shape:
+    return Shape(chosen, language, department_paths(departments_on(chosen.as_of), language))
+
+
+def record_ids(chosen: Filter) -> sa.Select[int]:
+    """The assignments of a filter's records, changed or not."""
+    every = replace(chosen, since="")
+    return _select(every, (Assignment.id,), people_on(chosen.as_of), with_dates=False)
+
+
+def rows_after(chosen: Filter, assignment_id: int, size: int) -> Sequence[Any]:
+    """The next rows in the order of assignments, after one of them."""
+    statement = record_rows(chosen).order_by(None).where(Assignment.id > assignment_id)
+    return db.session.execute(statement.order_by(Assignment.id).limit(size)).all()
+
+
+def record_rows(chosen: Filter) -> sa.Select[Any]:
+    """Every column of every record, in order, with the facts that were known of people on the day."""
+    then = people_on(chosen.as_of)
+    facts = _facts(then)
+    changes = [RecordState.sequence, RecordState.first_sequence] if chosen.since else []
+    statement = _select(chosen, [*_columns(chosen, facts, then), *changes], then)
+    return statement.order_by(facts.employee_no_key, Assignment.id)
+
+
+def _facts(then: sa.CTE | None) -> Any:
+    return Person if then is None else then.c
+
+
+def _assessor(then: sa.CTE | None) -> sa.ColumnElement[str]:
+    """The number that an assessor had on the day."""
+    if then is None:
+        return sa.type_coerce(ASSESSOR.employee_no, sa.Text)
+    told = then.alias("assessor_then")
+    return sa.select(told.c.employee_no).where(told.c.person_id == ASSESSOR.id).scalar_subquery()
+
+
+def _select(chosen: Filter, columns: Sequence[Any], then: sa.CTE | None, *, with_dates: bool = True) -> sa.Select[Any]:
     """Columns of one row for each assignment made by then, with its completion, certificate and practice as of then."""
     end = clock.end_of(chosen.as_of)
-    completed = sa.and_(DONE.assignment_id == Assignment.id, _known(DONE, end), sa.not_(_corrected(end)))
+    completed = sa.and_(DONE.assignment_id == Assignment.id, known(DONE, end), sa.not_(_corrected(end)))
     accepted = sa.and_(
         PracticeAcceptance.assignment_id == Assignment.id, PracticeAcceptance.accepted_on <= chosen.as_of
     )
@@ -129,20 +178,23 @@ def _select(chosen: Filter, columns: Sequence[Any], *, with_dates: bool = True) 
         .join(TrainingPath, TrainingPath.id == Assignment.path_id)
         .outerjoin(DONE, completed)
         .outerjoin(Certificate, sa.and_(Certificate.completion_id == _certified(), _is_current(chosen.as_of)))
+        .outerjoin(NEWER, _superseding(chosen.as_of))
         .outerjoin(PracticeAcceptance, accepted)
         .outerjoin(ASSESSOR, ASSESSOR.id == PracticeAcceptance.accepted_by_id)
         .outerjoin(moves, moves.c.assignment_id == Assignment.id)
         .where(Assignment.assigned_at < end)
     )
-    return _restricted(statement, chosen, end, _due_on(moves))
+    if then is not None:
+        statement = statement.join(then, then.c.person_id == Person.id)
+    return _restricted(statement, chosen, _facts(then), end, _due_on(moves))
 
 
-def _columns(chosen: Filter) -> list[Any]:
+def _columns(chosen: Filter, facts: Any, then: sa.CTE | None) -> list[Any]:
     return [
-        Person.employee_no,
-        Person.name,
-        Person.department_id,
-        Person.job_title,
+        facts.employee_no,
+        facts.name,
+        facts.department_id,
+        facts.job_title,
         Person.last_day,
         Person.leave_from,
         Person.leave_to,
@@ -172,25 +224,22 @@ def _columns(chosen: Filter) -> list[Any]:
         DONE.method,
         DONE.corrects_id,
         PracticeAcceptance.accepted_on,
-        ASSESSOR.employee_no.label("assessor_no"),
+        _assessor(then).label("assessor_no"),
         Certificate.number.label("certificate_no"),
         Certificate.issued_on,
         Certificate.expires_on,
         *_tries(clock.end_of(chosen.as_of)),
         _tested_out(clock.end_of(chosen.as_of)),
         last_workshop(DONE, clock.end_of(chosen.as_of)).label("workshop_id"),
+        disputed(Assignment.id, clock.end_of(chosen.as_of)).label("dispute"),
+        NEWER.id.label("superseded_by"),
     ]
 
 
 def _corrected(end: datetime) -> sa.ColumnElement[bool]:
     """A later row of the same story that counts by then; one dated after `end` hides nothing yet."""
     later = aliased(Completion)
-    return sa.exists().where(later.assignment_id == DONE.assignment_id, later.id > DONE.id, _known(later, end))
-
-
-def _known(row: type[Completion], end: datetime) -> sa.ColumnElement[bool]:
-    """Whether a row tells of a time before an instant, and was written by then where it was written later than that."""
-    return sa.and_(row.completed_at < end, sa.or_(row.recorded_at.is_(None), row.recorded_at < end))
+    return sa.exists().where(later.assignment_id == DONE.assignment_id, later.id > DONE.id, known(later, end))
 
 
 def _is_current(day: date) -> sa.ColumnElement[bool]:
@@ -200,6 +249,16 @@ def _is_current(day: date) -> sa.ColumnElement[bool]:
     return sa.and_(
         sa.or_(Certificate.reissues_id.is_(None), Certificate.issued_on <= day),
         sa.not_(replaced),
+    )
+
+
+def _superseding(day: date) -> sa.ColumnElement[bool]:
+    """The certificate of another completion of the same person and path, issued by a day, that took the place of this one."""
+    return sa.and_(
+        NEWER.id == Certificate.superseded_by_id,
+        NEWER.completion_id != Certificate.completion_id,
+        NEWER.issued_on <= day,
+        NEWER.completed_on <= day,
     )
 
 
@@ -235,15 +294,22 @@ def _tested_out(end: datetime) -> Any:
 
 
 def _restricted(
-    statement: sa.Select[Any], chosen: Filter, end: datetime, due_on: sa.ColumnElement[Any]
+    statement: sa.Select[Any], chosen: Filter, facts: Any, end: datetime, due_on: sa.ColumnElement[Any]
 ) -> sa.Select[Any]:
     if chosen.department:
-        root = sa.select(Department.id).where(Department.code == chosen.department)
-        statement = statement.where(Person.department_id.in_(branch_of(db.session.scalar(root) or 0)))
+        branch = branch_on(departments_on(chosen.as_of), chosen.department)
+        statement = statement.where(facts.department_id.in_(branch))
     if chosen.path:
         statement = statement.where(TrainingPath.code == chosen.path)
+    if chosen.receipt:
+        statement = statement.where(Assignment.id.in_(_sent_again(chosen.receipt)))
+    if chosen.since:
+        book = sa.and_(RecordState.assignment_id == Assignment.id, RecordState.sequence > int(chosen.since))
+        statement = statement.join(RecordState, book)
     if chosen.q:
-        statement = statement.where(contains(Person.search_text, chosen.q))
+        statement = statement.where(contains(facts.search_text, chosen.q))
+    if chosen.completed:
+        statement = statement.where(DONE.completed_on.between(*days_of(chosen.completed, chosen.as_of)))
     if chosen.status:
         statement = statement.where(_status(chosen.as_of, end, due_on) == chosen.status)
     return statement
@@ -260,4 +326,12 @@ def _status(day: date, end: datetime, due_on: sa.ColumnElement[Any]) -> sa.Colum
         (due_on < day, "overdue"),
         (Assignment.started_at < end, "in_progress"),
         else_="not_started",
+    )
+
+
+def _sent_again(receipt: str) -> sa.Select[int | None]:
+    """Assignments whose record the receiving system does not have as it was sent."""
+    number = int(receipt) if receipt.isdecimal() and len(receipt) < 10 else 0
+    return sa.select(ReceiptLine.assignment_id).where(
+        ReceiptLine.receipt_id == number, ReceiptLine.outcome.in_(RESENT), ReceiptLine.assignment_id.is_not(None)
     )
