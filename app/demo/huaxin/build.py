@@ -15,6 +15,8 @@ from app.demo.huaxin import cast
 from app.demo.huaxin.board import convene
 from app.demo.huaxin.changes import prepare_board, tell_changes
 from app.demo.huaxin.conversation import converse
+from app.demo.huaxin.corrections import ask as ask_for_corrections
+from app.demo.huaxin.figures import keep_figures, let_one_report_fail
 from app.demo.huaxin.ideas import write_ideas
 from app.demo.huaxin.learning import learn, pace_of
 from app.demo.huaxin.meetings import hold_meetings
@@ -22,9 +24,12 @@ from app.demo.huaxin.obligations import bring_to_today, roll_out
 from app.demo.huaxin.paths import REVIEWERS, learn_kits, learn_more
 from app.demo.huaxin.people import add_company, announce, people_by_number
 from app.demo.huaxin.practice import share_practice
+from app.demo.huaxin.pulse import ask_for_the_pulse
+from app.demo.huaxin.records import take_files
 from app.demo.huaxin.service import appoint, serve
 from app.demo.huaxin.story import Story
 from app.demo.huaxin.telling import unlike_the_others
+from app.demo.huaxin.value import measure_value
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.foundation.mail import MailState, OutgoingMail
@@ -111,6 +116,15 @@ def build_company(say: Callable[[str], None]) -> None:
         share_practice(story)
         say("meetings")
         hold_meetings(story)
+        ask_for_corrections(story)
+        say("value")
+        measure_value(story)
+        say("pulse")
+        ask_for_the_pulse(story)
+        say("figures")
+        keep_figures(story)
+        say("records")
+        take_files(story)
         _settle(story)
 
 
@@ -158,3 +172,4 @@ def _settle(story: Story) -> None:
         old = sa.update(Receipt).where(Receipt.told_at < story.moment(7), Receipt.seen_at.is_(None))
         db.session.execute(old.values(seen_at=Receipt.told_at))
         unlike_the_others()
+        let_one_report_fail()

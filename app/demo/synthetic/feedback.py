@@ -209,7 +209,7 @@ def _between(first: datetime, last: datetime, rng: random.Random) -> datetime:
 def _comments(told: list[Told], people: list[Colleague], rng: random.Random) -> Iterator[dict[str, Any]]:
     ids = numbers_of(Comment)
     for one in told:
-        for _ in range(rng.choice((0, 0, 1, 1, 2, 3, 5))):
+        for _ in range(rng.choice((0, 1, 2, 3, 5, 7, 10))):
             number = next(ids)
             yield {
                 "id": number,

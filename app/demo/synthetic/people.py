@@ -6,24 +6,31 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.accounts.actions.hashing import hash_password
 from app.accounts.models import (
     Department,
+    DepartmentVersion,
     Membership,
     Person,
     PersonRole,
     PersonTier,
+    PersonVersion,
     ProjectGroup,
     Role,
     Tier,
     identity_key,
 )
+from app.accounts.models.history import ALWAYS
 from app.demo.huaxin.cast import ACCOUNTS, DOMAIN, PASSWORD, Member
 from app.demo.synthetic import words
 from app.demo.synthetic.rows import Row, insert_rows, numbers_of
 from app.foundation import clock
+from app.foundation.db import db
 from app.foundation.search import folded
 
+DATED = ("valid_from", "recorded_at")
 PEOPLE_OF_A_TEAM = 40
 LEFT, AWAY = 37, 53  # every so many-th colleague has left, or is on leave
 NUMBERS_FROM = 200_000
@@ -63,7 +70,19 @@ def add_people(wanted: int, *, with_password: bool, rng: random.Random) -> Staff
     insert_rows(PersonRole, _roles(staff))
     insert_rows(PersonTier, _tiers(staff))
     insert_rows(Membership, _memberships(staff))
+    _begin_histories()
     return staff
+
+
+def _begin_histories() -> None:
+    """Rows that are written by the thousand begin their history here, as others do by themselves: so it was always."""
+    for thing, version, key in ((Department, DepartmentVersion, "department_id"), (Person, PersonVersion, "person_id")):
+        own = [column.name for column in version.__table__.columns if column.name in thing.__table__.columns]
+        facts = [name for name in own if name != "id"]
+        begun = (ALWAYS, clock.now())
+        dated = [sa.literal(value, version.__table__.c[name].type) for name, value in zip(DATED, begun, strict=True)]
+        known = sa.select(thing.__table__.c.id, *dated, *(thing.__table__.c[name] for name in facts))
+        db.session.execute(sa.insert(version).from_select([key, *DATED, *facts], known))
 
 
 def _add_departments(wanted: int) -> list[int]:

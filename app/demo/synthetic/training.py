@@ -15,7 +15,6 @@ from app.demo.synthetic.people import Colleague, Staff
 from app.demo.synthetic.rows import insert_rows, numbers_of
 from app.foundation import clock
 from app.foundation.db import Base, db
-from app.training.actions.completing import months_after
 from app.training.models import (
     Assignment,
     AssignmentSource,
@@ -205,7 +204,7 @@ class History:
                 "completed_on": day,
                 "number": f"C-{course.code}-{day.year}-{number:06d}-{self.rng.getrandbits(32):08X}",
                 "issued_on": day,
-                "expires_on": months_after(day, valid_months) if valid_months else None,
+                "expires_on": clock.months_after(day, valid_months) if valid_months else None,
                 "superseded_by_id": superseded_by,
             }
         )
