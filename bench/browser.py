@@ -47,13 +47,28 @@ class Answer:
     seconds: float
 
 
-def get(server: Server, address: str, cookie: str = "", **headers: str) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a browser asks for; with a body, the encoded fields of a form, it is posted."""
+
+    address: str
+    cookie: str = ""
+    body: str = ""
+
+    def ask(self, connection: http.client.HTTPConnection, **headers: str) -> None:
+        """Send it."""
+        more = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.body:
+            more |= {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"}
+        method, body = ("POST", self.body.encode()) if self.body else ("GET", None)
+        connection.request(method, self.address, body, {"Cookie": self.cookie, **more})
+
+
+def get(server: Server, wish: Wish, **headers: str) -> Answer:
     """One request on a connection of its own."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     began = time.perf_counter()
-    connection.request(
-        "GET", address, headers={"Cookie": cookie, **{k.replace("_", "-"): v for k, v in headers.items()}}
-    )
+    wish.ask(connection, **headers)
     response = connection.getresponse()
     body = response.read()
     seconds = time.perf_counter() - began
@@ -61,9 +76,9 @@ def get(server: Server, address: str, cookie: str = "", **headers: str) -> Answe
     return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, body, seconds)
 
 
-def median_seconds(server: Server, address: str, cookie: str, times: int) -> float:
+def median_seconds(server: Server, wish: Wish, times: int) -> float:
     """The median time of one page, asked for again and again by one browser."""
-    return median(get(server, address, cookie).seconds for _ in range(times))
+    return median(get(server, wish).seconds for _ in range(times))
 
 
 @dataclass
@@ -81,18 +96,17 @@ class Load:
         return self.requests / self.seconds if self.seconds else 0.0
 
 
-def load(server: Server, address: str, cookie: str, seconds: float) -> Load:
+def load(server: Server, wish: Wish, seconds: float) -> Load:
     """Ask for one page with eight browsers at once. Raises RuntimeError when an answer is not 200: nothing was measured then."""
-    found = (
-        _wrk(server, address, cookie, seconds) if shutil.which("wrk") else _threads(server, address, cookie, seconds)
-    )
+    alone = shutil.which("wrk") and not wish.body  # wrk would need a program of its own to post
+    found = _wrk(server, wish, seconds) if alone else _threads(server, wish, seconds)
     if found.failed or not found.requests:
-        raise RuntimeError(f"{address}: {found.failed} of {found.requests} answers were errors")
+        raise RuntimeError(f"{wish.address}: {found.failed} of {found.requests} answers were errors")
     return found
 
 
-def _wrk(server: Server, address: str, cookie: str, seconds: float) -> Load:
-    url = f"http://127.0.0.1:{server.port}{address}"
+def _wrk(server: Server, wish: Wish, seconds: float) -> Load:
+    url = f"http://127.0.0.1:{server.port}{wish.address}"
     command = [
         "wrk",
         "-t1",
@@ -101,7 +115,7 @@ def _wrk(server: Server, address: str, cookie: str, seconds: float) -> Load:
         "--timeout",
         "30s",
         "-H",
-        f"Cookie: {cookie}",
+        f"Cookie: {wish.cookie}",
         url,
     ]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -113,11 +127,9 @@ def _wrk(server: Server, address: str, cookie: str, seconds: float) -> Load:
     return Load(int(requests[1]), failed, int(requests[1]) / max(float(per_second[1]), 1e-9))
 
 
-def _threads(server: Server, address: str, cookie: str, seconds: float) -> Load:
+def _threads(server: Server, wish: Wish, seconds: float) -> Load:
     found, until = Load(seconds=seconds), time.monotonic() + seconds
-    browsers = [
-        threading.Thread(target=_browse, args=(server.port, address, cookie, until, found)) for _ in range(CONNECTIONS)
-    ]
+    browsers = [threading.Thread(target=_browse, args=(server.port, wish, until, found)) for _ in range(CONNECTIONS)]
     for browser in browsers:
         browser.start()
     for browser in browsers:
@@ -125,10 +137,10 @@ def _threads(server: Server, address: str, cookie: str, seconds: float) -> Load:
     return found
 
 
-def _browse(port: int, address: str, cookie: str, until: float, found: Load) -> None:
+def _browse(port: int, wish: Wish, until: float, found: Load) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     while time.monotonic() < until:
-        connection.request("GET", address, headers={"Cookie": cookie})
+        wish.ask(connection)
         response = connection.getresponse()
         response.read()
         with found.lock:

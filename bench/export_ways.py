@@ -14,7 +14,8 @@ from app import create_app
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.hr.actions.exporting import FileFormat, export_bytes, start_export
-from app.hr.queries.records import FETCHED, ORDER, Filter, _columns, _select
+from app.hr.queries.records import FETCHED, Filter
+from app.hr.queries.records import record_rows as _asked
 
 
 def main(way: str, path: Path) -> None:
@@ -45,7 +46,7 @@ def _product(kind: FileFormat) -> Callable[[Filter, Path], float]:
 
 def _rows(chosen: Filter) -> Iterator[tuple[object, ...]]:
     """The same query, as it comes."""
-    statement = _select(chosen, _columns(chosen)).order_by(*ORDER).execution_options(yield_per=FETCHED)
+    statement = _asked(chosen).execution_options(yield_per=FETCHED)
     return (tuple(row) for row in db.session.execute(statement))
 
 

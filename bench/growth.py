@@ -5,9 +5,9 @@ from pathlib import Path
 from statistics import median
 
 from bench.bars import Bar
-from bench.browser import cookie_of, get, median_seconds, portal_on
+from bench.browser import get, median_seconds, portal_on
 from bench.company import LARGE, SMALL, TINY, company, copied
-from bench.pages import BUSY, idea_with_most
+from bench.pages import BUSY
 from bench.server import serving
 
 LIMIT = 1.5
@@ -20,10 +20,8 @@ def growth(folder: Path, *, quick: bool) -> Iterator[Bar]:
     portals = [portal_on(place) for place in (few, many)]
     with serving(few) as small, serving(many) as large:
         for page in BUSY:
-            asked = [
-                (server, page.address.format(idea=idea_with_most(portal)), cookie_of(portal, page.mail))
-                for server, portal in zip((small, large), portals, strict=True)
-            ]
+            both = zip((small, large), portals, strict=True)
+            asked = [(server, page.wish(portal, server)) for server, portal in both]
             for one in asked:
                 get(*one)
             pairs = [[median_seconds(*one, times=5) for one in asked] for _turn in range(2 if quick else 4)]

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.bars import Bar
-from bench.browser import cookie_of, get, load, portal_on
+from bench.browser import get, load, portal_on
 from bench.company import LARGE, SMALL, company, copied
-from bench.pages import BUSY, idea_with_most
+from bench.pages import BUSY
 from bench.server import serving
 
 LIMIT = 150.0
@@ -19,9 +19,9 @@ def memory(folder: Path, *, quick: bool) -> Iterator[Bar]:
     with serving(place) as server:
         before = server.memory()
         for page in BUSY:
-            address, cookie = page.address.format(idea=idea_with_most(portal)), cookie_of(portal, page.mail)
-            get(server, address, cookie)
-            load(server, address, cookie, 1 if quick else 4)
+            wish = page.wish(portal, server)
+            get(server, wish)
+            load(server, wish, 1 if quick else 4)
         yield Bar(
             "memory of a worker after the load", server.memory(), LIMIT, " MiB", f"{before:.0f} MiB when it had started"
         )

@@ -87,7 +87,7 @@ def _address(portal: Flask, rule: Any, values: dict[str, Any]) -> str | None:
         return None
     chosen = {name: values[name] for name in rule.arguments}
     if rule.endpoint.startswith("metrics."):
-        chosen = dict.fromkeys(rule.arguments, "overdue")
+        chosen |= {"name": "overdue"} if "name" in rule.arguments else {}
     elif rule.endpoint.startswith("training.show_certificate"):
         chosen = {"number": values["certificate"]}
     elif rule.endpoint == "ambassadors.show_appointment":

@@ -5,25 +5,24 @@ from pathlib import Path
 from statistics import median
 
 from bench.bars import Bar
-from bench.browser import cookie_of, get, load, portal_on
+from bench.browser import Wish, get, load, portal_on
 from bench.company import LARGE, SMALL, company, copied
-from bench.pages import BUSY, idea_with_most
+from bench.pages import BUSY
 from bench.server import Server, serving
 
 LIMIT = 1 / 3
 
 
 def throughput(folder: Path, *, quick: bool) -> Iterator[Bar]:
-    """Home, path, idea board, idea page and dashboard against the bare view."""
+    """Each busy page against the bare view."""
     place = copied(company(*(SMALL if quick else LARGE)), folder / "throughput")
     portal = portal_on(place)
-    cookies = {mail: cookie_of(portal, mail) for mail in {page.mail for page in BUSY}}
     seconds, turns = (2, 1) if quick else (4, 2)
     with serving(place) as server, serving(place, "bench.bare:app") as bare:
         for page in BUSY:
-            address = page.address.format(idea=idea_with_most(portal))
-            get(server, address, cookies[page.mail])
-            found = [_turn(server, bare, address, cookies[page.mail], seconds) for _ in range(turns)]
+            wish = page.wish(portal, server)
+            get(server, wish)
+            found = [_turn(server, bare, wish, seconds) for _ in range(turns)]
             ratio = median(own / plain for own, plain in found)
             own, plain = (median(column) for column in zip(*found, strict=True))
             yield Bar(
@@ -35,7 +34,7 @@ def throughput(folder: Path, *, quick: bool) -> Iterator[Bar]:
             )
 
 
-def _turn(server: Server, bare: Server, address: str, cookie: str, seconds: float) -> tuple[float, float]:
-    plain = load(bare, "/", "", seconds).per_second
-    own = load(server, address, cookie, seconds).per_second
-    return own, (plain + load(bare, "/", "", seconds).per_second) / 2
+def _turn(server: Server, bare: Server, wish: Wish, seconds: float) -> tuple[float, float]:
+    plain = load(bare, Wish("/"), seconds).per_second
+    own = load(server, wish, seconds).per_second
+    return own, (plain + load(bare, Wish("/"), seconds).per_second) / 2

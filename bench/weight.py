@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from bench.bars import Bar
-from bench.browser import Answer, cookie_of, get, portal_on
+from bench.browser import Answer, Wish, cookie_of, get, portal_on
 from bench.company import LARGE, SMALL, company, copied
 from bench.server import Server, serving
 
@@ -25,11 +25,13 @@ def weight(folder: Path, *, quick: bool) -> Iterator[Bar]:
 
 
 def _first_load(server: Server, cookie: str, coding: str) -> Iterator[Bar]:
-    page = get(server, "/", cookie, Accept_Encoding=coding)
-    named = {found.decode() for found in FILES.findall(get(server, "/", cookie, Accept_Encoding="identity").body)}
+    page = get(server, Wish("/", cookie), Accept_Encoding=coding)
+    named = {found.decode() for found in FILES.findall(get(server, Wish("/", cookie), Accept_Encoding="identity").body)}
     foreign = [name for name in named if urlsplit(name).netloc]
     files = [
-        get(server, urljoin("/", name), cookie, Accept_Encoding=coding) for name in sorted(named) if name not in foreign
+        get(server, Wish(urljoin("/", name), cookie), Accept_Encoding=coding)
+        for name in sorted(named)
+        if name not in foreign
     ]
     total = sum(_on_the_wire(answer) for answer in (page, *files)) / 1024
     yield Bar(
@@ -51,9 +53,9 @@ def _on_the_wire(answer: Answer) -> int:
 
 def _fragment(server: Server, cookie: str) -> Bar:
     """The list of the idea board, as sent for the next page of it."""
-    whole = get(server, "/feedback/ideas", cookie, Accept_Encoding="gzip")
+    whole = get(server, Wish("/feedback/ideas", cookie), Accept_Encoding="gzip")
     part = get(
-        server, "/feedback/ideas?page=2", cookie, Accept_Encoding="gzip", HX_Request="true", HX_Target="idea-list"
+        server, Wish("/feedback/ideas?page=2", cookie), Accept_Encoding="gzip", HX_Request="true", HX_Target="idea-list"
     )
     note = f"the list of the idea board as sent ({part.headers.get('content-encoding', 'not compressed')}); whole page {len(whole.body) / 1024:.1f} KiB"
     return Bar("HTML of a fragment", len(part.body) / 1024, FRAGMENT, " KiB", note)
