@@ -26,7 +26,7 @@ run: setup ## serve http://127.0.0.1:PORT (8000) until Ctrl-C, with the demo com
 worker: setup ## one more process for mails and reports, beside a running server
 	@exec $(BIN)/flask --app wsgi worker
 
-test: setup-tests ## the whole suite: SQLite, PostgreSQL, browser
+test: setup-tests ## the whole suite: SQLite, PostgreSQL, browser, LibreOffice
 	@exec $(BIN)/python tools/test.py
 
 sure: setup-tests check test ## what a commit must pass: format, lint, types, floors, tests

@@ -50,11 +50,7 @@ def make_person(
     **more: object,
 ) -> Person:
     """A person with roles and tiers; e-mail from the number."""
-    person = Person(department_id=department_id, created_at=clock.now(), **more)
-    person.identify(employee_no=employee_no, name=name, email=f"{employee_no}@huaxin.example")
-    person.role_rows = [PersonRole(role=role) for role in roles]
-    person.tier_rows = [PersonTier(tier=tier) for tier in tiers]
-    return _added(person)
+    return _added(_person(employee_no, name, department_id, *roles, tiers=tiers, **more))
 
 
 def make_cast() -> Cast:
@@ -63,19 +59,36 @@ def make_cast() -> Cast:
     other = make_department("D20", "采购部", "Procurement").id
     chen = make_person("000110", "陈刚", own, Role.manager, tiers=(Tier.management,)).id
     people = {
-        "lin": make_person("000101", "林静", own, manager_id=chen).id,
-        "zhou": make_person("000102", "周凯", own, Role.administrator, tiers=(Tier.administrator,), manager_id=chen).id,
-        "chen": chen,
-        "wang": make_person("000201", "王磊", other, Role.ambassador).id,
-        "zhao": make_person("000103", "赵敏", own, Role.superuser).id,
-        "sun": make_person("000104", "孙岩", own, Role.board_member).id,
-        "he": make_person("000105", "何琳", own, Role.hr_officer).id,
-        "guo": make_person("000106", "郭强", own, Role.it_operator).id,
-        "pmo": make_person("000107", "彭默", own, Role.pmo).id,
-        "audit": make_person("000108", "高审", own, Role.auditor).id,
-        "eve": make_person("000202", "伊文", other).id,
+        "lin": _person("000101", "林静", own, manager_id=chen),
+        "zhou": _person("000102", "周凯", own, Role.administrator, tiers=(Tier.administrator,), manager_id=chen),
+        "wang": _person("000201", "王磊", other, Role.ambassador),
+        "zhao": _person("000103", "赵敏", own, Role.superuser),
+        "sun": _person("000104", "孙岩", own, Role.board_member),
+        "he": _person("000105", "何琳", own, Role.hr_officer),
+        "guo": _person("000106", "郭强", own, Role.it_operator),
+        "pmo": _person("000107", "彭默", own, Role.pmo),
+        "audit": _person("000108", "高审", own, Role.auditor),
+        "eve": _person("000202", "伊文", other),
     }
-    return Cast(**people, department=own, other_department=other)
+    db.session.add_all(people.values())
+    db.session.flush()  # once: every test that has a cast waits for it
+    ids = {name: person.id for name, person in people.items()}
+    return Cast(**ids, chen=chen, department=own, other_department=other)
+
+
+def _person(
+    employee_no: str,
+    name: str,
+    department_id: int,
+    *roles: Role,
+    tiers: tuple[Tier, ...] = (Tier.end_user,),
+    **more: object,
+) -> Person:
+    person = Person(department_id=department_id, created_at=clock.now(), **more)
+    person.identify(employee_no=employee_no, name=name, email=f"{employee_no}@huaxin.example")
+    person.role_rows = [PersonRole(role=role) for role in roles]
+    person.tier_rows = [PersonTier(tier=tier) for tier in tiers]
+    return person
 
 
 def _added(row: T) -> T:

@@ -3,7 +3,9 @@
 Every feature has one catalogue, app/<feature>/translations/zh/LC_MESSAGES/messages.po, for the sentences of its Python files
 and of app/templates/<feature>/. What belongs to no feature (layouts, elements, the home page) is the foundation's, and a
 sentence that the foundation has is not asked for again. New sentences arrive empty, those that nobody says any more leave;
-what is translated stays. With --check nothing is written: what is missing, fuzzy or left over is listed, exit code 1.
+what is translated stays. With --check nothing is written: what is missing, fuzzy, left over or said in two ways is listed, exit
+code 1. The portal merges the catalogues, so a sentence has one Chinese wording; where two meanings share an English word, code
+says which: `pgettext("status", "New")`.
 """
 
 from __future__ import annotations
@@ -92,13 +94,18 @@ def renewed() -> Iterator[tuple[str, Catalog, Catalog]]:
 
 
 def faults() -> list[str]:
-    """Return what is not in step, one line each: `feature: missing|fuzzy|left over: sentence`."""
-    found = []
+    """Return what is not in step, one line each: `feature: missing|fuzzy|left over|two wordings: sentence`."""
+    found: list[str] = []
+    wordings: dict[tuple[str, str | None], str] = {}
     for feature, before, after in renewed():
         said = {_key(message) for message in _sentences(after)}
         found += [f"{feature}: missing: {m.id!r}" for m in _sentences(after) if not _translated(m)]
         found += [f"{feature}: fuzzy: {m.id!r}" for m in _sentences(after) if m.fuzzy]
         found += [f"{feature}: left over: {m.id!r}" for m in _sentences(before) if _key(m) not in said]
+        ours = {_key(message): str(message.string) for message in _sentences(after)}
+        found += [
+            f"{feature}: two wordings: {key[0]!r}" for key in ours if wordings.setdefault(key, ours[key]) != ours[key]
+        ]
     return found
 
 

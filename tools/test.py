@@ -1,4 +1,4 @@
-"""Run the whole suite: SQLite always, PostgreSQL and the browser when they are there; a file of tests on each core.
+"""Run the whole suite, spread over the cores: SQLite always, PostgreSQL, the browser and LibreOffice when they are there.
 
 What is not there is said in one line each, with the way to get it; with CI=true its absence is a failure.
 Further arguments go to pytest, which then runs in one process: `.venv/bin/python tools/test.py -k votes`.
@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
-MOST_CORES = 4
+MARKS = {"the browser": "browser", "LibreOffice": "office"}
+"""How the tests are marked that need a part."""
+MOST_WORKERS = 5
 """Each one runs a portal, a database and a browser of its own."""
 
 
@@ -24,16 +27,21 @@ def missing_parts() -> dict[str, str]:
         missing["PostgreSQL"] = "name a server that may be filled and emptied: TEST_DATABASE_URL=postgresql://..."
     if not CHROMIUM.exists():
         missing["the browser"] = "sudo apt-get install chromium fonts-noto-cjk"
+    if not shutil.which("soffice"):
+        missing["LibreOffice"] = "sudo apt-get install libreoffice-calc-nogui"
     return missing
 
 
 def pytest_arguments(missing: dict[str, str]) -> list[str]:
     """Return the command line of pytest; tests name their database in brackets: `[postgresql]`."""
     databases = ["-k", "not postgresql"] if "PostgreSQL" in missing else []
-    browser = ["-m", "not browser"] if "the browser" in missing else []
-    cores = min(os.cpu_count() or 1, MOST_CORES)
-    spread = ["-q", "-n", str(cores), "--dist", "loadfile"] if cores > 1 and not sys.argv[1:] else []
-    return [sys.executable, "-m", "pytest", *spread, *databases, *browser, *sys.argv[1:]]
+    marks = " and ".join(f"not {mark}" for part, mark in MARKS.items() if part in missing)
+    marked = ["-m", marks] if marks else []
+    # One more than there are cores: a worker waits for its browser or its server a quarter of the time.
+    workers = min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+    # Files stay whole, in the order of tests/conftest.py: the longest first, so that no worker ends long after the others.
+    spread = [] if sys.argv[1:] else ["-q", "-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
+    return [sys.executable, "-m", "pytest", *spread, *databases, *marked, *sys.argv[1:]]
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ from app.accounts.queries import person_page
 from app.ambassadors.actions import interviews as actions
 from app.ambassadors.actions.interviews import InterviewData
 from app.ambassadors.models import Finding, FindingIdea, Interview, InterviewLevel
+from app.ambassadors.queries.idea_steps import ambassador_steps
 from app.ambassadors.queries.interviews import heard_this_quarter, quarter_of
-from app.ambassadors.queries.sources import practice_steps
 from app.ambassadors.queries.weeks import WeekState, recent_weeks
 from app.feedback.models import Idea, IdeaKind
 from app.foundation import clock
@@ -172,4 +172,4 @@ def steps(app: Flask, idea_id: int, reader_id: int) -> list[str | None]:
     """Where the page of an idea leads on, for somebody."""
     with app.test_request_context():
         reader = person_page(reader_id)
-        return [step.href for step in practice_steps(idea_id, reader)]
+        return [step.href for step in ambassador_steps(idea_id, reader)]

@@ -31,6 +31,7 @@ from app.feedback.models import Idea, IdeaStatus
 from app.feedback.queries.chain import Step, steps_of
 from app.foundation import clock
 from app.foundation.db import db, transaction
+from app.foundation.mail import OutgoingMail
 from app.metrics.formulas.rows import AsOf
 from app.metrics.queries.offices import invitations
 from tests.ambassadors.meetings import (
@@ -46,6 +47,7 @@ from tests.ambassadors.meetings import (
 )
 from tests.factories import Cast
 from tests.kinds import SignIn, Visit
+from tests.notifications.acts import told
 from tests.page import Page, post
 
 
@@ -286,6 +288,20 @@ def test_moving_and_cancelling_one_harms_no_series(app: Flask, cast: Cast, sign_
     with app.app_context():
         row = db.session.get_one(Meeting, number)
         assert (row.state, row.sequence, row.held_on) == (MeetingState.cancelled, 2, day)
+    told_to = told(app, "meeting_cancelled")
+    assert told_to
+    assert post(zhao, here, f"{here}/cancellation/delete").status_code == 303
+    assert "停电" not in visit(here, as_=cast.wang).text()
+    file = zhao.get(f"{here}/invitation.ics").get_data(as_text=True)
+    assert ("METHOD:REQUEST" in file, "SEQUENCE:3" in file) == (True, True)
+    with app.app_context():
+        files = db.session.scalars(sa.select(OutgoingMail.attachment)).all()
+        assert sum("SEQUENCE:3" in each and "METHOD:REQUEST" in each for each in files) == len(told_to)
+    assert told(app, "meeting_restored") == told_to
+    assert post(zhao, f"{here}/date", f"{here}/cancellation", reason="又停电").status_code == 303
+    assert told(app, "meeting_cancelled") == sorted([*told_to, *told_to])  # called off again, heard again
+    with app.app_context():
+        row = db.session.get_one(Meeting, number)
         call_meetings()
         later = db.session.scalars(sa.select(Meeting).where(Meeting.series_id == series, Meeting.id != number)).all()
         assert [each.occurs_on > row.occurs_on for each in later if each.occurs_on and row.occurs_on] == [True]

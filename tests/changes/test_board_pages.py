@@ -289,6 +289,7 @@ def test_a_member_names_a_deputy_who_then_finds_the_ballot(
     with app.app_context():
         day = clock.today().isoformat()
     visit("/changes/board", as_=cast.zhao, status=403)
+    assert "ballot" not in visit("/", as_=cast.zhao).text("main")
     found = f"{where}?q=000103"
     assert name in Page(sun.get(found), found).text("#deputy-candidates")
     assert post(sun, found, naming, first_on=day, last_on=day).status_code == 422
@@ -297,6 +298,7 @@ def test_a_member_names_a_deputy_who_then_finds_the_ballot(
     with app.app_context(), transaction():
         _, round_id = round_with_ideas(cast)
     assert "Copy yesterday" in visit("/changes/board", as_=cast.zhao).text("#ballot-desk")
+    assert "1 change waits for your ballot" in visit("/", as_=cast.zhao).text("main")
     page = f"/changes/rounds/{round_id}"
     assert post(english(sign_in(cast.zhao)), page, f"{page}/ballots", choice="approve").status_code == 303
     assert "赵敏" in visit(page, as_=cast.sun).text(".ballot-box")  # who said it for oneself

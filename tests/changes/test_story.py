@@ -84,5 +84,15 @@ def test_an_idea_goes_all_the_way(app: Flask, cast: Cast, sign_in: SignIn, visit
     assert reviewed.status_code == 303, Page(reviewed, "review").text("main")
     with app.app_context():
         assert (status_of(idea), change(number).state) == (IdeaStatus.closed, ChangeState.closed_success)
+    page = visit(f"/feedback/ideas/{idea}", as_=cast.eve)
+    official = page.list(".official .words")
+    assert official == [
+        "现在几秒就好。",
+        "Measure first",
+    ]  # the release goes on to be the answer, the lessons stand below it
+    assert "What the review taught" in page.text(".official h3")
+    voiced = visit("/feedback/heard", as_=cast.lin)
+    assert "现在几秒就好。" in voiced.text(".heard-answer")
+    assert "Measure first" not in voiced.html
     for address in (f"/changes/{number}", released.location, "/changes/releases", "/changes/calendar", "/changes/"):
         assert "甘特图" in visit(address, as_=cast.eve, language="zh").text("main")

@@ -6,6 +6,7 @@ from flask import Flask
 from app.demo.huaxin import build
 from app.feedback.models import Idea, IdeaStatus
 from app.foundation.db import db, transaction
+from app.metrics.models.months import MetricReport, MonthCount
 from app.training.actions.publishing import publish_folder
 from app.training.models import Assignment, Attempt, Certificate, Completion, Publication
 
@@ -25,11 +26,21 @@ def test_the_demo_company_has_a_past_without_contradictions(app: Flask) -> None:
             "changes",
             "practice sharing",
             "meetings",
+            "value",
+            "pulse",
+            "figures",
+            "records",
         ]
         assert not build.is_empty()
         published = db.session.scalars(sa.select(sa.func.max(Publication.published_at))).one()
         assert published < db.session.scalars(sa.select(sa.func.min(Assignment.assigned_at))).one()
         assert published < db.session.scalars(sa.select(sa.func.min(Attempt.submitted_at))).one()
-        completions = db.session.scalars(sa.select(sa.func.count()).select_from(Completion)).one()
-        assert completions == db.session.scalars(sa.select(sa.func.count()).select_from(Certificate)).one() > 20
+        first = sa.select(sa.func.count()).select_from(Completion).where(Completion.corrects_id.is_(None))
+        assert (
+            db.session.scalars(first).one()
+            == db.session.scalars(sa.select(sa.func.count()).select_from(Certificate)).one()
+            > 20
+        )
         assert set(db.session.scalars(sa.select(Idea.status))) == set(IdeaStatus)
+        assert set(db.session.scalars(sa.select(MonthCount.number))) == {0, 1}, "months frozen, one of them restated"
+        assert set(db.session.scalars(sa.select(MetricReport.untold))) == {"", "late"}

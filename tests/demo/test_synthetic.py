@@ -1,12 +1,17 @@
 """`demo load`: a synthetic company that keeps the rules of the real one."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from flask import Flask
 
 from app.accounts.models import Person
 from app.feedback.models import VOTING, Idea, IdeaEvent, Vote
 from app.feedback.queries.votes import vote_budget
+from app.foundation import clock
 from app.foundation.db import db
+from app.hr.queries.columns import NAMES
+from app.hr.queries.records import Filter, cells
 from app.training.models import Assignment, Certificate, Completion
 
 LOAD = ["demo", "load", "--people", "60", "--ideas", "80"]
@@ -45,6 +50,15 @@ def test_known_accounts_sign_in_and_write(app: Flask) -> None:
     assert client.post("/login", data=fields).status_code == 303
     for address in ("/", "/training/", "/feedback/ideas"):
         assert client.get(address).status_code == 200
+
+
+def test_its_records_have_people_and_departments_of_any_day(app: Flask) -> None:
+    app.test_cli_runner().invoke(args=LOAD)
+    with app.app_context():
+        for day in (clock.today(), clock.today() - timedelta(days=30)):
+            rows = list(cells(Filter(day)))
+            assert rows
+            assert all(row[NAMES.index("dept_code")] and row[NAMES.index("name")] for row in rows)
 
 
 def test_a_second_company_is_refused(app: Flask) -> None:

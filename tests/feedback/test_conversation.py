@@ -1,5 +1,9 @@
 """Comments: edited, hidden, restored, called into; internal notes."""
 
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
@@ -8,12 +12,13 @@ from app.feedback import actions
 from app.feedback.actions.errors import StaleComment
 from app.feedback.models import Comment, CommentRevision, Idea, IdeaStatus, Mention
 from app.feedback.queries.mentions import mentions_in
+from app.foundation import clock
 from app.foundation.audit import AuditEntry
 from app.foundation.db import db, transaction
 from app.foundation.mail import OutgoingMail
 from app.notifications.models import Announcement, Receipt
 from tests.factories import Cast, make_person
-from tests.feedback.rows import SignIn, Visit, make_idea, person, together
+from tests.feedback.rows import SignIn, Visit, make_idea, person, together, version_of
 from tests.page import Page, post
 
 
@@ -86,6 +91,39 @@ def test_what_the_pmo_hides_is_gone_for_others_everywhere_and_comes_back(
     assert "Mean words" in visit(here, as_=cast.eve).text(f"#comment-{number} .words")
     assert "Mean words" in visit("/notices", as_=cast.wang).text("#notice-list")
     assert sign_in(cast.zhao).post(address, data=fields).status_code in (400, 403)
+
+
+def test_the_first_response_counts_while_its_words_stand(app: Flask, cast: Cast) -> None:
+    """Hidden or removed words answer nothing: the next ones do, or the clock goes on; shown again they count as before."""
+    start, hour = clock.now(), timedelta(hours=1)
+    with app.app_context(), transaction():
+        number = make_idea(cast.lin, status=IdeaStatus.submitted)
+
+    def said(at: int, who: int, *, internal: bool = False) -> int:
+        with app.app_context(), clock.fixed_at(start + at * hour), transaction():
+            text = {"text": f"Words {at}", "token": f"t{at}", "internal": internal}
+            return actions.post_comment(idea_id=number, author=person(who), **text).id  # type: ignore[arg-type]
+
+    def answered(act: Callable[..., None] | None = None, comment: int = 0, **more: Any) -> int | None:
+        with app.app_context(), transaction():
+            if act:
+                act(comment=db.session.get_one(Comment, comment), **more)
+            first = db.session.get_one(Idea, number).first_response_at
+            return None if first is None else round((first - start) / hour)
+
+    said(1, cast.lin), said(2, cast.pmo, internal=True), said(3, cast.eve)
+    one, two = said(4, cast.wang), said(5, cast.pmo)
+    with app.app_context():
+        pmo = person(cast.pmo)
+    assert answered() == 4
+    assert answered(actions.hide_comment, two, actor=pmo, reason="r") == 4
+    assert answered(actions.hide_comment, one, actor=pmo, reason="r") is None
+    assert answered(actions.restore_comment, two, actor=pmo) == 5
+    assert answered(actions.restore_comment, one, actor=pmo) == 4
+    assert answered(actions.remove_comment, one, actor_id=cast.wang) == 5
+    with app.app_context(), clock.fixed_at(start + 6 * hour), transaction():
+        actions.move_idea(idea_id=number, to=IdeaStatus.open, version=version_of(number), actor=pmo, reason="")
+    assert answered(actions.remove_comment, two, actor_id=cast.pmo) == 6  # the PMO's own move is an answer too
 
 
 def test_a_call_is_told_once_to_whom_it_names(app: Flask, cast: Cast, sign_in: SignIn, visit: Visit) -> None:

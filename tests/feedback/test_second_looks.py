@@ -10,12 +10,13 @@ from flask.testing import FlaskClient
 from app.feedback import actions
 from app.feedback.actions.errors import MergeRefused
 from app.feedback.actions.moves import held_idea
-from app.feedback.models import Idea, IdeaEvent, IdeaStatus, MergeSuggestion, Objection, ReopenRequest
+from app.feedback.models import Idea, IdeaEvent, IdeaRevision, IdeaStatus, MergeSuggestion, Objection, ReopenRequest
 from app.feedback.models.ideas import OBJECTION_TIME
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from tests.factories import Cast
 from tests.feedback.rows import DECLINED, SignIn, Visit, make_idea, make_people, person, send_together, version_of
+from tests.house.test_statements import statements
 from tests.notifications.acts import told
 from tests.page import Page, post
 
@@ -163,6 +164,10 @@ def test_an_objection_counts_for_its_delivery_and_the_answer_to_it_is_read(
     assert answered.status_code == 303
     assert "Phones follow in May" in visit(here, as_=cast.lin).text("#second-look")
     assert not visit(here, as_=cast.lin).has("#evidence")
+    assert "Phones follow in May" in visit("/notices", as_=cast.lin).text("#notice-list")
+    again = Page(pmo.get(here), here).root.cssselect("[name=csrf_token]")[0].get("value")
+    pmo.post(f"{here}/objections/answer", data={"csrf_token": again, "answer": "Phones follow in June"})
+    assert told(app, "objection_answered") == [cast.lin]  # once, and only who objected to this delivery
     with app.app_context(), clock.fixed_at(clock.now() + OBJECTION_TIME), transaction():
         assert held_idea(number).status is IdeaStatus.closed
 
@@ -238,3 +243,39 @@ def test_a_pause_ends_and_a_delivery_is_done_at_the_instant_and_not_before(
             assert (idea.status, idea.status_since) == (after, due)
             row = db.session.scalars(sa.select(IdeaEvent).where(IdeaEvent.evidence == "clock")).all()[-1]
             assert (row.idea_id, row.to_status, row.actor_id, row.at) == (number, after, None, due)
+
+
+@pytest.mark.parametrize("state", ["declined", "delivered", "in_review", "said to be the same"])
+def test_a_rare_state_asks_the_database_no_more_than_twelve_times(
+    app: Flask, cast: Cast, sign_in: SignIn, state: str
+) -> None:
+    """What stands beside an idea in it, for the PMO, who voted before the idea came to ask for something else."""
+    with app.app_context(), transaction():
+        number = make_idea(cast.wang)
+        for voter in (cast.pmo, cast.lin):
+            actions.cast_vote(idea_id=number, person_id=voter)
+        row = {"number": 1, "words": {}, "material": True, "replaced_by_id": cast.wang, "replaced_at": clock.now()}
+        db.session.add(IdeaRevision(idea_id=number, **row))
+        db.session.get_one(Idea, number).revision = 2
+        actions.post_comment(idea_id=number, author=person(cast.pmo), text="We look at it", token="t")
+        _bring_to(state, number, cast)
+    client, address = sign_in(cast.pmo), f"/feedback/ideas/{number}"
+    client.get(address)
+    with statements() as sent:
+        page = Page(client.get(address), address)
+    assert page.has(".vote-closed-words")
+    assert len(sent) <= 12, [statement[:80] for statement in sent]
+
+
+def _bring_to(state: str, number: int, cast: Cast) -> None:
+    if state == "said to be the same":
+        actions.suggest_merge(idea_id=number, into_id=make_idea(cast.eve), person=person(cast.lin))
+    if state == "declined":
+        move = {"version": version_of(number), "actor": person(cast.pmo), "reason": "Too dear", **DECLINED}
+        actions.move_idea(idea_id=number, to=IdeaStatus.declined, **move)  # type: ignore[arg-type]
+        actions.ask_to_reopen(idea_id=number, person=person(cast.lin), evidence="New figures")
+    on_the_way = (IdeaStatus.in_review, IdeaStatus.planned, IdeaStatus.delivered)
+    for to in on_the_way[: {"in_review": 1, "delivered": 3}.get(state, 0)]:
+        actions.advance_idea(idea_id=number, to=to, evidence="release:1", actor=None)
+    if state == "delivered":
+        actions.object_to_delivery(idea_id=number, person=person(cast.lin), text="Still slow")

@@ -12,7 +12,8 @@ from flask_migrate import upgrade
 
 from app.foundation.db import db
 from tests.conftest import make_portal
-from tests.house.company import Company, grow, settle
+from tests.house.company import Company, settle
+from tests.house.growing import grow
 
 
 @pytest.fixture(scope="module")

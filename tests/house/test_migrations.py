@@ -10,6 +10,7 @@ from flask_migrate import downgrade, upgrade
 
 from app.foundation.append_only import trigger_statements
 from app.foundation.db import Base, db
+from app.foundation.jobs import QUEUE_TABLES
 from tests.conftest import make_portal
 
 
@@ -69,4 +70,4 @@ TRIGGERS = {
 
 
 def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:  # noqa: FBT001
-    return not (kind == "table" and name in ("kv", "schedule", "task", "alembic_version"))
+    return not (kind == "table" and name is not None and name.startswith((*QUEUE_TABLES, "alembic_version")))

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 
 from app.foundation import pages
 from tests.house.company import Company
-from tests.house.test_policies import MAY_BE_ABSENT, ROLES, WHO, address_of, arriving, rules_of
+from tests.house.routes import address_of, arriving, rules_of
+from tests.house.who import MAY_BE_ABSENT, ROLES, WHO
 from tests.page import inspected
 
 HEADERS = {

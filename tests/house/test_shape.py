@@ -46,6 +46,22 @@ def test_addresses_are_nouns_and_writes_are_posts(portal: Flask) -> None:
         assert "_" not in "".join(part for part in rule.rule.split("/") if "<" not in part), rule
 
 
+def test_no_text_may_be_of_blanks_alone() -> None:
+    """InputRequired takes "   " for an answer; fields of text ask with DataRequired."""
+    calls = (
+        (file.relative_to(ROOT).as_posix(), call)
+        for file in (ROOT / "app").glob("*/forms/**/*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"StringField", "TextAreaField"}
+    )
+    taken = [
+        f"{name}:{call.lineno}"
+        for name, call in calls
+        if "InputRequired" in {part.id for part in ast.walk(call) if isinstance(part, ast.Name)}
+    ]
+    assert taken == []
+
+
 def test_what_runs_imports_only_what_is_installed_to_run() -> None:
     """Tests have more packages than a production host; an import of one of those would stop the portal there."""
     pinned = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", (ROOT / "requirements/run.txt").read_text(), re.MULTILINE))

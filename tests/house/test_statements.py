@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.engine import Engine
 
-from app.foundation.db import db
-from tests.house.company import Company, grow
+from app.feedback.actions import advance_idea
+from app.feedback.actions.comments import post_comment
+from app.feedback.actions.merges import merge_idea
+from app.feedback.actions.moves import move_idea
+from app.feedback.models import Idea, IdeaStatus, Objection, ReopenRequest
+from app.feedback.queries.petitions import delivery_of
+from app.foundation import clock
+from app.foundation.db import db, transaction
+from app.metrics.actions.benefits import record_benefit
+from tests.factories import Cast
+from tests.feedback.rows import DECLINED, make_idea, person, version_of
+from tests.house.company import Company
+from tests.house.growing import grow
+from tests.house.routes import address_of, arriving
 from tests.house.test_pages import pages_of, reader_of
-from tests.house.test_policies import address_of, arriving
+from tests.kinds import SignIn
+from tests.metrics.usage import benefit
 
 MOST = 12
 ASKING = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
@@ -56,9 +70,47 @@ def test_no_page_asks_often_and_none_asks_more_when_there_is_twice_as_much(settl
     grow(settled)
     after = asked_by_page(settled)
     assert {name: len(sent) for name, sent in before.items() if len(sent) > MOST} == {}
-    grown = {name: [s[:200] for s in after[name]] for name in before if len(after[name]) != len(before[name])}
+    grown = {name: [s[:200] for s in after[name]] for name in before if len(after[name]) > len(before[name])}
     assert {name: (len(before[name]), len(after[name])) for name in grown} == {}, grown
     assert len(before) > 40
+
+
+def test_the_page_of_an_idea_asks_no_oftener_in_rare_states(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+    """Each with all that a page may have besides: another merged into it, comments, one asked for, benefits; for the PMO."""
+    found = {}
+    for state in ("submitted", "in_review", "declined", "delivered"):
+        with app.app_context(), transaction():
+            number, comment_id = _rare(cast, state)
+        client = sign_in(cast.pmo)
+        client.get(f"/feedback/ideas/{number}")
+        with statements() as sent:
+            answer = client.get(f"/feedback/ideas/{number}?at={comment_id}")
+        assert answer.status_code == 200
+        found[state] = sent
+    assert {state: sent for state, sent in found.items() if len(sent) > MOST} == {}
+
+
+def _rare(cast: Cast, state: str) -> tuple[int, int]:
+    """An idea in a state of long ago, with whatever only this state has; gives its number and that of a comment."""
+    pmo = person(cast.pmo)
+    number, other = make_idea(cast.wang, f"Idea {state}"), make_idea(cast.eve, f"The same as {state}")
+    merge_idea(idea_id=other, into_id=number, version=version_of(other), actor=pmo)
+    comment = post_comment(idea_id=number, author=person(cast.lin), text="Yes", token=f"c-{state}")
+    record_benefit(data=benefit(idea_id=number), token=f"b-{state}", by=cast.chen)
+    with clock.fixed_at(clock.now() - timedelta(days=60)):
+        if state == "declined":
+            move = {"version": version_of(number), "actor": pmo, "reason": "Too dear", **DECLINED}
+            move_idea(idea_id=number, to=IdeaStatus.declined, **move)  # type: ignore[arg-type]
+            db.session.add(ReopenRequest(idea_id=number, person_id=cast.eve, evidence="New", asked_at=clock.now()))
+        elif state == "delivered":
+            for to in (IdeaStatus.in_review, IdeaStatus.planned, IdeaStatus.delivered):
+                advance_idea(idea_id=number, to=to, evidence="release:1", actor=None)
+            told = {"event_id": delivery_of(number), "text": "Not for me", "objected_at": clock.now()}
+            db.session.add(Objection(idea_id=number, person_id=cast.eve, **told))
+    if state in ("submitted", "in_review"):
+        db.session.execute(sa.update(Idea).where(Idea.id == number).values(status=IdeaStatus(state)))
+    db.session.flush()
+    return number, comment.id
 
 
 @pytest.mark.parametrize("count", [3])

@@ -31,9 +31,21 @@ def test_placeholders_are_the_same_in_both_languages() -> None:
     assert wrong == []
 
 
+def test_chinese_sentences_have_chinese_marks() -> None:
+    half = re.compile(
+        r"[\u4e00-\u9fff”][,;?!]|[\u4e00-\u9fff”]:(?!/)|[,;?!:][\u4e00-\u9fff“]|\([^()]*[\u4e00-\u9fff][^()]*\)"
+    )
+    said = [(path.parts[-5], text) for path in CATALOGUES for message in _messages(path) for text in _strings(message)]
+    assert [(feature, text) for feature, text in said if half.search(text)] == []
+
+
 def _messages(path: Path) -> list[Message]:
     with path.open("rb") as file:
         return [message for message in read_po(file, locale="zh") if message.id]
+
+
+def _strings(message: Message) -> list[str]:
+    return list(message.string) if isinstance(message.string, (tuple, list)) else [str(message.string)]
 
 
 def _strange_names(message: Message) -> set[str]:
@@ -43,6 +55,24 @@ def _strange_names(message: Message) -> set[str]:
 def _names(texts: object) -> set[str]:
     several = texts if isinstance(texts, (tuple, list)) else (texts,)
     return {name for text in several for name in re.findall(r"%\((\w+)\)", str(text))}
+
+
+def test_every_per_cent_of_a_template_is_doubled() -> None:
+    """Templates put values into every sentence, those without any too: a lone sign would be taken for a value."""
+    wrong = [
+        str(message.id)
+        for path in CATALOGUES
+        for message in _messages(path)
+        if any(place.endswith(".html") for place, _line in message.locations)
+        for text in _texts(message)
+        if re.search(r"%(?!\()", text.replace("%%", ""))
+    ]
+    assert wrong == []
+
+
+def _texts(message: Message) -> list[str]:
+    several = [one if isinstance(one, (tuple, list)) else (one,) for one in (message.id, message.string)]
+    return [str(text) for texts in several for text in texts]
 
 
 def test_no_sentence_hides_in_a_formatted_string_where_its_collection_would_miss_it() -> None:

@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.models import Department
+from app.foundation import clock
 from app.foundation.audit import AuditEntry
 from app.foundation.db import db, transaction
 from app.hr.models import Export
@@ -82,14 +83,13 @@ def test_a_branch_holds_the_departments_below(sign_in: SignIn, officer: int, app
     assert 0 < len(own) < len(every)
     assert {row[3] for row in own} == {"D10"}
     with app.app_context(), transaction():
-        db.session.execute(
-            sa.update(Department)
-            .where(Department.code == "D20")
-            .values(parent_id=sa.select(Department.id).where(Department.code == "D10").scalar_subquery())
-        )
-    branch = read_csv(take(sign_in(officer), file_format="csv", as_of="2026-06-30", department="D10"))[1:]
+        units = {unit.code: unit for unit in db.session.scalars(sa.select(Department))}
+        units["D20"].parent_id = units["D10"].id
+        today = clock.today().isoformat()
+    branch = read_csv(take(sign_in(officer), file_format="csv", as_of=today, department="D10"))[1:]
     assert {row[3] for row in branch} == {"D10", "D20"}
     assert {row[2] for row in branch if row[3] == "D20"} == {"研发部/采购部"}
+    assert read_csv(take(sign_in(officer), file_format="csv", as_of="2026-06-30", department="D10"))[1:] == own
 
 
 def test_a_day_in_the_past_knows_nothing_of_what_came_later(taken: Take) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.product import Product, running
 from tests.journeys.visitor import Visitor
@@ -17,9 +21,10 @@ SIZES = {
     "phone": {"width": 390, "height": 844},
     "narrow": {"width": 360, "height": 760},
 }
-SLOWEST = 15_000  # milliseconds a page may take on a busy machine before a test gives up
+SLOWEST = 60_000  # milliseconds a page may take on a busy machine before a test gives up
 
 Arrive = Callable[..., Visitor]
+expect.set_options(timeout=SLOWEST)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,8 +52,25 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The demo company on SQLite, served for all journeys of the session."""
-    with running(tmp_path_factory.mktemp("product")) as served:
+    folder = tmp_path_factory.mktemp("product")
+    shutil.copytree(_started_once(tmp_path_factory), folder, dirs_exist_ok=True)
+    with running(folder) as served:
         yield served
+
+
+def _started_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a product that was started and stopped; parallel workers share it, for the demo company takes long."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    started = shared / "started-once"
+    with (shared / "started-once.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not started.exists():
+            folder = tmp_path_factory.mktemp("starting")
+            with running(folder):
+                pass
+            folder.rename(started)
+    return started
 
 
 @pytest.fixture

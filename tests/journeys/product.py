@@ -28,7 +28,7 @@ from app.foundation.mail import LEASE, MailState, OutgoingMail
 from app.foundation.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 300  # seconds for what a busy machine may be slow to do: the demo company, a mail with the next sweep
+PATIENCE = 600  # seconds for what a busy machine may be slow to do: the demo company, a mail with the next sweep
 SECRET = "journeys only: nobody signs in here for real"
 
 
@@ -168,7 +168,7 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
     if server.poll() is None:
         server.send_signal(signal.SIGTERM)
     try:
-        server.wait(60)
+        server.wait(PATIENCE)
     except subprocess.TimeoutExpired:
         server.kill()
         raise

@@ -23,8 +23,8 @@ CHAIR_NUMBER = "000104"  # Wang, who is an ambassador
 WAY = {
     "en": "New|Open for votes|Being discussed|Your receipt|Meeting|Change request|Under review|Your receipt|Ballot|Decision"
     "|Planned|Your receipt|In progress|Your receipt|Release|Delivered|Your receipt|Post-implementation review|Done|Your receipt",
-    "zh": "新增|开放投票|讨论中|你的回执|会议|变更请求|评审中|你的回执|表决|决定"
-    "|已排期|你的回执|进行中|你的回执|发布|已交付|你的回执|实施后评审|已完成|你的回执",
+    "zh": "新提交|开放投票|讨论中|你的回执|会议|变更请求|评审中|你的回执|表决|决定"
+    "|已排期|你的回执|实施中|你的回执|发布|已交付|你的回执|实施后评审|已完成|你的回执",
 }
 
 

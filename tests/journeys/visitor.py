@@ -16,6 +16,9 @@ NOT_LOADED = (
     "Failed to load resource"  # what Chromium says beside an answer of 400 and above; the answer itself is judged
 )
 
+# What htmx says of a request whose page was left; of one that failed it says sendError as well.
+LEFT = re.compile(r"htmx:(afterRequest|sendAbort), ")
+
 
 class Visitor:
     """One person at one browser; `counter` counts by the rule of the click budgets, `clicks` is its sum."""
@@ -52,6 +55,8 @@ class Visitor:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and NOT_LOADED not in message.text:
+            if LEFT.match(message.text):
+                return
             # htmx reports every answer of 400 and above as well
             if "Response Status Error Code" in message.text and any(
                 str(code) in message.text for code in self._forgiven

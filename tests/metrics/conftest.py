@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app.demo.company.faults import read_company
 from app.demo.company.load import load_company
@@ -23,6 +24,18 @@ def loaded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, A
             load_company(read_company(json.dumps(company)))
 
     return load
+
+
+@pytest.fixture
+def english(sign_in: Callable[[int | None], FlaskClient]) -> Callable[[int], FlaskClient]:
+    """A browser that asks for English, signed in as a person."""
+
+    def signed_in(person_id: int) -> FlaskClient:
+        client = sign_in(person_id)
+        client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+        return client
+
+    return signed_in
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from app.feedback.models import CHAIN_MOVES, Idea, IdeaStatus
 from app.foundation.db import db, transaction
 from app.foundation.jobs import run_sweeps
 from app.notifications.actions import choose_channel
+from app.notifications.kinds import ALL
 from app.notifications.models import Announcement, Channel, Receipt
 from tests.feedback.rows import grounds
 
@@ -41,10 +42,10 @@ def sweep(app: Flask) -> dict[str, int]:
         return run_sweeps(app, slot="")
 
 
-def choose(app: Flask, person_id: int, channel: Channel) -> None:
-    """Choose how somebody hears."""
+def choose(app: Flask, person_id: int, channel: Channel, scope: str = ALL) -> None:
+    """Choose how somebody hears, of everything or of a scope."""
     with app.app_context(), transaction():
-        choose_channel(person_id=person_id, channel=channel)
+        choose_channel(person_id=person_id, channel=channel, scope=scope)
 
 
 def speak(app: Flask, person_id: int, language: str) -> None:

@@ -19,17 +19,23 @@ from tests.factories import Cast
 
 @dataclass
 class PostOffice:
-    """What arrived, in order; `refusing` makes the server turn every mail away for now."""
+    """What arrived, in order; `refusing` makes the server turn every mail away for now.
+
+    Weekly and monthly reports go to management whatever a test is about; they are kept apart.
+    """
 
     port: int
     mails: list[EmailMessage] = field(default_factory=list)
+    reports: list[EmailMessage] = field(default_factory=list)
     refusing: bool = False
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 (aiosmtpd's)
         """Take a mail in, or ask to come again."""
         if self.refusing:
             return "451 come again later"
-        self.mails.append(message_from_bytes(envelope.original_content or b"", policy=policy.default))
+        mail = message_from_bytes(envelope.original_content or b"", policy=policy.default)
+        figures = any(part.get_content_type() == "text/csv" for part in mail.walk())
+        (self.reports if figures else self.mails).append(mail)
         return "250 OK"
 
     def subjects_to(self, address: str) -> list[str]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from threading import Barrier
-from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -28,23 +25,9 @@ from tests.factories import Cast, make_person
 from tests.kinds import SignIn
 from tests.notifications.acts import address, choose, speak, sweep
 from tests.notifications.conftest import PostOffice
+from tests.notifications.days import MONDAY, SHANGHAI, at, clear, day
 from tests.page import Page, post
 from tests.together import at_once
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-MONDAY = date(2026, 6, 1)
-
-
-@contextmanager
-def at(day: date, hour: int = 9, minute: int = 0) -> Iterator[None]:
-    """The clock in Shanghai."""
-    with clock.fixed_at(datetime(day.year, day.month, day.day, hour, minute, tzinfo=SHANGHAI)):
-        yield
-
-
-def day(number: int) -> date:
-    """The first Monday of June is day 1."""
-    return MONDAY + timedelta(days=number - 1)
 
 
 @pytest.fixture
@@ -100,12 +83,6 @@ def mails(post_office: PostOffice, to: str) -> list[str]:
     return [
         mail.get_content() for mail in found if "is due on" in mail.get_content() or "was due" in mail.get_content()
     ]
-
-
-def clear(post_office: PostOffice, app: Flask) -> None:
-    """Let what waits go out, and forget it."""
-    sweep(app)
-    post_office.mails.clear()
 
 
 def test_sixty_days_of_a_small_company_give_exactly_these_reminders(

@@ -10,15 +10,17 @@ from flask_babel import force_locale
 from app.accounts.models import Tier
 from app.ambassadors import actions as ambassadors
 from app.ambassadors.models import AppointmentKind
-from app.feedback.models import IdeaStatus
+from app.feedback.models import Idea, IdeaStatus
 from app.foundation import clock
 from app.foundation.db import db, transaction
+from app.notifications import queries
 from app.notifications.kinds import KINDS, words_of
 from app.notifications.links import mute_link
 from app.notifications.models import Announcement, MailChoice, Receipt
 from app.training.actions.assigning import assign
 from app.training.models import AssignmentSource, TrainingPath
 from tests.factories import Cast
+from tests.feedback.rows import person
 from tests.kinds import Make, SignIn, Visit
 from tests.notifications.acts import move, told
 from tests.page import Page, post
@@ -59,6 +61,22 @@ def test_everything_is_marked_as_read_at_once(
     page = visit("/notices", as_=cast.lin)
     assert not page.has(".is-new")
     assert not page.has("form[action='/notices/seen']")
+
+
+def test_the_badge_counts_what_the_tray_shows(app: Flask, cast: Cast, make_idea: Make, visit: Visit) -> None:
+    """What is hidden or became sensitive after it was told is in neither, and for those who may see it in both."""
+    people = (cast.lin, cast.eve, cast.pmo, cast.audit)
+    for title in ("一", "二", "三"):
+        move(app, make_idea(title, followers=people), IdeaStatus.planned)
+    with app.app_context(), transaction():
+        one, two = db.session.scalars(sa.select(Idea).order_by(Idea.id).limit(2))
+        one.hidden_at, one.hidden_by_id, one.hidden_reason = clock.now(), cast.pmo, "r"
+        two.sensitive, two.author_id = True, cast.zhao
+    for who, count in ((cast.lin, 2), (cast.eve, 1), (cast.pmo, 3), (cast.audit, 2)):
+        page = visit("/notices", as_=who)
+        assert len(page.list("#notice-list .is-new")) == count
+        with app.app_context():
+            assert queries.unseen_count(person(who)) == count
 
 
 def test_notices_are_searched_and_paged(app: Flask, cast: Cast, make_idea: Make, visit: Visit) -> None:
@@ -162,15 +180,18 @@ SAMPLES = {
     "mentioned": {"idea": 1, "title": "T", "by": "林静", "text": "x"},
     "change_moved": {"change": 1, "title": "T", "to": "assessing", "reason": ""},
     "round_opened": {"change": 1, "title": "T", "closes_at": "2026-11-24T01:00:00+00:00"},
+    "pulse_asked": {"month": "2026-11", "closes_on": "2026-11-24"},
     "round_voided": {"change": 1, "title": "T", "closes_at": "2026-11-24T01:00:00+00:00", "because": "edited"},
     "change_decided": {"change": 1, "title": "T", "outcome": "approved", "conditions": "c", "text": "x"},
-    **dict.fromkeys(("meeting_called", "meeting_moved", "meeting_cancelled", "minutes_published"), MEETING),
+    **dict.fromkeys(
+        ("meeting_called", "meeting_moved", "meeting_cancelled", "meeting_restored", "minutes_published"), MEETING
+    ),
     "idea_discussed": {**MEETING, "idea": 1, "idea_title": "T"},
     "action_item_given": {"item": 1, "text": "x", "due_on": "2026-12-01"},
     "idea_revised": {"idea": 1, "title": "T"},
     "idea_hidden": {"idea": 1, "title": "T", "reason": "r"},
     "merge_suggested": {"idea": 1, "title": "T", "target": 2, "target_title": "U"},
-    **dict.fromkeys(("reopen_asked", "reopen_answered"), REOPENING),
+    **dict.fromkeys(("reopen_asked", "reopen_answered", "objection_answered"), REOPENING),
     "objection_raised": {"idea": 1, "title": "T", "text": "x"},
     **dict.fromkeys(("session_called", "session_moved", "session_cancelled"), SESSION),
     **dict.fromkeys(("practice_published", "practice_reused"), PRACTICE),
@@ -213,7 +234,16 @@ SAMPLES = {
     "time_noted": {**PATH, "note": 1, "name": "林静", "text": "x", "answer": ""},
     "time_answered": {**PATH, "note": 1, "name": "林静", "text": "x", "answer": "y"},
     "training_due": {"day": "2026-12-01", "items": [{**PATH, "due_on": "2026-12-01", "mandatory": True}]},
+    "action_item_due": {"day": "2026-12-01", "items": [{"item": 1, "text": "x", "due_on": "2026-12-01"}]},
     "team_overdue": {"day": "2026-12-01", "items": LATE, "count": 2},
+    "score_preview": {"month": "2026-06", "opens_on": "2026-07-10"},
+    "contest_opened": {"contest": 1, "month": "2026-06"},
+    "contest_acknowledged": {"contest": 1, "month": "2026-06"},
+    "contest_decided": {"contest": 1, "month": "2026-06", "outcome": "partly", "answer": "x"},
+    "correction_asked": {"request": 1},
+    "correction_answered": {"request": 1, "corrected": True, "answer": "x"},
+    "report_week": {"report": 1, "period": "2026-W27", "first_day": "2026-06-29", "last_day": "2026-07-05"},
+    "report_month": {"report": 1, "period": "2026-06", "first_day": "2026-06-01", "last_day": "2026-06-30"},
     "company_overdue": {"day": "2026-12-01", "items": LATE, "count": 1},
 }
 

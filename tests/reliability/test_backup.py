@@ -23,7 +23,7 @@ COUNTED = ("people", "assignments", "completions", "certificates", "ideas", "vot
 def _flask(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
     return subprocess.run(
-        command, cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=False, timeout=60
+        command, cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=False, timeout=300
     )
 
 
@@ -43,7 +43,7 @@ def test_a_backup_under_writes_holds_what_was_confirmed_before_it(instance: Path
         ]
         for thread in threads:
             thread.start()
-        until = time.monotonic() + 20
+        until = time.monotonic() + 120
         while confirmed.total < 20 and time.monotonic() < until:
             time.sleep(0.05)
         before = deepcopy(confirmed)

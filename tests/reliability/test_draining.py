@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.browser import get
+from bench.browser import Wish, get
 from bench.server import Server, start, stop
 
 
@@ -28,5 +28,5 @@ def test_a_request_in_flight_is_answered_after_sigterm(instance: Path) -> None:
 
 
 def _answer(server: Server) -> tuple[int, bytes]:
-    found = get(server, "/slow")
+    found = get(server, Wish("/slow"))
     return found.status, found.body

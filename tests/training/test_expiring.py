@@ -15,9 +15,9 @@ from flask.testing import FlaskClient
 from app.accounts import actions as accounts
 from app.accounts.models import Role
 from app.foundation import clock
+from app.foundation.clock import months_after
 from app.foundation.db import db, transaction
 from app.training.actions import assigning, ruling
-from app.training.actions.completing import months_after
 from app.training.actions.expiring import WINDOW, open_renewals
 from app.training.models import Assignment, AssignmentSource, Certificate, Completion, PathRule
 from app.training.queries.criteria import Criteria, Terms

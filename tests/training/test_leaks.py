@@ -300,6 +300,7 @@ def _tokens(page: TestResponse) -> dict[str, str]:
     return dict(fields)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("folder", [*FOLDERS, SAMPLES / "sample", SAMPLES / "more"], ids=lambda folder: folder.name)
 def test_no_page_of_a_drill_or_quiz_tells_a_key_before_grading(folder: Path, app: Flask, reader: Reader) -> None:
     code = reader.take(folder)
@@ -311,6 +312,7 @@ def test_no_page_of_a_drill_or_quiz_tells_a_key_before_grading(folder: Path, app
             assert search.searched >= 10
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_no_page_around_tells_what_an_author_says_after_grading(folder: Path, app: Flask, reader: Reader) -> None:
     code = reader.take(folder)
@@ -338,6 +340,7 @@ PLANTS: dict[str, Callable[[str, str], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("plant", PLANTS)
 def test_the_search_finds_what_is_planted(plant: str, app: Flask, reader: Reader) -> None:
     for name in ("sample", "more"):

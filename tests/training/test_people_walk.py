@@ -36,7 +36,7 @@ from app.training.models import (
 from app.training.queries.criteria import Criteria, Terms
 from app.training.queries.records import transcript_of
 from tests.factories import make_department, make_group, make_person
-from tests.training.test_walk import ANY, Walk
+from tests.training.test_walk import ANY, WALKS, Walk
 
 ROLES = st.sampled_from([Role.superuser, Role.ambassador, Role.manager])
 TERMS = st.builds(
@@ -279,7 +279,7 @@ def test_nothing_that_happens_to_people_harms_a_record(app: Flask, tmp_path: Pat
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=12 if sqlite else 5,
+            max_examples=(12 if sqlite else 5) * WALKS,
             stateful_step_count=60 if sqlite else 40,
             deadline=None,
             derandomize=True,

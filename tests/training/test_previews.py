@@ -104,6 +104,7 @@ def answer_right(client: FlaskClient, place: Place) -> TestResponse:
     return client.post(f"{base}/results", data={**hidden(page), "confirmed": "1", **right})
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("code", ["SAMPLE", "MORE", "AD"])
 def test_every_drill_and_quiz_can_be_seen_tried_and_passed(code: str, app: Flask, home: Path, pmo: FlaskClient) -> None:
     before = rows(app)
@@ -158,6 +159,7 @@ def test_a_forged_step_is_refused_and_an_empty_test_is_asked_about(pmo: FlaskCli
     assert "Submit anyway" in empty.get_data(as_text=True)
 
 
+@pytest.mark.sqlite
 def test_no_page_tells_a_key_before_grading(app: Flask, home: Path, pmo: FlaskClient) -> None:
     for code in (*PATHS, "AD"):
         for place in places_in(app, home, code):

@@ -46,6 +46,7 @@ def pmo(app: Flask, cast: Cast, sign_in: Callable[[int | None], FlaskClient]) ->
     return sign_in(cast.pmo)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("folder", [*FOLDERS, SAMPLES / "sample", SAMPLES / "more"], ids=lambda folder: folder.name)
 def test_a_handout_holds_no_key(folder: Path, app: Flask, pmo: FlaskClient, tmp_path: Path) -> None:
     home = tmp_path / "content"

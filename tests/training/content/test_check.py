@@ -1,5 +1,6 @@
 """Every kind of fault is found, once, at its line, with a way to mend it."""
 
+import re
 from pathlib import Path as FilePath
 
 import pytest
@@ -51,6 +52,7 @@ FAULTS: dict[str, tuple[str, str, str, str, str]] = {
     "a condition without an end": (EN, "Risk=Yes:", "Risk=Yes", "Risk=Yes", "not complete"),
     "a field twice": (EN, "| Hours*", "| task*", "| task*", "stands here twice"),
     "a field without hint": (EN, "| Say what you finished |", "|  |", "| Done*", "has no hint"),
+    "a stroke that cuts a cell off": (EN, "| Say what you finished |", "| Say what is done | not done |", "| Done*", "write a stroke within a cell"),
     "a field that counts but looks optional": (EN, "| Done*", "| Done", "| Done ", "not marked as required"),
     "a column that is missing": (EN, "| Hint |", "| Note |", "| Note |", "exactly the columns"),
     "a link to no scene": (EN, "](#plan)", "](#plane)", "](#plane)", "which is no scene"),
@@ -140,6 +142,29 @@ MORE_FAULTS: dict[str, tuple[str, str, str, str]] = {
 }  # fmt: skip
 
 
+# what cannot be read in one language is told once, and not again as a difference between both
+READ_IN_PART = {
+    "an id that is not the file's name",
+    "two drills of one id",
+    "a drill without id",
+    "an unknown setting",
+    "an unknown control",
+    "a choice of one",
+    "a number that is none",
+    "a condition on no field",
+    "a column that is missing",
+    "a scene nobody reaches",
+    "an end without score",
+    "a scene without choices",
+    "a number question without number",
+    "a bad number",
+    "a bank smaller than asked",
+    "two questions of one id",
+    "an order of two",
+    "an unknown kind of question",
+}
+
+
 def broken(tmp_path: FilePath, files: dict[str, str], name: str, old: str, new: str, folder: str = "sample") -> str:
     """Write the sample with one thing broken; the text of the file that was broken."""
     assert files[name].count(old) >= 1, f"the sample does not say {old!r}"
@@ -186,7 +211,37 @@ def test_a_fault_is_found_at_its_line(kind: str, tmp_path: FilePath, files: dict
     found = next(fault for fault in faults if message in fault.message)
     if piece:
         assert (found.path, found.line) == (f"sample/{name}", line_with(text, piece)), faults
+    if kind in READ_IN_PART:
+        assert [fault for fault in faults if re.search("differs from|missing", fault.message)] == []
     assert str(found).startswith(f"{found.path}:{found.line}: ")
+
+
+def test_what_is_broken_hides_no_difference_elsewhere(tmp_path: FilePath, files: dict[str, str]) -> None:
+    text = broken(tmp_path, files, EN, "number 0..24", "nummer 0..24")
+    (tmp_path / "sample" / EN).write_text(text.replace("[[6]]", "[[7]]").replace("score=40", "score=30"), "utf-8")
+    lines = {fault.line for fault in check(tmp_path)}
+    assert lines == {line_with(text, piece) for piece in ("nummer", "{#hours .number}", "{#vague")}
+
+
+def test_a_variant_that_cannot_be_told_is_not_said_to_be_missing(
+    tmp_path: FilePath, more_files: dict[str, str]
+) -> None:
+    old, new, *_ = MORE_FAULTS["a variant of nothing"]
+    broken(tmp_path, more_files, "many-kinds.en.md", old, new, "more")
+    assert [fault.message for fault in check(tmp_path) if "differs" in fault.message] == []
+
+
+@pytest.mark.parametrize("name", [ZH, EN])
+def test_a_drill_whose_heading_lost_its_braces_is_to_be_mended(
+    name: str, tmp_path: FilePath, files: dict[str, str]
+) -> None:
+    text = broken(tmp_path, files, name, "score=40", "score=40")
+    heading = next(line for line in text.splitlines() if "{#utilisation" in line)
+    (tmp_path / "sample" / name).write_text(text.replace(heading, heading.partition(" {")[0]), "utf-8")
+    told = [fault for fault in check(tmp_path) if not fault.advice]
+    assert [("“#utilisation”" in fault.message, "mend its heading" in fault.message) for fault in told] == [
+        (True, True)
+    ]
 
 
 @pytest.mark.parametrize("kind", MORE_FAULTS)
