@@ -1,7 +1,8 @@
 """The home of each role: what to go on with, what waits, what became of one's ideas."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, url_for
@@ -10,6 +11,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts.models import Person, Role
+from app.accounts.policies import Holder
 from app.accounts.queries.corrections import waiting_corrections
 from app.ambassadors.models import Appointment, AppointmentState, Endorsement
 from app.ambassadors.queries import waits_for_word_of
@@ -19,16 +21,17 @@ from app.changes.queries.waiting import waiting_rounds
 from app.feedback.models import Idea, IdeaStatus
 from app.feedback.policies import may_write_for_others
 from app.feedback.queries.ideas import my_ideas
-from app.feedback.queries.visibility import visible_to
+from app.feedback.queries.visibility import eyes_of, visible
 from app.feedback.queries.votes import budget_of
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.mail import MailState, OutgoingMail
 from app.foundation.pages import page
+from app.foundation.params import READER
 from app.foundation.security import requires, signed_in
 from app.metrics.policies import may_judge_contests
 from app.metrics.queries.contests import contests_before, passed_on_to
-from app.metrics.queries.pulse import asked_of
+from app.metrics.queries.pulse import asked_of_reader, mark_of
 from app.training.models import Assignment
 from app.training.queries import returned, reviews, workshops
 from app.training.queries.deadlines import is_overdue, on_leave
@@ -67,61 +70,73 @@ def show() -> Response:
 
 def duties_of(person: Person) -> list[Duty]:
     """What waits for a person in each of their roles, counted in one statement."""
-    questions = [(count, make) for allowed, count, make in _questions(person) if allowed]
-    found = db.session.execute(sa.select(*(count.scalar_subquery() for count, _make in questions))).one()
-    duties = [make(number) for number, (_count, make) in zip(found, questions, strict=True)]
+    questions = [*_reviews_of(person), *_questions(person.roles)]
+    asked = {"reader": person.id, "mark": mark_of(person.id)}
+    found = db.session.execute(_counts(person, questions), asked).one()
+    duties = [words(number) for number, (_count, words) in zip(found, questions, strict=True)]
     return [duty for duty in duties if duty is not None]
 
 
-def _questions(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int], Duty | None]]]:
+Question = tuple[sa.Select[int], Callable[[int], Duty | None]]
+"""A count about READER, and its words."""
+
+
+def _counts(person: Person, questions: Sequence[Question]) -> sa.Select[int]:
+    # What a superuser may review is of this superuser; all others are asked the same as whoever holds the same roles.
+    return _put_together(questions) if person.has_role(Role.superuser) else _counts_for(person.roles)
+
+
+@cache
+def _counts_for(roles: frozenset[Role]) -> sa.Select[int]:
+    return _put_together(_questions(roles))
+
+
+def _put_together(questions: Sequence[Question]) -> sa.Select[int]:
+    return sa.select(*(count.scalar_subquery() for count, _words in questions))
+
+
+@cache
+def _questions(roles: frozenset[Role]) -> tuple[Question, ...]:
+    """What somebody with these roles is asked at home."""
+    return tuple((count, words) for allowed, count, words in _every_question(Holder(roles)) if allowed)
+
+
+def _every_question(who: Holder) -> list[tuple[bool, sa.Select[int], Callable[[int], Duty | None]]]:
     """Rows of: whether it is asked at all, the count, and its words."""
     count = sa.select(sa.func.count())
     late = count.select_from(Assignment).join(Person, Person.id == Assignment.person_id).where(is_overdue())
-    nominated = sa.and_(Appointment.person_id == person.id, Appointment.state == AppointmentState.nominated)
+    nominated = sa.and_(Appointment.person_id == READER, Appointment.state == AppointmentState.nominated)
     unanswered = sa.and_(Idea.first_response_at.is_(None), Idea.status == IdeaStatus.submitted)
+    own_open = sa.and_(Idea.author_id == READER, Idea.status == IdeaStatus.needs_info)
+    in_review = sa.and_(Idea.status == IdeaStatus.in_review, visible(READER, eyes_of(who)))
+    failed = OutgoingMail.state == MailState.failed
+    ballots = _board_ballots if who.has_role(Role.board_member) else _ballots_as_deputy
     return [
-        (True, asked_of(person.id), _pulse),
-        (True, workshops.waiting_check_ins(person.id), _workshop),
-        (True, returned.returned_to(person.id), _returned),
+        (True, asked_of_reader(), _pulse),
+        (True, workshops.waiting_check_ins(READER), _workshop),
+        (True, returned.returned_to(READER), _returned),
         (True, count.select_from(Appointment).where(nominated), _nomination),
-        (True, count.select_from(Endorsement).where(waits_for_word_of(person.id)), _endorsement),
-        (
-            True,
-            count.select_from(Idea).where(Idea.author_id == person.id, Idea.status == IdeaStatus.needs_info),
-            _question,
-        ),
-        (person.has_role(Role.pmo), count.select_from(Idea).where(unanswered), _queue),
-        (True, count.select_from(waiting_rounds(person.id).subquery()), _ballots_of(person)),
-        (
-            person.has_role(Role.board_member),
-            count.select_from(Idea).where(Idea.status == IdeaStatus.in_review, visible_to(person)),
-            _review,
-        ),
-        (
-            person.has_role(Role.manager),
-            late.where(Person.manager_id == person.id, here()),
-            _team,
-        ),
-        (True, open_count_of(person.id), _actions),
-        (True, to_prepare(person), _preparation),
-        *_reviews_of(person),
-        (person.has_role(Role.hr_officer), late, _records),
-        (person.has_role(Role.hr_officer), waiting_corrections(person.id), _corrections),
-        (may_judge_contests(person), contests_before(person.id), _contests),
-        (True, passed_on_to(person.id), _passed_on),
-        (
-            person.has_role(Role.it_operator),
-            count.select_from(OutgoingMail).where(OutgoingMail.state == MailState.failed),
-            _mails,
-        ),
+        (True, count.select_from(Endorsement).where(waits_for_word_of(READER)), _endorsement),
+        (True, count.select_from(Idea).where(own_open), _question),
+        (who.has_role(Role.pmo), count.select_from(Idea).where(unanswered), _queue),
+        (True, count.select_from(waiting_rounds(READER).subquery()), ballots),
+        (who.has_role(Role.board_member), count.select_from(Idea).where(in_review), _review),
+        (who.has_role(Role.manager), late.where(Person.manager_id == READER, here()), _team),
+        (True, open_count_of(READER), _actions),
+        (True, to_prepare(READER, ambassador=who.has_role(Role.ambassador)), _preparation),
+        (who.has_role(Role.hr_officer), late, _records),
+        (who.has_role(Role.hr_officer), waiting_corrections(READER), _corrections),
+        (may_judge_contests(who), contests_before(READER), _contests),
+        (True, passed_on_to(READER), _passed_on),
+        (who.has_role(Role.it_operator), count.select_from(OutgoingMail).where(failed), _mails),
     ]
 
 
-def _reviews_of(person: Person) -> list[tuple[bool, sa.Select[int], Callable[[int], Duty | None]]]:
+def _reviews_of(person: Person) -> list[Question]:
     """What waits for a superuser's eyes; who is none is asked nothing."""
     if not person.has_role(Role.superuser):
         return []
-    return [(True, reviews.work_of(person, reviews.shelves().outside_line), _reviews)]
+    return [(reviews.work_of(person, reviews.shelves().outside_line), _reviews)]
 
 
 def _reviews(number: int) -> Duty:
@@ -211,12 +226,12 @@ def _queue(number: int) -> Duty:
     return Duty(words, url_for("feedback.show_queue"), "inbox", pressing=number > 0)
 
 
-def _ballots_of(person: Person) -> Callable[[int], Duty | None]:
-    """Members of the board read it always; whoever deputises for one, when a ballot waits."""
-    return lambda number: _ballots(number) if number or person.has_role(Role.board_member) else None
+def _ballots_as_deputy(number: int) -> Duty | None:
+    """Whoever only deputises for a member of the board reads it when a ballot waits."""
+    return _board_ballots(number) if number else None
 
 
-def _ballots(number: int) -> Duty:
+def _board_ballots(number: int) -> Duty:
     words = (
         ngettext("%(num)s change waits for your ballot", "%(num)s changes wait for your ballot", number)
         if number

@@ -49,7 +49,7 @@ VENDOR_FILES = {
 #: Classes that Markdown, WTForms or the script write and no template names.
 ALWAYS = {"table", "is-invalid", "active", "disabled", "show"}
 #: Where Python lists icons in a table: every quoted word there that is an icon's name counts.
-ICON_TABLES = ("app/home.py", "app/navigation.py")
+ICON_TABLES = ("app/home.py", "app/navigation.py", "app/foundation/elements.py")
 #: Icons chosen in a way the build cannot see.
 ICONS: set[str] = set()
 #: Names that are ours though Tabler has them too; we want nothing of Tabler's there.

@@ -10,12 +10,12 @@ from typing import NoReturn, TextIO
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from flask_babel import force_locale
 
 from app.accounts import actions
 from app.accounts.queries.erasing import erasures
 from app.accounts.queries.roster import Plan, roster_plan, roster_rows
 from app.foundation.db import transaction
+from app.foundation.i18n import speaking
 from app.foundation.spreadsheets import csv_file, text_workbook
 from app.foundation.tables import UnreadableTable
 
@@ -62,7 +62,7 @@ def import_people(file: Path, *, dry_run: bool, partial: bool, with_departments:
     """
     may = {"partial": partial, "with_departments": with_departments}
     try:
-        with force_locale("en"):
+        with speaking("en"):
             if dry_run:
                 _tell(roster_plan(file.read_bytes(), **may), None, as_json=as_json)
             with transaction():

@@ -1,5 +1,6 @@
 """Who may do what with people; small predicates over the signed-in person."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from app.accounts.models import Role
@@ -8,6 +9,18 @@ SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 128
 
 SEE_EVERYONE = (Role.hr_officer, Role.pmo, Role.it_operator, Role.superuser, Role.auditor)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody signed in of whom only the roles are known: enough for a rule that asks for nothing else."""
+
+    roles: frozenset[Role]
+    is_authenticated: bool = True
+
+    def has_role(self, *roles: Role) -> bool:
+        """True for whoever holds any of the roles."""
+        return not self.roles.isdisjoint(roles)
 
 
 def has_any(person: Any, *roles: Role) -> bool:

@@ -1,5 +1,8 @@
 """Two languages: which one a reader gets, and dates and numbers as they are written in it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -10,8 +13,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.support import Translations
-from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, format_datetime, get_locale, get_translations
+from flask import Flask, appcontext_popped, appcontext_pushed, has_request_context, request, session
+from flask_babel import Babel, force_locale, format_datetime, get_locale, get_translations
 from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -29,18 +32,40 @@ def init_i18n(app: Flask, settings: Settings, catalogues: list[Path]) -> None:
     app.extensions["uptake.zone"] = settings.zone
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in catalogues)
     babel.init_app(app, default_locale="zh", default_timezone=settings.company_zone, locale_selector=language_of_reader)
+    appcontext_pushed.connect(_fall_silent, app)
+    appcontext_popped.connect(_fall_silent, app)
     app.jinja_env.globals.update(locale=language, theme=theme)
     app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, pgettext=_pgettext)
     app.jinja_env.filters.update(local_time=local_time, local_date=local_date, number=number, percent=percent)
 
 
-# A page says hundreds of sentences: these find its catalogue once, where those of Jinja's extension ask for it every time.
+# A page says hundreds of sentences: its catalogue is found once, where those of Jinja's extension ask for it every time.
+_spoken: ContextVar[Translations | None] = ContextVar("spoken", default=None)
+
+
 def _catalogue() -> Translations:
-    locale = get_locale()
-    found: tuple[Locale | None, Translations] | None = g.get("_catalogue")
-    if found is None or found[0] is not locale:
-        found = g._catalogue = (locale, get_translations())  # noqa: SLF001 (a name of ours in the request's own space)
-    return found[1]
+    found = _spoken.get()
+    if found is None:
+        found = get_translations()
+        _spoken.set(found)
+    return found
+
+
+def _fall_silent(*_who: object, **_more: object) -> None:
+    """What one request or command spoke is not what the next one speaks, nor the one it stands in."""
+    _spoken.set(None)
+
+
+@contextmanager
+def speaking(tongue: str) -> Iterator[None]:
+    """Sentences, dates and numbers in this language, whoever reads the page: for letters and files to others."""
+    before = _spoken.get()
+    with force_locale(tongue):
+        _spoken.set(None)
+        try:
+            yield
+        finally:
+            _spoken.set(before)
 
 
 @pass_eval_context

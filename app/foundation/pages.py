@@ -10,6 +10,8 @@ from htmx_flask import Htmx, request
 from jinja2 import StrictUndefined
 from jinja2_fragments.flask import render_block
 
+from app.foundation.elements import icon, init_elements, pill, tone_icon
+
 HTMX = Htmx()
 
 
@@ -31,16 +33,18 @@ def init_pages(app: Flask, navigation: Callable[[], list[NavigationItem]]) -> No
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["navigation"] = navigation
+    init_elements(app)
     app.jinja_env.globals["ui"] = _Macros(app)
     app.after_request(_vary)
 
 
 class _Macros:
-    """The macros of `ui.html`, compiled on first use, reachable from every template and every fragment."""
+    """The elements and the macros of `ui.html`, compiled on first use, reachable from every template and every fragment."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._module: Any = None
+        self.icon, self.tone_icon, self.pill = icon, tone_icon, pill
 
     def __getattr__(self, name: str) -> Any:
         if self._module is None or self._app.debug:

@@ -11,9 +11,9 @@ from typing import NoReturn
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
-from flask_babel import force_locale
 
 from app.foundation.db import transaction
+from app.foundation.i18n import speaking
 from app.foundation.settings import Settings
 from app.foundation.tables import UnreadableTable
 from app.training.actions.importing import History, HistoryRefused, NoRows, import_history
@@ -156,7 +156,7 @@ def import_past(file: Path, dry_run: bool, as_json: bool) -> None:  # noqa: FBT0
     All of the file or nothing; every fault with its row and column. The same file twice adds nothing.
     """
     try:
-        with force_locale("en"):
+        with speaking("en"):
             done = _looked_at(file) if dry_run else _taken_over(file)
     except (UnreadableTable, NoRows):
         raise click.UsageError(f"{file} is neither CSV nor a workbook with rows below a heading.") from None

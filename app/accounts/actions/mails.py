@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import current_app
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.accounts.models import Person
 from app.foundation import clock, mail
-from app.foundation.i18n import local_time
+from app.foundation.i18n import local_time, speaking
 from app.foundation.settings import Settings
 
 
@@ -64,7 +63,7 @@ def _post(person: Person, subject: str, text: str, dedupe_key: str) -> None:
 
 @contextmanager
 def _in_language_of(person: Person) -> Iterator[None]:
-    with force_locale(person.language or "zh"):
+    with speaking(person.language or "zh"):
         yield
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import CorrectionRequest, Person
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
+from app.foundation.params import PersonId
 from app.foundation.search import contains
 
 
@@ -37,7 +38,7 @@ def correction_to_answer(request_id: int) -> CorrectionRequest | None:
     return db.session.scalar(held.execution_options(populate_existing=True))
 
 
-def waiting_corrections(person_id: int) -> sa.Select[int]:
+def waiting_corrections(person_id: PersonId) -> sa.Select[int]:
     """How many requests wait for somebody of HR; nobody answers the own one."""
     rows = sa.select(sa.func.count()).select_from(CorrectionRequest)
     return rows.where(CorrectionRequest.answered_at.is_(None), CorrectionRequest.person_id != person_id)

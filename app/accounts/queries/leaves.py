@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.accounts.models import PastLeave, Person
 from app.foundation import clock
 from app.foundation.db import db
+from app.foundation.params import Day
 
 Span = tuple[date, date]
 """First and last day, both included."""
@@ -45,7 +46,7 @@ def merged(spans: Collection[Span]) -> list[Span]:
     return joined
 
 
-def away_on(day: date) -> sa.ColumnElement[bool]:
+def away_on(day: Day) -> sa.ColumnElement[bool]:
     """People who are on leave on a day, as it is written on them; the same rule as `Person.state_on`."""
     return sa.and_(
         Person.leave_from.is_not(None),

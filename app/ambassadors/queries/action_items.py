@@ -9,6 +9,7 @@ from app.ambassadors.models import ActionItem, ActionItemEvent, Meeting
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
+from app.foundation.params import PersonId
 from app.foundation.search import contains
 
 MOST = 100
@@ -71,7 +72,7 @@ def overdue_count(series_id: int | None = None) -> sa.Select[int]:
     return rows.join(Meeting, Meeting.id == ActionItem.meeting_id).where(Meeting.series_id == series_id)
 
 
-def open_count_of(person_id: int) -> sa.Select[int]:
+def open_count_of(person_id: PersonId) -> sa.Select[int]:
     """How many open action items somebody has; a select, to be asked with others."""
     mine = ActionItem.owner_id == person_id
     return sa.select(sa.func.count()).select_from(ActionItem).where(mine, ActionItem.closed_at.is_(None))

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
@@ -15,6 +14,7 @@ from app.ambassadors.labels import meeting_kind_label
 from app.ambassadors.models import Attendance, AttendanceState, Meeting, MeetingState
 from app.ambassadors.queries.meetings import own_meetings
 from app.foundation import clock
+from app.foundation.i18n import speaking
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//Uptake//Meetings//EN"
@@ -28,7 +28,7 @@ ANSWERS = {
 
 def subscription(person: Person, *, language: str) -> bytes:
     """All meetings of a person from a year ago on, for a program that asks again and again."""
-    with force_locale(language):
+    with speaking(language):
         calendar = _calendar()
         calendar.add("x-wr-calname", _("Meetings of %(name)s", name=person.name))
         for meeting in own_meetings(person.id, clock.today() - KEPT):

@@ -11,6 +11,7 @@ from app.accounts.queries import branch_of, in_state_on
 from app.ambassadors.models import Appointment, AppointmentState, Endorsement, Support
 from app.foundation import clock
 from app.foundation.db import db
+from app.foundation.params import PersonId
 
 
 def manager_to_ask(appointment: Appointment) -> int | None:
@@ -40,7 +41,7 @@ def endorsement_of(appointment_id: int) -> Endorsement | None:
     return db.session.scalar(rows.options(joinedload(Endorsement.asked)))
 
 
-def waits_for_word_of(person_id: int) -> sa.ColumnElement[bool]:
+def waits_for_word_of(person_id: PersonId) -> sa.ColumnElement[bool]:
     """Condition on Endorsement: a manager was asked and has not answered while the nomination waits."""
     waiting = sa.select(Appointment.id).where(
         Appointment.id == Endorsement.appointment_id, Appointment.state == AppointmentState.nominated

@@ -25,6 +25,7 @@ from app.changes.models.requests import ChangeIdea, ChangeRequest
 from app.feedback.models import Idea
 from app.foundation import clock
 from app.foundation.db import db
+from app.foundation.params import Day, PersonId
 
 LATER = aliased(Ballot, name="later")
 
@@ -178,7 +179,7 @@ def still_follows(decision: Decision) -> bool:
     return same and outcome_of(rule.terms, tally) == (decision.outcome, decision.reason_code)
 
 
-def seats_for(person_id: int, day: date) -> sa.Subquery:
+def seats_for(person_id: PersonId, day: Day) -> sa.Subquery:
     """Columns `round_id` and `member_id` of the seats somebody may act for on a day: the own ones, and those deputised for."""
     own = sa.select(BallotSeat.round_id, BallotSeat.member_id).where(BallotSeat.member_id == person_id)
     deputised = (
@@ -189,7 +190,7 @@ def seats_for(person_id: int, day: date) -> sa.Subquery:
     return sa.union_all(own, deputised).subquery("own_seats")
 
 
-def deputises_on(day: date) -> tuple[sa.ColumnElement[bool], ...]:
+def deputises_on(day: Day) -> tuple[sa.ColumnElement[bool], ...]:
     """A deputising that holds on a day and was not taken back."""
     return Deputising.first_on <= day, Deputising.last_on >= day, Deputising.ended_at.is_(None)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -24,9 +24,11 @@ from app.changes.models.requests import ChangeRequest
 from app.changes.queries.board import matches
 from app.changes.queries.impact import Impact, impacts_of
 from app.changes.queries.rounds import idea_authors, seats_for, standing
+from app.feedback.models import Idea
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
+from app.foundation.params import NOW, TODAY, PersonId
 
 
 class Desk(StrEnum):
@@ -93,8 +95,8 @@ class DeskRow:
     impact: Impact
 
 
-def _open_now(moment: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    return BallotRound.state == RoundState.open, BallotRound.closes_at > moment
+def _open_now() -> tuple[sa.ColumnElement[bool], ...]:
+    return BallotRound.state == RoundState.open, BallotRound.closes_at > NOW
 
 
 def recused_seat(seat: Any) -> sa.ColumnElement[bool]:
@@ -106,16 +108,16 @@ def _answered_seat(seat: Any) -> sa.ColumnElement[bool]:
     return sa.exists().where(Ballot.round_id == seat.round_id, Ballot.member_id == seat.member_id)
 
 
-def waiting_rounds(person_id: int) -> sa.Select[int]:
+def waiting_rounds(person_id: PersonId) -> sa.Select[int]:
     """Ids of the open rounds that wait for somebody: for the own seat or one deputised for today, never on the own matter."""
-    seat = seats_for(person_id, clock.today()).c
-    own_idea = sa.literal(person_id).in_(idea_authors(BallotRound.change_id))
+    seat = seats_for(person_id, TODAY).c
+    own_idea = idea_authors(BallotRound.change_id).where(Idea.author_id == person_id).exists()
     return (
         sa.select(BallotRound.id)
         .join(ChangeRequest, ChangeRequest.id == BallotRound.change_id)
         .join(seat.round_id.table, seat.round_id == BallotRound.id)
         .where(
-            *_open_now(clock.now()),
+            *_open_now(),
             ~recused_seat(seat),
             ~_answered_seat(seat),
             ChangeRequest.author_id != person_id,
@@ -130,7 +132,7 @@ def _answered_rounds(person_id: int) -> sa.Select[int]:
     seat = seats_for(person_id, clock.today()).c
     said = sa.or_(recused_seat(seat), _answered_seat(seat))
     rounds = sa.select(BallotRound.id).join(seat.round_id.table, seat.round_id == BallotRound.id)
-    return rounds.where(*_open_now(clock.now()), said, BallotRound.id.not_in(waiting_rounds(person_id))).distinct()
+    return rounds.where(*_open_now(), said, BallotRound.id.not_in(waiting_rounds(person_id))).distinct()
 
 
 def _on(desk: Desk, person_id: int) -> sa.ColumnElement[bool]:
@@ -138,7 +140,7 @@ def _on(desk: Desk, person_id: int) -> sa.ColumnElement[bool]:
         return BallotRound.id.in_(waiting_rounds(person_id))
     if desk is Desk.answered:
         return BallotRound.id.in_(_answered_rounds(person_id))
-    running = sa.and_(*_open_now(clock.now()))
+    running = sa.and_(*_open_now())
     return running if desk is Desk.open else ~running
 
 
@@ -206,7 +208,7 @@ def ballot_box_of(change_ids: Collection[int], person: Any) -> dict[int, BallotB
     wanted = (
         sa.select(BallotRound, _cast(), _eligible())
         .join(BallotRound.change)
-        .where(BallotRound.change_id.in_(change_ids), *_open_now(clock.now()))
+        .where(BallotRound.change_id.in_(change_ids), *_open_now())
         .options(joinedload(BallotRound.change))
     )
     boxes = {row[0].id: BallotBox(*row, seats=[]) for row in db.session.execute(wanted)} if change_ids else {}

@@ -4,14 +4,13 @@ from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from flask import Response, abort, make_response, url_for
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.accounts.models import AddressPurpose
 from app.accounts.queries import own_address, person_at_address
 from app.changes.queries.feed import FeedEntry, release_feed
 from app.changes.views.blueprint import blueprint
-from app.foundation.i18n import language
+from app.foundation.i18n import language, speaking
 from app.foundation.security import public
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -25,7 +24,7 @@ def show_release_feed(token: str) -> Response:
     person = person_at_address(AddressPurpose.releases, token)
     if person is None:
         abort(404)
-    with force_locale(person.language or "zh"):
+    with speaking(person.language or "zh"):
         body = _feed(release_feed(person), f"{own_address()}{url_for('.show_release_feed', token=token)}")
     answer = make_response(body)
     answer.headers["Content-Type"] = "application/atom+xml; charset=utf-8"

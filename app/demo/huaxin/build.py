@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 from flask import current_app
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
@@ -32,6 +31,7 @@ from app.demo.huaxin.telling import unlike_the_others
 from app.demo.huaxin.value import measure_value
 from app.foundation import clock
 from app.foundation.db import db, transaction
+from app.foundation.i18n import speaking
 from app.foundation.mail import MailState, OutgoingMail
 from app.foundation.settings import Settings
 from app.notifications.models import Receipt
@@ -87,7 +87,7 @@ def is_empty() -> bool:
 def build_company(say: Callable[[str], None]) -> None:
     """People, training, ideas, appointments, meetings: months of them, ending today."""
     story = Story(clock.today())
-    with force_locale("zh"):
+    with speaking("zh"):
         say("people")
         with story.days_ago(BEGAN):
             add_company()

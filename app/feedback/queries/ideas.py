@@ -20,6 +20,7 @@ from app.feedback.queries.visibility import visible_to
 from app.feedback.queries.votes import Budget, Support, open_votes_of_reader, support_of, support_of_idea, vote_budget
 from app.foundation.db import db
 from app.foundation.paging import Page
+from app.foundation.params import READER
 
 SAME = 0.12  # a moderator looks at weaker likeness than a writer is bothered with
 
@@ -204,9 +205,13 @@ def idea_titles(ideas: Collection[int]) -> dict[int, str]:
 
 def my_ideas(person_id: int, *, limit: int = 5) -> list[Row]:
     """A person's own ideas with their support, the last moved first."""
-    return _supported(
-        sa.select(Idea).where(Idea.author_id == person_id).order_by(Idea.status_since.desc(), Idea.id.desc()), limit
-    )
+    return _supported(list(db.session.scalars(_own(), {"reader": person_id, "size": limit})))
+
+
+@cache
+def _own() -> sa.Select[Idea]:
+    own = sa.select(Idea).where(Idea.author_id == READER).order_by(Idea.status_since.desc(), Idea.id.desc())
+    return own.limit(sa.bindparam("size", type_=sa.Integer))
 
 
 def ideas_waiting(person: Person, *, limit: int = 5) -> list[Row]:
@@ -219,11 +224,10 @@ def ideas_waiting(person: Person, *, limit: int = 5) -> list[Row]:
         .where(sa.or_(own, new))
         .order_by(sa.case((own, 0), else_=1), Idea.submitted_at.desc(), Idea.id.desc())
     )
-    return _supported(wanted, limit)
+    return _supported(list(db.session.scalars(wanted.limit(limit))))
 
 
-def _supported(wanted: sa.Select[Idea], limit: int) -> list[Row]:
-    ideas = list(db.session.scalars(wanted.limit(limit)))
+def _supported(ideas: list[Idea]) -> list[Row]:
     support = support_of([idea.id for idea in ideas])
     return [Row(idea, 0, support[idea.id]) for idea in ideas]
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.accounts.models import Person
 from app.foundation.db import db
-from app.foundation.i18n import local_date
+from app.foundation.i18n import local_date, speaking
 from app.foundation.mail import Letter, post_many
 from app.hr.models import Export, ExportDelivery, ExportSchedule
 from app.hr.queries.schedules import officers, recipients_of
@@ -21,7 +20,7 @@ def tell_of_file(schedule_id: int, delivery_id: int, export: Export) -> None:
 
 
 def _ready(person: Person, title: str, schedule_id: int, delivery_id: int, export: Export) -> Letter:
-    with force_locale(person.language or "zh"):
+    with speaking(person.language or "zh"):
         day = local_date(export.as_of)
         subject = _("Completion records of %(day)s: %(title)s", day=day, title=title)
         body = _(
@@ -45,7 +44,7 @@ def tell_of_failure(schedule_id: int, delivery_id: int, reason: str) -> None:
     day = db.session.get_one(ExportDelivery, delivery_id).due_on
     letters = []
     for person in officers():
-        with force_locale(person.language or "zh"):
+        with speaking(person.language or "zh"):
             subject = _("Not delivered: %(title)s", title=schedule.title)
             body = _(
                 "Hello %(name)s,\n\n"

@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask_babel import force_locale
-
+from app.foundation.i18n import speaking
 from app.foundation.search import folded
 from app.foundation.spreadsheets import csv_file
 from app.hr.queries.columns import CHANGES, COLUMNS, Column
@@ -47,9 +46,9 @@ class Entry:
 
 def dictionary(query: str = "") -> list[Entry]:
     """Every column in the order of the files, or those that all words of `query` occur in."""
-    with force_locale("zh"):
+    with speaking("zh"):
         chinese = [str(column.meaning) for column in ALL]
-    with force_locale("en"):
+    with speaking("en"):
         english = [str(column.meaning) for column in ALL]
     told = [Entry(*one) for one in zip(ALL, range(1, len(ALL) + 1), chinese, english, strict=True)]
     words = folded(query).split()

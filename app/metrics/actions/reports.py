@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import force_locale
 
 from app.accounts.models import Person
 from app.accounts.queries.departments import departments_tree
 from app.foundation import audit, clock
 from app.foundation.db import db, insert_new, transaction
 from app.foundation.events import publish
+from app.foundation.i18n import speaking
 from app.metrics.actions.report_file import report_csv
 from app.metrics.formulas.months import Counted
 from app.metrics.models.months import MetricReport, ReportKind
@@ -97,7 +97,7 @@ def _tell(due: Due, people: Sequence[Person]) -> None:
     report = db.session.scalars(same).one()
     nodes, files = departments_tree(), {}
     for person in people:
-        with force_locale(person.language or "zh"):
+        with speaking(person.language or "zh"):
             files[person.id] = report_csv(reading_of(report, person, nodes))
     publish(
         ReportMade(

@@ -14,6 +14,7 @@ from app.foundation import clock
 from app.foundation.calendar import WorkingCalendar, working_calendar
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
+from app.foundation.params import PersonId
 from app.foundation.search import contains
 from app.metrics.formulas.contests import working_day_after
 from app.metrics.models import Contest, ContestPassing
@@ -72,7 +73,7 @@ def contest_queue(*, words: str, state: str, number: int) -> Page[Any]:
     return page_of(rows.order_by(sa.case((waits, 0), else_=1), Contest.id), number=number, scalars=False)
 
 
-def contests_before(judge_id: int) -> sa.Select[int]:
+def contests_before(judge_id: PersonId) -> sa.Select[int]:
     """How many contests of others than oneself and one's own team wait for a decision, to be counted among other things."""
     return (
         sa.select(sa.func.count())
@@ -87,7 +88,7 @@ def contests_before(judge_id: int) -> sa.Select[int]:
     )
 
 
-def passed_on_to(person_id: int) -> sa.Select[int]:
+def passed_on_to(person_id: PersonId) -> sa.Select[int]:
     """The oldest contest (by id; 0 without any) that was passed on to somebody and waits, to be asked among other things."""
     return (
         sa.select(sa.func.coalesce(sa.func.min(Contest.id), 0))

@@ -12,6 +12,7 @@ from app.accounts.queries.leaves import away_on
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
+from app.foundation.params import READER, TODAY, Day
 from app.foundation.search import contains
 from app.metrics.models import PulseAnswer, PulseComment, PulseInvitation, PulseMark, PulseRound
 
@@ -22,7 +23,7 @@ def mark_of(person_id: int) -> str:
     return hmac.new(secret, f"pulse {person_id}".encode(), hashlib.sha256).hexdigest()
 
 
-def is_open(day: date) -> sa.ColumnElement[bool]:
+def is_open(day: Day) -> sa.ColumnElement[bool]:
     """Rounds that take answers on a day."""
     return sa.and_(PulseRound.closed_at.is_(None), PulseRound.closes_on >= day)
 
@@ -81,12 +82,13 @@ def has_answered(round_id: int, person_id: int) -> bool:
     return db.session.get(PulseMark, (round_id, mark_of(person_id))) is not None
 
 
-def asked_of(person_id: int) -> sa.Select[int]:
-    """Count of open rounds that wait for a person's answer, for use inside another statement."""
-    answered = sa.exists().where(PulseMark.round_id == PulseRound.id, PulseMark.mark == mark_of(person_id))
+def asked_of_reader() -> sa.Select[int]:
+    """Count of open rounds that wait for the answer of `reader`, whose `mark` is `mark_of`, for use inside another statement."""
+    mark = sa.bindparam("mark", type_=sa.String)
+    answered = sa.exists().where(PulseMark.round_id == PulseRound.id, PulseMark.mark == mark)
     rows = sa.select(sa.func.count()).select_from(PulseInvitation)
     rows = rows.join(PulseRound, PulseRound.id == PulseInvitation.round_id)
-    return rows.where(PulseInvitation.person_id == person_id, is_open(clock.today()), ~answered)
+    return rows.where(PulseInvitation.person_id == READER, is_open(TODAY), ~answered)
 
 
 def answered_count(month: str) -> int:

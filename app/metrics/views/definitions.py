@@ -1,9 +1,9 @@
 """The registry of metrics, and the page of each: what it means, what it is in a scope, and the rows behind it."""
 
 from flask import Response, abort, request
-from flask_babel import force_locale
 from flask_login import current_user
 
+from app.foundation.i18n import speaking
 from app.foundation.pages import page
 from app.foundation.search import folded
 from app.foundation.security import requires
@@ -69,7 +69,7 @@ def show_definition(code: str) -> Response:
 def _in_both_languages(definition: Definition) -> dict[str, str]:
     names = {}
     for tongue in ("zh", "en"):
-        with force_locale(tongue):
+        with speaking(tongue):
             names[tongue] = str(definition.title)
     return names
 

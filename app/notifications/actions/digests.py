@@ -3,12 +3,13 @@
 from itertools import groupby
 
 import sqlalchemy as sa
-from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.accounts.models import Person
 from app.foundation import clock
 from app.foundation.db import db, locked, transaction
+from app.foundation.i18n import speaking
 from app.foundation.mail import Letter, post_many
 from app.notifications import queries
 from app.notifications.actions.letters import preferences_line
@@ -49,7 +50,7 @@ def _send_digest(person_id: int) -> int:
 
 
 def _letter(person: Person, news: list[Receipt]) -> Letter:
-    with force_locale(person.language or "zh"):
+    with speaking(person.language or "zh"):
         subject = ngettext("%(num)s piece of news in Uptake", "%(num)s pieces of news in Uptake", len(news))
         mute = mute_link(person.id, None)
         stop = _("To get no more mails: %(link)s", link=mute)

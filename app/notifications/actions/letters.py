@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.foundation.i18n import speaking
 from app.foundation.mail import NOTHING, Attachment, Letter
 from app.notifications.kinds import Kind, kind_of, words_of
 from app.notifications.links import absolute, address_of, mute_link
@@ -22,7 +22,7 @@ def letter_of(
 ) -> Letter:
     """An announcement as a mail in the language of its reader."""
     person = reader.person
-    with force_locale(person.language or "zh"):
+    with speaking(person.language or "zh"):
         words, kind = words_of(announcement), kind_of(announcement)
         more = f"{words.more}\n\n" if words.more else ""
         footer = "\n".join([str(kind.reason(because)), *_ways_out(kind, person.id, announcement.idea_id)])

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import Person
 from app.foundation import clock
 from app.foundation.db import db, insert_new
+from app.foundation.i18n import speaking
 from app.foundation.mail import Letter, OutgoingMail, post_many
 from app.foundation.search import folded
 from app.notifications.actions.letters import preferences_line, stop_link
@@ -120,7 +120,7 @@ def _key(kind: ReminderKind, person_id: int, day: date) -> str:
 def letter_of_reminder(kind: ReminderKind, day: date, person: Person, notice: Announcement, due_at: datetime) -> Letter:
     """A reminder as a mail in the language of its reader, with the ways to get no more of them."""
     row = row_of(kind)
-    with force_locale(person.language or "zh"):
+    with speaking(person.language or "zh"):
         words = words_of(notice)
         optional = kind is ReminderKind.own and [not item["mandatory"] for item in notice.data["items"]]
         only_optional = optional and all(optional)

@@ -13,6 +13,7 @@ from app.accounts.models import Person, PersonState
 from app.accounts.queries.leaves import Span, away_on
 from app.foundation import clock
 from app.foundation.db import db
+from app.foundation.params import TODAY, Day
 from app.training.models import Assignment, DeadlineChange, DeadlineReason
 
 SOON = 3
@@ -52,9 +53,8 @@ def on_leave(person: Person, day: date | None = None) -> bool:
     return person.state_on(day or clock.today()) is PersonState.on_leave
 
 
-def is_overdue(day: date | None = None) -> sa.ColumnElement[bool]:
+def is_overdue(day: Day = TODAY) -> sa.ColumnElement[bool]:
     """Open assignments of people (joined) who are not on leave whose due day is over at the beginning of a day, or today."""
-    day = day or clock.today()
     return sa.and_(Assignment.closed_at.is_(None), Assignment.due_on < day, sa.not_(away_on(day)))
 
 

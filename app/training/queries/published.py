@@ -101,7 +101,7 @@ def current_of(path_ids: Iterable[int]) -> dict[int, Published]:
 
 def all_current() -> list[Published]:
     """The newest publication of every path that is offered, in the order of their codes."""
-    return [_parsed(row) for row in db.session.execute(_newest().order_by(TrainingPath.code)).all()]
+    return [_parsed(row) for row in db.session.execute(_offered()).all()]
 
 
 def publications(publication_ids: Iterable[int]) -> dict[int, Published]:
@@ -178,6 +178,11 @@ def _newest() -> sa.Select[int, int, datetime, str]:
         .join(TrainingPath, TrainingPath.id == Publication.path_id)
         .where(Publication.id.in_(newest), TrainingPath.retired_at.is_(None))
     )
+
+
+@cache
+def _offered() -> sa.Select[int, int, datetime, str]:
+    return _newest().order_by(TrainingPath.code)
 
 
 class _Shelf:

@@ -6,12 +6,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.foundation.db import db
+from app.foundation.params import PersonId
 from app.training.models import Assignment, PracticeReview, PracticeSubmission, ReviewKind
 
 NEWER = aliased(PracticeSubmission)  # made once: every home asks
 
 
-def returned_to(person_id: int) -> sa.Select[int]:
+def returned_to(person_id: PersonId) -> sa.Select[int]:
     """How many tasks of somebody's open assignments are returned."""
     return sa.select(sa.func.count()).select_from(PracticeSubmission).where(*_returned(person_id))
 
@@ -25,7 +26,7 @@ def first_returned(person_id: int) -> PracticeSubmission | None:
     )
 
 
-def _returned(person_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+def _returned(person_id: PersonId) -> tuple[sa.ColumnElement[bool], ...]:
     """The newest version of a task on an open assignment, which was reviewed and not accepted."""
     task = (PracticeSubmission.assignment_id, PracticeSubmission.module_id, PracticeSubmission.item_id)
     again = sa.select(NEWER.id).where(

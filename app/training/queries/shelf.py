@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import sqlalchemy as sa
 
 from app.accounts.models import Tier
 from app.foundation.db import db
+from app.foundation.params import READER
 from app.training.content.objects import Module
 from app.training.models import Assignment, Certificate, Completion, Draft, Stage
 from app.training.queries.deadlines import Due, due_state
@@ -80,8 +82,8 @@ def shelf_of(person_id: int, tiers: frozenset[Tier] = frozenset(), *, paused: bo
 def open_assignments(person_id: int, *, paused: bool = False) -> list[ShelfEntry]:
     """Paths that a person is asked to complete, the most urgent first, with progress and next step; four statements."""
     published = {one.path_id: one for one in all_current()}
-    rows = sa.select(Assignment).where(Assignment.person_id == person_id, Assignment.closed_at.is_(None))
-    pairs = [(published[one.path_id], one) for one in db.session.scalars(rows) if one.path_id in published]
+    rows = db.session.scalars(_open_of_reader(), {"reader": person_id})
+    pairs = [(published[one.path_id], one) for one in rows if one.path_id in published]
     return sorted(_entries(pairs, [], paused=paused), key=_urgency)
 
 
@@ -90,12 +92,7 @@ def continue_learning(person_id: int, *, paused: bool = False) -> ShelfEntry | N
     entries = open_assignments(person_id, paused=paused)
     if not entries:
         return None
-    newest = (
-        sa.select(Draft.assignment_id)
-        .join(Assignment, Assignment.id == Draft.assignment_id)
-        .where(Assignment.person_id == person_id, Assignment.closed_at.is_(None))
-    )
-    last = db.session.scalar(newest.order_by(Draft.updated_at.desc()).limit(1))
+    last = db.session.scalar(_typed_last(), {"reader": person_id})
     begun = [entry for entry in entries if entry.standing.assignment and entry.standing.assignment.id == last]
     return (begun or entries)[0]
 
@@ -167,8 +164,27 @@ def _drafts(assignment_ids: list[int]) -> dict[int, Draft]:
     """The draft typed in last, by assignment."""
     if not assignment_ids:
         return {}
-    rows = sa.select(Draft).where(Draft.assignment_id.in_(assignment_ids)).order_by(Draft.updated_at)
-    return {draft.assignment_id: draft for draft in db.session.scalars(rows)}
+    return {draft.assignment_id: draft for draft in db.session.scalars(_drafts_on(), {"asked": assignment_ids})}
+
+
+# Every home asks these, so they are put together only once.
+@cache
+def _open_of_reader() -> sa.Select[Assignment]:
+    return sa.select(Assignment).where(Assignment.person_id == READER, Assignment.closed_at.is_(None))
+
+
+@cache
+def _typed_last() -> sa.Select[int]:
+    """The assignment of the reader's newest draft."""
+    own = sa.and_(Assignment.person_id == READER, Assignment.closed_at.is_(None))
+    newest = sa.select(Draft.assignment_id).join(Assignment, Assignment.id == Draft.assignment_id).where(own)
+    return newest.order_by(Draft.updated_at.desc()).limit(1)
+
+
+@cache
+def _drafts_on() -> sa.Select[Draft]:
+    asked = sa.bindparam("asked", expanding=True, type_=sa.Integer)
+    return sa.select(Draft).where(Draft.assignment_id.in_(asked)).order_by(Draft.updated_at)
 
 
 def _urgency(entry: ShelfEntry) -> tuple[bool, date, str]:

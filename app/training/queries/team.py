@@ -13,6 +13,7 @@ from app.accounts.queries.leaves import away_on
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
+from app.foundation.params import TODAY
 from app.foundation.search import contains
 from app.training.models import Assignment, ModuleCompletion, TimeNote
 from app.training.queries.deadlines import Due, due_state, is_overdue
@@ -58,7 +59,7 @@ class Summary:
 
 def here() -> sa.ColumnElement[bool]:
     """People who work here, on leave or not."""
-    stays = sa.or_(Person.last_day.is_(None), Person.last_day >= clock.today())
+    stays = sa.or_(Person.last_day.is_(None), Person.last_day >= TODAY)
     return sa.and_(Person.deactivated_at.is_(None), stays)
 
 

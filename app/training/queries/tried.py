@@ -17,7 +17,7 @@ from app.training.queries.lineage import ItemKey
 from app.training.queries.published import Published
 
 ASKED = "asked"
-"""The parameter of the statement of `attempts_on`: ids of assignments."""
+"""The parameter of the statements of `attempts_on` and `module_rows`: ids of assignments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +74,29 @@ def completed_of(published: Published, rows: Mapping[str, ModuleRow]) -> dict[st
 
 def module_rows(assignment_ids: Collection[int]) -> dict[int, dict[str, ModuleRow]]:
     """The modules completed on each of these assignments, by the id they had then; one statement."""
+    found: dict[int, dict[str, ModuleRow]] = defaultdict(dict)
+    for owner, *facts in db.session.execute(_module_rows(), {ASKED: list(assignment_ids)}):
+        row = ModuleRow(*facts)
+        found[owner][row.module_id] = row
+    return found
+
+
+@cache
+def _module_rows() -> sa.Select[Any]:
+    """The assignment, and the facts of a `ModuleRow` in their order."""
     table = ModuleCompletion
-    rows = sa.select(
+    facts: tuple[Any, ...] = (
         table.assignment_id,
         table.id,
         table.module_id,
-        table.module_version.label("version"),
+        table.module_version,
         table.grading_hash,
         table.score,
         table.minutes,
         table.completed_at,
         table.method,
-    ).where(table.assignment_id.in_(assignment_ids))
-    found: dict[int, dict[str, ModuleRow]] = defaultdict(dict)
-    for row in db.session.execute(rows):
-        facts = dict(row._mapping)  # noqa: SLF001 (its public name)
-        owner = facts.pop("assignment_id")
-        found[owner][row.module_id] = ModuleRow(**facts)
-    return found
+    )
+    return sa.select(*facts).where(table.assignment_id.in_(_asked()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -31,20 +32,28 @@ def waiting_tasks(published: Collection[Published], assignment_ids: Collection[i
     """
     if not any(observed_items(one) for one in published):
         return {}
+    newest: dict[int, dict[ItemKey, str]] = defaultdict(dict)
+    rows = db.session.execute(_handed_in(), {"asked": list(assignment_ids)})
+    for assignment_id, module_id, item_id, grading_hash, reviewed in rows:
+        newest[assignment_id][module_id, item_id] = "" if reviewed else grading_hash
+    return newest
+
+
+@cache
+def _handed_in() -> sa.Select[int, str, str, str, bool]:
+    """Every version of the tasks of assignments `asked`, in order, and whether it was reviewed; put together once."""
     reviewed = sa.select(PracticeReview.id).where(
         PracticeReview.submission_id == PracticeSubmission.id, PracticeReview.kind == ReviewKind.review
     )
+    asked = sa.bindparam("asked", expanding=True, type_=sa.Integer)
     rows = sa.select(
         PracticeSubmission.assignment_id,
         PracticeSubmission.module_id,
         PracticeSubmission.item_id,
         PracticeSubmission.grading_hash,
-        reviewed.exists().label("reviewed"),
-    ).where(PracticeSubmission.assignment_id.in_(assignment_ids))
-    newest: dict[int, dict[ItemKey, str]] = defaultdict(dict)
-    for row in db.session.execute(rows.order_by(PracticeSubmission.number)):
-        newest[row.assignment_id][row.module_id, row.item_id] = "" if row.reviewed else row.grading_hash
-    return newest
+        reviewed.exists(),
+    )
+    return rows.where(PracticeSubmission.assignment_id.in_(asked)).order_by(PracticeSubmission.number)
 
 
 def still_asked(published: Published, waiting: Mapping[ItemKey, str]) -> frozenset[ItemKey]:

@@ -15,6 +15,7 @@ from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.minute_codes import is_of_the_minute, minute_code
 from app.foundation.paging import Page, page_of
+from app.foundation.params import PersonId, moment_after
 from app.foundation.search import contains
 from app.training.models import Assignment, Completion, TrainingPath, Workshop, WorkshopPresence
 
@@ -66,12 +67,11 @@ def open_workshops() -> list[Workshop]:
 
 def is_on() -> sa.ColumnElement[bool]:
     """The condition of `state_of(…) == "open"`."""
-    moment = clock.now()
-    begun = sa.and_(Workshop.starts_at <= moment + OPENS_BEFORE, Workshop.starts_at > moment - LASTS)
+    begun = sa.and_(Workshop.starts_at <= moment_after(OPENS_BEFORE), Workshop.starts_at > moment_after(-LASTS))
     return sa.and_(Workshop.closed_at.is_(None), begun)
 
 
-def waiting_check_ins(person_id: int) -> sa.Select[int]:
+def waiting_check_ins(person_id: PersonId) -> sa.Select[int]:
     """Select of one number: workshops that are on, of paths this person has, at which they are not checked in."""
     there = sa.exists().where(WorkshopPresence.workshop_id == Workshop.id, WorkshopPresence.person_id == person_id)
     mine = sa.exists().where(Assignment.path_id == Workshop.path_id, Assignment.person_id == person_id)
