@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_login import current_user
 
 from app.accounts.models import Person, Role
 from app.accounts.policies import Holder
@@ -28,7 +27,7 @@ from app.foundation.db import db
 from app.foundation.mail import MailState, OutgoingMail
 from app.foundation.pages import page
 from app.foundation.params import READER
-from app.foundation.security import requires, signed_in
+from app.foundation.security import person_here, requires, signed_in
 from app.metrics.policies import may_judge_contests
 from app.metrics.queries.contests import contests_before, passed_on_to
 from app.metrics.queries.pulse import asked_of_reader, mark_of
@@ -56,14 +55,15 @@ class Duty:
 @requires(signed_in)
 def show() -> Response:
     """The signed-in person's home."""
+    person = person_here()
     return page(
         "home.html",
-        learning=continue_learning(current_user.id, paused=on_leave(current_user)),
+        learning=continue_learning(person.id, paused=on_leave(person)),
         step_address=step_address,
-        duties=duties_of(current_user),
-        ideas=my_ideas(current_user.id, limit=3),
-        budget=budget_of(current_user.id),
-        for_others=may_write_for_others(current_user),
+        duties=duties_of(person),
+        ideas=my_ideas(person.id, limit=3),
+        budget=budget_of(person.id),
+        for_others=may_write_for_others(person),
         now=clock.local(clock.now()),
     )
 

@@ -2,12 +2,11 @@
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from htmx_flask import request
 
 from app.accounts import policies as accounts_policies
 from app.foundation.pages import NavigationItem
-from app.foundation.security import Rule, signed_in
+from app.foundation.security import Rule, person_here, signed_in
 from app.hr import policies as hr_policies
 from app.metrics import policies as metrics_policies
 from app.notifications import policies as notifications_policies
@@ -16,15 +15,17 @@ from app.notifications import queries as notifications_queries
 
 def unread_notices() -> int:
     """How many notices the signed-in person has not seen."""
-    return notifications_queries.unseen_count(current_user) if current_user.is_authenticated else 0
+    person = person_here()
+    return notifications_queries.unseen_count(person) if person.is_authenticated else 0
 
 
 def navigation() -> list[NavigationItem]:
     """The entries that the signed-in person can use, the most used first."""
-    if not current_user.is_authenticated:
+    person = person_here()
+    if not person.is_authenticated:
         return []
     here = (request.blueprint or "", request.endpoint or "")
-    return [_item(*entry, here) for entry in _entries() if entry[4](current_user)]
+    return [_item(*entry, here) for entry in _entries() if entry[4](person)]
 
 
 # Pages of a blueprint that have an entry of their own.

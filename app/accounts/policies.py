@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.accounts.models import Role
+from app.foundation.params import READER
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 128
@@ -13,9 +16,10 @@ SEE_EVERYONE = (Role.hr_officer, Role.pmo, Role.it_operator, Role.superuser, Rol
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody signed in of whom only the roles are known: enough for a rule that asks for nothing else."""
+    """Whoever holds these roles: the reader of statements that are put together once for all of them, told when they are executed."""
 
     roles: frozenset[Role]
+    id: sa.BindParameter[int] = READER
     is_authenticated: bool = True
 
     def has_role(self, *roles: Role) -> bool:

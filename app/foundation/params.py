@@ -26,6 +26,11 @@ Day = date | sa.BindParameter[date]
 """A day, or the parameter that will be one."""
 
 
+def day_begins() -> sa.BindParameter[object]:
+    """The instant at which the company's day of the statement's execution began."""
+    return sa.bindparam(None, callable_=lambda: clock.start_of(clock.today()), type_=UtcDateTime())
+
+
 def moment_after(span: timedelta) -> sa.BindParameter[object]:
     """The instant so long after the statement's execution; before it, with a negative span."""
     return sa.bindparam(None, callable_=lambda: clock.now() + span, type_=UtcDateTime())

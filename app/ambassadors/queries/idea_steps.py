@@ -4,19 +4,23 @@ A meeting tells on which agenda the idea stood and, once that is published, what
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 
+from app.accounts.models import Role
+from app.accounts.policies import Holder
 from app.ambassadors.labels import meeting_name, outcome_look
 from app.ambassadors.models import AgendaItem, Meeting, MeetingState
 from app.ambassadors.queries.meetings import visible_meetings
 from app.ambassadors.queries.sources import practice_rows, practice_step
-from app.feedback.queries.chain import Step
+from app.feedback.queries.chain import IDEA, Step
 from app.feedback.queries.votes import members_of
 from app.foundation.db import db
+from app.foundation.i18n import language
 
 
 def ambassador_steps(idea_id: int, reader: Any) -> Iterable[Step]:
@@ -25,23 +29,28 @@ def ambassador_steps(idea_id: int, reader: Any) -> Iterable[Step]:
     Everyone who sees the idea reads on which agenda it stands and, once the minutes are published, what was said about it;
     the way to the whole meeting is shown to those who may read it.
     """
-    rows = sa.union_all(*practice_rows(idea_id, reader), _items(idea_id)).subquery()
-    wanted = (
-        sa.select(
-            rows.c.kind, rows.c.subject_id, rows.c.at, rows.c.title, AgendaItem, Meeting, visible_meetings(reader)
-        )
+    wanted = _rows(reader.roles, language())
+    return [_step(row) for row in db.session.execute(wanted, {"idea": idea_id, "reader": reader.id})]
+
+
+@cache
+def _rows(roles: frozenset[Role], tongue: str) -> sa.Select[Any]:
+    reader = Holder(roles)
+    rows = sa.union_all(*practice_rows(IDEA, reader, tongue), _items()).subquery()
+    facts: tuple[Any, ...] = (rows.c.kind, rows.c.subject_id, rows.c.at, rows.c.title)
+    return (
+        sa.select(*facts, AgendaItem, Meeting, visible_meetings(reader))
         .outerjoin(AgendaItem, sa.and_(rows.c.kind == "meeting", AgendaItem.id == rows.c.subject_id))
         .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
         .order_by(rows.c.kind.desc(), Meeting.held_on, rows.c.subject_id)
     )
-    return [_step(row) for row in db.session.execute(wanted)]
 
 
-def _items(idea_id: int) -> Any:
+def _items() -> Any:
     return (
         sa.select(sa.literal("meeting"), AgendaItem.id, AgendaItem.added_at, sa.literal(""))
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(AgendaItem.idea_id.in_(members_of(idea_id)), Meeting.state != MeetingState.cancelled)
+        .where(AgendaItem.idea_id.in_(members_of(IDEA)), Meeting.state != MeetingState.cancelled)
     )
 
 

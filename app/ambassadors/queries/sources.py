@@ -18,7 +18,6 @@ from app.feedback.models import Idea, IdeaStatus
 from app.feedback.queries import visible_to
 from app.feedback.queries.chain import Step
 from app.foundation.db import db
-from app.foundation.i18n import language
 
 DELIVERED = (IdeaStatus.delivered, IdeaStatus.closed)
 
@@ -45,7 +44,7 @@ def finding_to_share(finding_id: int, reader: Any) -> Finding | None:
     return finding if may_see_interview(reader, finding.interview) else None
 
 
-def practice_rows(idea_id: int, reader: Any) -> tuple[Any, ...]:
+def practice_rows(idea_id: sa.BindParameter[int], reader: Any, tongue: str) -> tuple[Any, ...]:
     """For the page of an idea: the interview in which it was heard (for those who may see it), and the practice it became.
 
     Whoever writes practices is asked to tell one, as long as nobody has.
@@ -61,7 +60,7 @@ def practice_rows(idea_id: int, reader: Any) -> tuple[Any, ...]:
         .join(FindingIdea, FindingIdea.finding_id == Finding.id)
         .where(FindingIdea.idea_id == idea_id, Interview.withdrawn_at.is_(None), _seen_by(reader))
     )
-    title = (Practice.title_en, Practice.title_zh) if language() == "en" else (Practice.title_zh, Practice.title_en)
+    title = (Practice.title_en, Practice.title_zh) if tongue == "en" else (Practice.title_zh, Practice.title_en)
     shared = sa.select(
         sa.literal("practice"),
         Practice.id,

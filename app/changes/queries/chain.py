@@ -1,6 +1,7 @@
 """What change control tells on the page of an idea: change requests, their work, ballots, decisions, releases and reviews."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,6 +9,8 @@ from flask import url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.accounts.models import Role
+from app.accounts.policies import Holder
 from app.changes.labels import outcome_label, state_label
 from app.changes.models import (
     BallotRound,
@@ -22,26 +25,14 @@ from app.changes.models import (
 from app.changes.queries.board import readable_by
 from app.changes.texts import result_look, void_words
 from app.feedback.models import Idea
-from app.feedback.queries.chain import Step
+from app.feedback.queries.chain import IDEA, Step
 from app.foundation.db import db
 
 
 def steps_of_changes(idea_id: int, reader: Any) -> Iterable[Step]:
     """Steps of the changes that answer an idea, or one merged into it, as far as the reader may read them; one statement."""
-    family = sa.select(Idea.id).where(sa.or_(Idea.id == idea_id, Idea.canonical_id == idea_id))
-    links = sa.and_(ChangeIdea.change_id == ChangeRequest.id, ChangeIdea.idea_id.in_(family))
-    linked_at = sa.select(sa.func.min(ChangeIdea.linked_at)).where(links).scalar_subquery()
-    wanted = (
-        sa.select(ChangeRequest, linked_at, Release, Review, BallotRound, Decision)
-        .outerjoin(ReleaseChange, ReleaseChange.change_id == ChangeRequest.id)
-        .outerjoin(Release, Release.id == ReleaseChange.release_id)
-        .outerjoin(Review, Review.change_id == ChangeRequest.id)
-        .outerjoin(BallotRound, BallotRound.change_id == ChangeRequest.id)
-        .outerjoin(Decision, Decision.round_id == BallotRound.id)
-        .where(sa.exists().where(links), readable_by(reader))
-        .order_by(ChangeRequest.id, BallotRound.id)
-    )
-    rows: list[Any] = list(db.session.execute(wanted))
+    wanted = _wanted(reader.roles)
+    rows: list[Any] = list(db.session.execute(wanted, {"idea": idea_id, "reader": reader.id}))
     changes = {change.id: (change, since, review) for change, since, _release, review, *_ballots in rows}
     releases = {release.id: release for _change, _since, release, *_rest in rows if release is not None}
     for change, since, review in changes.values():
@@ -50,6 +41,24 @@ def steps_of_changes(idea_id: int, reader: Any) -> Iterable[Step]:
     for change, *_rest, running, decision in rows:
         if running is not None:
             yield from _of_round(change, running, decision)
+
+
+@cache
+def _wanted(roles: frozenset[Role]) -> sa.Select[Any]:
+    family = sa.select(Idea.id).where(sa.or_(Idea.id == IDEA, Idea.canonical_id == IDEA))
+    links = sa.and_(ChangeIdea.change_id == ChangeRequest.id, ChangeIdea.idea_id.in_(family))
+    linked_at = sa.select(sa.func.min(ChangeIdea.linked_at)).where(links).scalar_subquery()
+    facts: tuple[Any, ...] = (ChangeRequest, linked_at, Release, Review, BallotRound, Decision)
+    return (
+        sa.select(*facts)
+        .outerjoin(ReleaseChange, ReleaseChange.change_id == ChangeRequest.id)
+        .outerjoin(Release, Release.id == ReleaseChange.release_id)
+        .outerjoin(Review, Review.change_id == ChangeRequest.id)
+        .outerjoin(BallotRound, BallotRound.change_id == ChangeRequest.id)
+        .outerjoin(Decision, Decision.round_id == BallotRound.id)
+        .where(sa.exists().where(links), readable_by(Holder(roles)))
+        .order_by(ChangeRequest.id, BallotRound.id)
+    )
 
 
 def _of_change(change: ChangeRequest, since: Any, review: Review | None) -> Iterator[Step]:

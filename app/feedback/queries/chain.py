@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from flask import current_app
 
 CHAIN = "uptake.idea_chain"
@@ -27,6 +28,9 @@ class Step:
     detail: str = ""
     icon: str = "point"
 
+
+IDEA = sa.bindparam("idea", type_=sa.Integer)
+"""The idea of a source's statement, which is put together once for everyone with the same roles; READER is who looks."""
 
 Source = Callable[[int, Any], Iterable[Step]]
 """Steps of an idea (by id) that a person may see; one statement each, for the page has twelve in all."""

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field, replace
 
 from flask import request
-from flask_login import current_user
 
 from app.feedback import actions, policies
 from app.feedback.forms.comments import CommentForm, EditCommentForm, HidingForm
 from app.feedback.models import Comment, Idea
 from app.foundation.paging import Page
-from app.foundation.security import id_in
+from app.foundation.security import id_in, person_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ def conversation(idea: Idea, comments: Page[Comment], standing: int, typed: Form
         forms=replace(fresh, new=new),
         focus=request.args.get("at", type=id_in),
         rights=rights,
-        may_comment=policies.may_comment(current_user, idea),
-        may_write_note=policies.may_write_note(current_user, idea),
+        may_comment=policies.may_comment(person_here(), idea),
+        may_write_note=policies.may_write_note(person_here(), idea),
     )
 
 
@@ -72,7 +71,7 @@ def _asked_for(comments: dict[int, Comment], rights: dict[int, frozenset[str]]) 
 
 
 def _rights(comment: Comment) -> frozenset[str]:
-    person = current_user
+    person = person_here()
     may = {
         "read": policies.may_read_text(person, comment),
         "change": policies.may_change_comment(person, comment),

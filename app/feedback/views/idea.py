@@ -2,7 +2,6 @@
 
 from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from app.feedback import policies
 from app.feedback.actions.settling import settle_ideas
@@ -16,7 +15,7 @@ from app.feedback.views.second_look import BesideForms, beside
 from app.foundation import clock
 from app.foundation.i18n import local_date
 from app.foundation.pages import page
-from app.foundation.security import load_person_again
+from app.foundation.security import load_person_again, person_here
 
 
 def idea_answer(
@@ -35,7 +34,7 @@ def idea_answer(
         found = _found(number, comment_forms)
     if found is None:
         abort(404)
-    person, idea = current_user, found.idea
+    person, idea = person_here(), found.idea
     by_hand = move_form_for(idea, move_form)
     return page(
         "feedback/idea.html",
@@ -66,14 +65,14 @@ def idea_answer(
 
 def _board_decides(idea: Idea, form: MoveForm | None) -> bool:
     """Whether the reader could choose where the idea goes if the board were not at work on it."""
-    listed = policies.moves_open_to(current_user, idea)
+    listed = policies.moves_open_to(person_here(), idea)
     return idea.status is IdeaStatus.in_review and bool(listed) and not (form and form.to.choices)
 
 
 def _found(number: int, comment_forms: Forms | None) -> IdeaPage | None:
     return idea_page(
         number,
-        reader=current_user,
+        reader=person_here(),
         comment_page=request.args.get("page", type=int),
         comment_at=asked_comment(comment_forms),
     )
@@ -81,7 +80,7 @@ def _found(number: int, comment_forms: Forms | None) -> IdeaPage | None:
 
 def move_form_for(idea: Idea, form: MoveForm | None = None) -> MoveForm | None:
     """The form of the moves that are open to the reader; None when there are none, or the board decides. What was typed is kept."""
-    moves = policies.moves_open_to(current_user, idea)
+    moves = policies.moves_open_to(person_here(), idea)
     if moves and is_being_reviewed(idea):
         moves = ()
     if not moves and form is None:

@@ -19,7 +19,7 @@ from app.feedback.queries.tags import tags_with
 from app.feedback.views import blueprint
 from app.feedback.views.idea import idea_answer
 from app.foundation.pages import page, see_other
-from app.foundation.security import load_person_again, requires, signed_in
+from app.foundation.security import load_person_again, person_here, requires, signed_in
 
 
 @blueprint.get("/feedback/")
@@ -35,9 +35,10 @@ def show_ideas() -> Response:
     """The board of ideas."""
     if settle_ideas(due_ideas()):
         load_person_again()
-    filters, counts = _filters(), group_counts(current_user)
-    found = idea_board(filters, reader=current_user, counts=counts)
-    budget = queries.budget_of(current_user.id)
+    person = person_here()
+    filters, counts = _filters(), group_counts(person)
+    found = idea_board(filters, reader=person, counts=counts)
+    budget = queries.budget_of(person.id)
     return page(
         "feedback/ideas.html",
         fragments={"idea-list"},
@@ -48,7 +49,7 @@ def show_ideas() -> Response:
         areas=AREAS,
         tags=tags_with([row.idea.id for row in found.rows]),
         back=request.full_path,
-        may_moderate=policies.may_moderate(current_user),
+        may_moderate=policies.may_moderate(person),
     )
 
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_login import current_user
-
 from app.feedback import policies
 from app.feedback.forms.moves import HideForm
 from app.feedback.forms.petitions import AnswerForm, EvidenceForm
@@ -16,6 +14,7 @@ from app.feedback.queries.petitions import objections_to, open_requests
 from app.feedback.queries.response import ResponseClock, response_clock, waits_for_answer
 from app.feedback.queries.timeline import Entry, timeline
 from app.foundation.calendar import working_calendar
+from app.foundation.security import person_here
 
 AWAITING = frozenset(
     {IdeaStatus.submitted, IdeaStatus.needs_info, IdeaStatus.open, IdeaStatus.discussing, IdeaStatus.parked}
@@ -52,7 +51,7 @@ class Beside:
 
 def beside(found: IdeaPage, forms: BesideForms | None) -> Beside:
     """What stands beside an idea for the signed-in reader."""
-    idea, reader, forms = found.idea, current_user, forms or BesideForms()
+    idea, reader, forms = found.idea, person_here(), forms or BesideForms()
     decides = policies.may_moderate(reader)
     declined, delivered = idea.status is IdeaStatus.declined, idea.status is IdeaStatus.delivered
     involved = found.support.mine or reader.id in (idea.author_id, idea.on_behalf_of_id)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 from app.accounts.models import Person
 from app.foundation import clock
 from app.foundation.db import db
+from app.foundation.params import day_begins
 from app.notifications.models import COLLECTED, Announcement, Channel, Receipt
 from app.notifications.queries.readers import still_here
 
@@ -43,9 +44,7 @@ TOLD = aliased(Announcement)  # of its own, for queries that join announcements 
 
 def waiting() -> sa.ColumnElement[bool]:
     """News to be collected; a reminder is true on its day only, so that an old one is told in the tray alone."""
-    stale = sa.exists().where(
-        TOLD.id == Receipt.announcement_id, TOLD.kind.in_(FADING), TOLD.at < clock.start_of(clock.today())
-    )
+    stale = sa.exists().where(TOLD.id == Receipt.announcement_id, TOLD.kind.in_(FADING), TOLD.at < day_begins())
     collected = Receipt.channel.in_(COLLECTED)
     return sa.and_(collected, Receipt.mailed_at.is_(None), Receipt.muted_at.is_(None), sa.not_(stale))
 

@@ -1,5 +1,7 @@
 """Notes that no working time was given for a path."""
 
+from functools import cache
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -23,8 +25,13 @@ def open_note(assignment_id: int) -> TimeNote | None:
 
 def latest_note(assignment_id: int) -> TimeNote | None:
     """The last note of an assignment, answered or not; None when there is none."""
-    rows = sa.select(TimeNote).where(TimeNote.assignment_id == assignment_id).order_by(TimeNote.id.desc())
-    return db.session.scalar(rows.limit(1))
+    return db.session.scalar(_latest(), {"assignment": assignment_id})
+
+
+@cache  # every page of a path asks it, so it is put together only once
+def _latest() -> sa.Select[TimeNote]:
+    of_it = TimeNote.assignment_id == sa.bindparam("assignment", type_=sa.Integer)
+    return sa.select(TimeNote).where(of_it).order_by(TimeNote.id.desc()).limit(1)
 
 
 def notes_of(person_id: int) -> list[TimeNote]:

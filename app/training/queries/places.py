@@ -6,12 +6,14 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
 
 from app.foundation.db import db, locked
+from app.foundation.params import READER
 from app.training.content.load import TEST_OUT
 from app.training.content.objects import Module
 from app.training.content.variants import seed_of
@@ -91,18 +93,16 @@ class Working:
 
 def assignment_on(person_id: int, path_id: int) -> Assignment | None:
     """The open assignment of a person on a path, else the last completed one, else None."""
-    rows = (
-        sa.select(Assignment)
-        .where(
-            Assignment.person_id == person_id,
-            Assignment.path_id == path_id,
-            Assignment.waived_at.is_(None),
-            Assignment.withdrawn_at.is_(None),
-        )
-        .order_by(Assignment.closed_at.is_not(None), Assignment.closed_at.desc(), Assignment.id.desc())
-        .limit(1)
-    )
-    return db.session.scalar(rows)
+    return db.session.scalar(_assignments(), {"reader": person_id, "path": path_id})
+
+
+@cache  # every page of a learner asks it, so it is put together only once
+def _assignments() -> sa.Select[Assignment]:
+    standing = (Assignment.waived_at.is_(None), Assignment.withdrawn_at.is_(None))
+    on_path = Assignment.path_id == sa.bindparam("path", type_=sa.Integer)
+    rows = sa.select(Assignment).where(Assignment.person_id == READER, on_path, *standing)
+    order = (Assignment.closed_at.is_not(None), Assignment.closed_at.desc(), Assignment.id.desc())
+    return rows.order_by(*order).limit(1)
 
 
 def standing_on(person_id: int, code: str) -> Standing | None:
@@ -212,8 +212,13 @@ def draft_of(place: Place, stage: Stage) -> Draft | None:
 
 def latest_draft(assignment_id: int) -> Draft | None:
     """The draft that was typed in last, in any stage."""
-    rows = sa.select(Draft).where(Draft.assignment_id == assignment_id).order_by(Draft.updated_at.desc()).limit(1)
-    return db.session.scalar(rows)
+    return db.session.scalar(_typed_last(), {"assignment": assignment_id})
+
+
+@cache
+def _typed_last() -> sa.Select[Draft]:
+    of_it = Draft.assignment_id == sa.bindparam("assignment", type_=sa.Integer)
+    return sa.select(Draft).where(of_it).order_by(Draft.updated_at.desc()).limit(1)
 
 
 def attempt_with(token: str, person_id: int) -> Attempt | None:

@@ -89,8 +89,13 @@ def publication(publication_id: int) -> Published | None:
 
 def current(code: str) -> Published | None:
     """The newest publication of a path; None for an unknown or retired path."""
-    row = db.session.execute(_newest().where(sa.func.lower(TrainingPath.code) == code.lower())).first()
+    row = db.session.execute(_coded(), {"code": code.lower()}).first()
     return _parsed(row) if row else None
+
+
+@cache  # every page of a learner asks it, so it is put together only once
+def _coded() -> sa.Select[int, int, datetime, str]:
+    return _newest().where(sa.func.lower(TrainingPath.code) == sa.bindparam("code", type_=sa.String))
 
 
 def current_of(path_ids: Iterable[int]) -> dict[int, Published]:

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.foundation.pages import page, see_other
-from app.foundation.security import requires, signed_in
+from app.foundation.security import person_here, requires, signed_in
 from app.training import policies
 from app.training.actions import assigning
 from app.training.queries import deadlines, notes, places, shelf
@@ -18,7 +18,8 @@ from app.training.views.blueprint import blueprint
 @requires(signed_in)
 def show_path(code: str) -> Response:
     """The modules of a path and how far one is."""
-    standing = places.standing_on(current_user.id, code) or abort(404)
+    person = person_here()
+    standing = places.standing_on(person.id, code) or abort(404)
     assignment = standing.assignment
     draft = places.latest_draft(assignment.id) if assignment else None
     step = shelf.next_step(standing, draft)
@@ -27,15 +28,15 @@ def show_path(code: str) -> Response:
         standing=standing,
         published=standing.published,
         assignment=assignment,
-        due=deadlines.due_state(assignment.due_on if assignment else None, paused=deadlines.on_leave(current_user)),
+        due=deadlines.due_state(assignment.due_on if assignment else None, paused=deadlines.on_leave(person)),
         note=notes.latest_note(assignment.id) if assignment and not standing.finished else None,
-        may_note=assignment is not None and policies.may_note_time(current_user, assignment),
+        may_note=assignment is not None and policies.may_note_time(person, assignment),
         step=step,
         step_href=step_address(standing, step) if step else "",
         module_address=module_address,
-        may_make_posters=policies.may_make_posters(current_user),
+        may_make_posters=policies.may_make_posters(person),
         completion=shelf.completion_of(assignment.id) if assignment and standing.finished else None,
-        certificates=shelf.certificates_of(current_user.id, standing.published.path_id) if standing.finished else [],
+        certificates=shelf.certificates_of(person.id, standing.published.path_id) if standing.finished else [],
     )
 
 
