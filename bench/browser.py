@@ -49,17 +49,22 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a browser asks for; with a body, the encoded fields of a form, it is posted."""
+    """What a browser asks for; with a body, the encoded fields of a form, it is posted, and `target` is the fragment it wants."""
 
     address: str
     cookie: str = ""
     body: str = ""
+    target: str = ""
 
     def ask(self, connection: http.client.HTTPConnection, **headers: str) -> None:
         """Send it."""
         more = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.body:
-            more |= {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"}
+            more |= {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "HX-Request": "true",
+                "HX-Target": self.target,
+            }
         method, body = ("POST", self.body.encode()) if self.body else ("GET", None)
         connection.request(method, self.address, body, {"Cookie": self.cookie, **more})
 

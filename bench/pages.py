@@ -21,7 +21,7 @@ HIDDEN = re.compile(r'<input[^>]*name="(csrf_token|token)"[^>]*value="([^"]*)"')
 class BusyPage:
     """A page that many open at once; `mail` is the account that opens it.
 
-    With `typed` it is what the form at `form` gets back for these words.
+    With `typed` it is the fragment `target` that the form at `form` gets back for these words.
     """
 
     name: str
@@ -29,6 +29,7 @@ class BusyPage:
     mail: str
     form: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
+    target: str = ""
 
     def wish(self, portal: Flask, server: Server) -> Wish:
         """The request for it."""
@@ -38,7 +39,7 @@ class BusyPage:
         form = get(server, Wish(self.form, cookie))
         hidden = {name: html.unescape(value) for name, value in HIDDEN.findall(form.body.decode())}
         session = form.headers.get("set-cookie", cookie).split(";")[0]  # it knows the token of the form
-        return Wish(self.address, session, urlencode({**hidden, **self.typed}))
+        return Wish(self.address, session, urlencode({**hidden, **self.typed}), self.target)
 
 
 BUSY = (
@@ -53,6 +54,7 @@ BUSY = (
         "/feedback/similar-ideas",
         "lin",
         form="/feedback/ideas/new",
+        target="similar-ideas",
         typed={"title": "手机上也能审批", "text": "出差的时候只有手机，审批要等回到电脑前，项目就停下来了。"},
     ),
 )

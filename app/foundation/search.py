@@ -1,8 +1,12 @@
 """Search that is right for Chinese: texts are folded once, and a query is found anywhere in them."""
 
 import unicodedata
+from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
 
 
 def folded(*texts: str | None) -> str:
@@ -16,13 +20,45 @@ def contains(column: sa.ColumnElement[str] | sa.orm.InstrumentedAttribute[str], 
     return sa.and_(*(column.contains(word, autoescape=True) for word in folded(query).split()[:8]), sa.true())
 
 
+class _position(GenericFunction[int]):  # noqa: N801 (its name is that of the SQL function)
+    """Where one text begins in another, from 1; 0 where it does not. Much cheaper than LIKE where many texts are read."""
+
+    type = sa.Integer()
+    inherit_cache = True
+    name = "instr"
+
+
+@compiles(_position, "postgresql")
+def _strpos(element: Any, compiler: Any, **options: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **options)})"
+
+
+def holds(column: Any, piece: str) -> sa.ColumnElement[bool]:
+    """Rows whose folded column holds a piece that is folded already."""
+    return _position(column, piece) > 0
+
+
 def bigrams(text: str) -> set[str]:
     """Pairs of neighbouring characters of a folded text, the measure of likeness in any script."""
-    plain = folded(text).replace(" ", "")
+    return _pairs(folded(text))
+
+
+def _pairs(text: str) -> set[str]:
+    plain = text.replace(" ", "")
     return {plain[i : i + 2] for i in range(len(plain) - 1)} or ({plain} if plain else set())
 
 
 def likeness(one: str, other: str) -> float:
     """Dice coefficient of the bigrams of two texts, 0 to 1 (Dice, 1945)."""
-    a, b = bigrams(one), bigrams(other)
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+    return likeness_to(one)(folded(other))
+
+
+def likeness_to(one: str) -> Callable[[str], float]:
+    """The likeness of a text to many others that are folded already."""
+    own = bigrams(one)
+
+    def alike(told: str) -> float:
+        pairs = _pairs(told)
+        return 2 * len(own & pairs) / (len(own) + len(pairs)) if own and pairs else 0.0
+
+    return alike

@@ -368,6 +368,43 @@ def test_needing_votes_come_first(app: Flask, cast: Cast, visit: Visit) -> None:
     assert needy
 
 
+def test_a_search_puts_titles_first_and_says_how_many(app: Flask, cast: Cast, visit: Visit) -> None:
+    with app.app_context(), transaction():
+        titled = make_idea(cast.wang, "手机审批")
+        for number in range(22):
+            make_idea(cast.wang, f"报表 {number}", text="出差时只能在手机审批")
+    found = visit("/feedback/ideas?q=手机审批", as_=cast.lin)
+    assert found.list(".idea-title")[0] == "手机审批", "the oldest, but its title says it"
+    assert "23" in found.text(".found")
+    assert "best match first" in found.text(".found")
+    assert len(visit("/feedback/ideas?q=手机审批&page=2", as_=cast.lin).list(".idea-title")) == 3
+    assert len(visit("/feedback/ideas?q=手机审批&page=9", as_=cast.lin).list(".idea-title")) == 3, "the last page"
+    assert visit(f"/feedback/ideas?q=%23{titled}&view=all", as_=cast.lin).list(".idea-title")[0] == "手机审批"
+    newest = visit("/feedback/ideas?q=手机审批&order=newest", as_=cast.lin)
+    assert newest.list(".idea-title")[0] == "报表 21"
+    assert "best match first" not in newest.text(".found")
+    assert "Nothing found" in visit("/feedback/ideas?q=没有的词&page=3", as_=cast.lin).text("#idea-list")
+
+
+def test_looking_for_similar_ideas_keeps_nobody_from_writing(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.lin)
+    form = Page(client.get("/feedback/ideas/new"), "").fields("/feedback/ideas")
+    begun: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        begun.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert client.post("/feedback/similar-ideas", data={**form, "text": "甘特图导出时间太长"}).status_code == 200
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+    assert begun
+    assert not [statement for statement in begun if "IMMEDIATE" in statement]
+
+
 def test_similar_ideas_are_suggested_and_never_block(app: Flask, cast: Cast, sign_in: SignIn) -> None:
     with app.app_context(), transaction():
         make_idea(cast.wang, "甘特图导出太慢")

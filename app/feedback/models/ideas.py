@@ -25,6 +25,8 @@ EXCERPT = 200
 OBJECTION_TIME = timedelta(days=30)
 """How long voters may say that a delivery has not solved it; then it is done."""
 
+HIDDEN, PAUSED = sa.text("hidden_at IS NOT NULL"), sa.text("parked_until IS NOT NULL")
+
 
 class Idea(Base):
     """One idea; its id is its number. `version` is what a form saw: a stale form gets 409.
@@ -49,11 +51,11 @@ class Idea(Base):
     on_behalf_of_name: Mapped[str] = mapped_column(default="")
     voice: Mapped[str] = mapped_column(default="")
     consent: Mapped[bool] = mapped_column(default=False)
-    sensitive: Mapped[bool] = mapped_column(default=False, index=True)
-    hidden_at: Mapped[datetime | None] = mapped_column(index=True)
+    sensitive: Mapped[bool] = mapped_column(default=False)
+    hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     hidden_reason: Mapped[str] = mapped_column(default="")
-    status: Mapped[IdeaStatus] = mapped_column(choice(IdeaStatus, "status"), index=True)
+    status: Mapped[IdeaStatus] = mapped_column(choice(IdeaStatus, "status"))
     status_since: Mapped[datetime] = mapped_column(index=True)
     submitted_at: Mapped[datetime]
     first_response_at: Mapped[datetime | None]
@@ -95,6 +97,13 @@ class Idea(Base):
 
     __table_args__ = (
         sa.Index("ix_ideas_submitted_at_id", "submitted_at", "id"),
+        sa.Index("ix_ideas_status_status_since", "status", "status_since"),
+        # Few ideas are kept from anybody or paused. An index of these alone stays small, and no statistics talk a planner out of it.
+        sa.Index(
+            "ix_ideas_sensitive", "id", sqlite_where=sa.text("sensitive = 1"), postgresql_where=sa.text("sensitive")
+        ),
+        sa.Index("ix_ideas_hidden", "id", sqlite_where=HIDDEN, postgresql_where=HIDDEN),
+        sa.Index("ix_ideas_parked_until", "parked_until", sqlite_where=PAUSED, postgresql_where=PAUSED),
         sa.CheckConstraint("canonical_id <> id", name="not_merged_into_itself"),
         sa.CheckConstraint("(status = 'merged') = (canonical_id IS NOT NULL)", name="merged_names_target"),
         sa.CheckConstraint("parked_until IS NULL OR status IN ('parked', 'merged')", name="only_parked_has_a_date"),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import chain
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, load_only
@@ -19,6 +20,7 @@ from app.feedback.queries.votes import Support, support_counts, support_of, vote
 from app.foundation import clock
 from app.foundation.db import UtcDateTime, db
 from app.foundation.paging import Page
+from app.foundation.params import READER
 from app.foundation.search import contains, folded
 
 PAGE_SIZE = 20
@@ -38,7 +40,9 @@ class View(StrEnum):
 
 
 class Order(StrEnum):
-    """In which order. `mixed`: see `_mixed`. `needs_votes`: the newest that fewer than five people support, then the others."""
+    """In which order. `mixed`: see `_mixed`; of a search, what is found in the title first. `needs_votes`: the newest that fewer than
+    five people support, then the others.
+    """
 
     mixed = "mixed"
     needs_votes = "needs_votes"
@@ -55,9 +59,9 @@ GROUPS: dict[View, tuple[IdeaStatus, ...]] = {
 GROUPS[View.all] = tuple(status for group in (View.open, View.under_way, View.answered) for status in GROUPS[group])
 
 
-def usual_order(view: View) -> Order:
-    """What comes first where nothing was chosen: open ideas mixed, all others by what is new about them."""
-    return Order.mixed if view is View.open else Order.moved
+def usual_order(view: View, q: str = "") -> Order:
+    """What comes first where nothing was chosen: open ideas mixed, found ones by match, all others by what is new about them."""
+    return Order.mixed if view is View.open or folded(q) else Order.moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,11 @@ class Filters:
     status: IdeaStatus | None = None
     tag: int | None = None
     number: int = 1
+
+    @property
+    def by_match(self) -> bool:
+        """Whether the best match comes first: in a search for which nobody has chosen another order."""
+        return self.order is Order.mixed and bool(folded(self.q))
 
     @property
     def narrowed(self) -> bool:
@@ -89,7 +98,7 @@ class Filters:
             "status": self.status,
             "tag": self.tag,
         }
-        usual = {"view": View.open, "order": usual_order(self.view)}
+        usual = {"view": View.open, "order": usual_order(self.view, self.q)}
         merged = {**values, **changes}
         return {name: str(value) for name, value in merged.items() if value and value != usual.get(name)}
 
@@ -109,6 +118,8 @@ def idea_board(filters: Filters, *, reader: Person, counts: Mapping[View, int]) 
     `counts` are those of `group_counts`: a group that nothing narrows is not counted again.
     """
     chosen = _chosen(filters, reader)
+    if folded(filters.q) and filters.order is not Order.needs_votes:
+        return _search(chosen, filters, reader.id)
     if filters.narrowed or filters.view not in counts:
         total = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery()), {"reader": reader.id}) or 0
     else:
@@ -118,8 +129,36 @@ def idea_board(filters: Filters, *, reader: Person, counts: Mapping[View, int]) 
     return Page(rows=_rows(ids, reader.id), number=number, size=PAGE_SIZE, total=total)
 
 
+def _search(chosen: sa.Select[int], filters: Filters, reader_id: int) -> Page[Row]:
+    """A page of a search and how much it finds: texts are read once. A page that there is not is the last one."""
+    ordered = _by_match(chosen, filters.q) if filters.by_match else _ordered(chosen, filters.order)
+    wanted: Any = ordered.add_columns(sa.func.count().over())
+    number = max(1, filters.number)
+    found = _found(wanted, number, reader_id)
+    if not found and number > 1:
+        last = -(-sum(total for _id, total in _found(wanted, 1, reader_id)[:1]) // PAGE_SIZE)
+        number, found = max(1, last), _found(wanted, max(1, last), reader_id)
+    return Page(
+        rows=_rows([idea_id for idea_id, _total in found], reader_id),
+        number=number,
+        size=PAGE_SIZE,
+        total=found[0][1] if found else 0,
+    )
+
+
+def _found(wanted: Any, number: int, reader_id: int) -> list[tuple[int, int]]:
+    asked = {"reader": reader_id, "size": PAGE_SIZE, "offset": (number - 1) * PAGE_SIZE}
+    return [(idea_id, total) for idea_id, total in db.session.execute(wanted, asked)]
+
+
+def _by_match(chosen: sa.Select[int], q: str) -> sa.Select[int]:
+    """First what has the words in its title or is named by its number, the newest first."""
+    titles = sa.func.substr(Idea.search_text, 1, sa.func.length(Idea.title))
+    best = sa.case((_matches(titles, q), 0), else_=1)
+    return chosen.order_by(best, Idea.submitted_at.desc(), Idea.id.desc()).limit(SIZE).offset(OFFSET)
+
+
 # The parameters of statements that are put together once: the board is asked for all day.
-READER = sa.bindparam("reader", type_=sa.Integer)
 MORNING = sa.bindparam("morning", type_=UtcDateTime())
 FIRST = sa.bindparam("first", expanding=True, type_=sa.Integer)
 SIZE = sa.bindparam("size", type_=sa.Integer)
@@ -151,8 +190,12 @@ def _chosen(filters: Filters, reader: Person) -> sa.Select[int]:
 
 def matches(q: str) -> sa.ColumnElement[bool]:
     """The words anywhere in title and text; or the number of an idea, as people say it: 12 or #12."""
+    return _matches(Idea.search_text, q)
+
+
+def _matches(text: Any, q: str) -> sa.ColumnElement[bool]:
     digits = folded(q).removeprefix("#")
-    found = contains(Idea.search_text, q)
+    found = contains(text, q)
     numbered = digits.isascii() and digits.isdigit() and len(digits) < 10
     return sa.or_(found, Idea.id == int(digits)) if numbered else found
 
@@ -245,11 +288,13 @@ def _fresh(chosen: sa.Select[int]) -> sa.Select[int]:
 
 @cache
 def _shown() -> sa.Select[Idea, int]:
-    """The ideas `ids` with author, department and number of comments."""
+    """What a row shows of the ideas `ids`, with department and number of comments."""
+    shown = (Idea.title, Idea.text, Idea.status, Idea.area, Idea.hidden_at, Idea.sensitive, Idea.submitted_at)
+    behind = (Idea.author_id, Idea.department_id, Idea.revision)
     return (
         sa.select(Idea, standing_count(Idea.id))
         .where(Idea.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Integer)))
-        .options(joinedload(Idea.department), joinedload(Idea.author).options(load_only(Person.name)))
+        .options(load_only(*shown, *behind, raiseload=True), joinedload(Idea.department))
     )
 
 

@@ -19,6 +19,7 @@ from app.feedback.queries.tags import tags_with
 from app.feedback.views import blueprint
 from app.feedback.views.idea import idea_answer
 from app.foundation.pages import page, see_other
+from app.foundation.portal import only_reads
 from app.foundation.security import load_person_again, person_here, requires, signed_in
 
 
@@ -57,12 +58,12 @@ def _filters() -> Filters:
     asked = request.args
     status = IdeaStatus(asked["status"]) if asked.get("status") in IdeaStatus.__members__ else None
     usual = view_of(status) if status else View.open
-    view = View(asked["view"]) if asked.get("view") in View.__members__ else usual
+    view, q = View(asked["view"]) if asked.get("view") in View.__members__ else usual, asked.get("q", "")[:100]
     return Filters(
         view=view,
         status=status,
-        order=Order(asked["order"]) if asked.get("order") in Order.__members__ else usual_order(view),
-        q=asked.get("q", "")[:100],
+        order=Order(asked["order"]) if asked.get("order") in Order.__members__ else usual_order(view, q),
+        q=q,
         area=asked.get("area", "")[:60],
         kind=IdeaKind(asked["kind"]) if asked.get("kind") in IdeaKind.__members__ else None,
         tag=asked.get("tag", type=int),
@@ -85,6 +86,7 @@ def _form_class() -> type[IdeaForm]:
 
 @blueprint.post("/feedback/similar-ideas")
 @requires(signed_in)
+@only_reads
 def create_similar_ideas() -> Response:
     """Ideas like the one being written, beside what was typed so far. A POST, because a text is too long for an address."""
     return _form_answer(_form_class()())
