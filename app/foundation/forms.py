@@ -1,9 +1,14 @@
 """Base of all forms: CSRF, trimmed text, errors in the reader's language."""
 
+from functools import cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.i18n import messages_path
+
+from app.foundation.i18n import language
 
 LARGEST_NUMBER = 2**31 - 1
 
@@ -32,6 +37,29 @@ class Form(FlaskForm):
             filters = [] if kept else [trimmed, bounded]
             filters.extend(unbound_field.kwargs.get("filters", []))
             return unbound_field.bind(form=form, filters=filters, **options)
+
+        def get_translations(self, form: Any) -> Any:  # noqa: ARG002 (its shape is WTForms')
+            """The sentences that WTForms itself says."""
+            return _OwnWords()
+
+
+class _OwnWords:
+    """WTForms' sentences in the reader's language; Flask-WTF would read their file anew in each request."""
+
+    def gettext(self, sentence: str) -> str:
+        """A sentence."""
+        said: str = _catalogue(language()).ugettext(sentence)
+        return said
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """A sentence about a number of things."""
+        said: str = _catalogue(language()).ungettext(one, many, number)
+        return said
+
+
+@cache
+def _catalogue(tongue: str) -> NullTranslations:
+    return Translations.load(messages_path(), [tongue], domain="wtforms")
 
 
 def add_error(field: Field, message: str) -> None:

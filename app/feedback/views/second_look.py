@@ -38,8 +38,8 @@ class Beside:
     way: list[Entry]
     benefits: Benefits
     clock: ResponseClock | None
-    evidence_form: EvidenceForm
-    answer_form: AnswerForm
+    evidence_form: EvidenceForm | None
+    answer_form: AnswerForm | None
     hide_form: HideForm | None
     may_ask: bool
     may_suggest: bool
@@ -55,15 +55,15 @@ def beside(found: IdeaPage, forms: BesideForms | None) -> Beside:
     decides = policies.may_moderate(reader)
     declined, delivered = idea.status is IdeaStatus.declined, idea.status is IdeaStatus.delivered
     involved = found.support.mine or reader.id in (idea.author_id, idea.on_behalf_of_id)
-    brings = benefits_of(idea.id, reader)
+    brings, may_ask = benefits_of(idea.id, reader), involved and (declined or delivered)
     return Beside(
         way=timeline(found.history, [*steps_of(idea.id, reader), *benefit_steps(brings.lines)]),
         benefits=brings,
         clock=_clock(idea, reader),
-        evidence_form=forms.evidence or EvidenceForm(formdata=None),
-        answer_form=forms.answer or AnswerForm(formdata=None),
+        evidence_form=(forms.evidence or EvidenceForm(formdata=None)) if may_ask else None,
+        answer_form=(forms.answer or AnswerForm(formdata=None)) if decides and delivered else None,
         hide_form=(forms.hide or HideForm(formdata=None)) if policies.may_hide_idea(reader, idea) else None,
-        may_ask=involved and (declined or delivered),
+        may_ask=may_ask,
         may_suggest=not decides and policies.may_suggest_merge(reader, idea),
         changed_since_vote=found.changed_since_vote,
         requests=_requests(idea, forms, decides, reader.id) if declined and (decides or involved) else [],
