@@ -1,10 +1,15 @@
 """The entries at the top of every page, and the count of unread notices beside them."""
 
+from functools import lru_cache
+
 from flask import url_for
 from flask_babel import gettext as _
 from htmx_flask import request
 
 from app.accounts import policies as accounts_policies
+from app.accounts.models import Role
+from app.accounts.policies import Holder
+from app.foundation.i18n import language
 from app.foundation.pages import NavigationItem
 from app.foundation.security import Rule, person_here, signed_in
 from app.hr import policies as hr_policies
@@ -19,13 +24,18 @@ def unread_notices() -> int:
     return notifications_queries.unseen_count(person) if person.is_authenticated else 0
 
 
-def navigation() -> list[NavigationItem]:
+def navigation() -> tuple[NavigationItem, ...]:
     """The entries that the signed-in person can use, the most used first."""
     person = person_here()
     if not person.is_authenticated:
-        return []
-    here = (request.blueprint or "", request.endpoint or "")
-    return [_item(*entry, here) for entry in _entries() if entry[4](person)]
+        return ()
+    return _items(person.roles, request.blueprint or "", request.endpoint or "", language())
+
+
+@lru_cache(maxsize=2048)  # every page asks it; roles, place and language say all that differs
+def _items(roles: frozenset[Role], blueprint: str, endpoint: str, _tongue: str) -> tuple[NavigationItem, ...]:
+    who, here = Holder(roles), (blueprint, endpoint)
+    return tuple(_item(*entry, here) for entry in _entries() if entry[4](who))
 
 
 # Pages of a blueprint that have an entry of their own.

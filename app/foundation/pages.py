@@ -2,17 +2,36 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 from flask import Flask, Response, current_app, get_flashed_messages, make_response, render_template, session
 from flask import redirect as flask_redirect
 from htmx_flask import Htmx, request
 from jinja2 import StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
 from jinja2_fragments.flask import render_block
+from markupsafe import Markup
 
 from app.foundation.elements import icon, init_elements, pill, tone_icon
 
 HTMX = Htmx()
+HTMX_CONFIG = htmlsafe_json_dumps(
+    {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "allowScriptTags": False,
+        "historyCacheSize": 0,
+        "refreshOnHistoryMiss": True,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "422", "swap": True},
+            {"code": "[45]..", "swap": True, "error": True, "target": "#toasts", "swapOverride": "beforeend"},
+        ],
+    }
+)
+"""How htmx behaves on every page: nothing is evaluated or cached, and errors are shown among the messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +45,23 @@ class NavigationItem:
     count: int | None = None
 
 
-def init_pages(app: Flask, navigation: Callable[[], list[NavigationItem]]) -> None:
+def init_pages(app: Flask, navigation: Callable[[], tuple[NavigationItem, ...]]) -> None:
     """Make templates strict and give them the `ui` macros and the navigation."""
     HTMX.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["navigation"] = navigation
+    app.jinja_env.globals.update(navigation=navigation, menus=_menus, htmx_config=HTMX_CONFIG)
     init_elements(app)
     app.jinja_env.globals["ui"] = _Macros(app)
     app.after_request(_vary)
+
+
+@lru_cache(maxsize=512)
+def _menus(entries: tuple[NavigationItem, ...], language: str) -> tuple[Markup, Markup]:  # noqa: ARG001 (what is said follows it)
+    """The menu at the side and the one at the bottom of the phone: the same for everyone who has these entries."""
+    module = cast("Any", current_app.jinja_env.get_template("layouts/_menus.html").module)
+    return module.sidebar(entries), module.bottombar(entries)
 
 
 class _Macros:
