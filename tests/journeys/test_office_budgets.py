@@ -158,11 +158,10 @@ def test_an_idea_for_a_colleague_takes_five(arrive: Arrive, *, script: bool) -> 
 
 
 def test_a_double_is_pointed_out_in_three(arrive: Arrive) -> None:
-    """From the board of ideas, where the double is in sight."""
+    """From the home, where the newest ideas of others stand."""
     wang = arrive(size="desktop").enter("wang", "zh")
-    wang.open("/feedback/ideas?q=日报提醒")
     with wang.within(3):
-        wang.click("#idea-list .idea-title a")
+        wang.click('section[aria-labelledby="news-heading"] .list-title a')
         wang.click('main a[href$="/same-as"]')
         wang.click('#merge-targets button[name="into"]')
         expect(wang.page.locator(".toast, .notice").first).to_be_visible()

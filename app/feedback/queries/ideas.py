@@ -16,12 +16,13 @@ from app.feedback.queries.conversation import comments_of, listed_count, page_of
 from app.feedback.queries.petitions import stands_against_delivery
 from app.feedback.queries.revisions import changed_since_vote
 from app.feedback.queries.similar import similar_ideas
-from app.feedback.queries.visibility import visible_to
+from app.feedback.queries.visibility import Eyes, eyes_of, visible, visible_to
 from app.feedback.queries.votes import Budget, Support, open_votes_of_reader, support_of, support_of_idea, vote_budget
 from app.foundation.db import db
 from app.foundation.paging import Page
 from app.foundation.params import READER
 
+NEW = (IdeaStatus.submitted, IdeaStatus.open, IdeaStatus.discussing)
 SAME = 0.12  # a moderator looks at weaker likeness than a writer is bothered with
 
 
@@ -214,17 +215,17 @@ def _own() -> sa.Select[Idea]:
     return own.limit(sa.bindparam("size", type_=sa.Integer))
 
 
-def ideas_waiting(person: Person, *, limit: int = 5) -> list[Row]:
-    """Ideas that wait for this person: one's own with a question; else open ones without one's vote, the newest first."""
-    own = sa.and_(Idea.author_id == person.id, Idea.status == IdeaStatus.needs_info)
-    voted = sa.exists().where(Vote.idea_id == Idea.id, Vote.person_id == person.id)
-    new = sa.and_(Idea.author_id != person.id, Idea.status == IdeaStatus.open, ~voted, visible_to(person))
-    wanted = (
-        sa.select(Idea)
-        .where(sa.or_(own, new))
-        .order_by(sa.case((own, 0), else_=1), Idea.submitted_at.desc(), Idea.id.desc())
-    )
-    return _supported(list(db.session.scalars(wanted.limit(limit))))
+def new_ideas(person: Person, *, limit: int = 3) -> list[Row]:
+    """Ideas of others that are open and have no vote of this person, the newest first, with their support; two statements."""
+    return _supported(list(db.session.scalars(_new(eyes_of(person)), {"reader": person.id, "size": limit})))
+
+
+@cache
+def _new(eyes: Eyes) -> sa.Select[Idea]:
+    voted = sa.exists().where(Vote.idea_id == Idea.id, Vote.person_id == READER)
+    new = sa.select(Idea).where(Idea.author_id != READER, Idea.status.in_(NEW), ~voted, visible(READER, eyes))
+    newest = new.order_by(Idea.submitted_at.desc(), Idea.id.desc()).options(joinedload(Idea.department))
+    return newest.limit(sa.bindparam("size", type_=sa.Integer))
 
 
 def _supported(ideas: list[Idea]) -> list[Row]:
