@@ -19,7 +19,7 @@ from app.ambassadors.queries.duties import to_prepare
 from app.changes.queries.waiting import waiting_rounds
 from app.feedback.models import Idea, IdeaStatus
 from app.feedback.policies import may_write_for_others
-from app.feedback.queries.ideas import my_ideas, new_ideas
+from app.feedback.queries.ideas import ideas_at_home
 from app.feedback.queries.visibility import eyes_of, visible
 from app.feedback.queries.votes import budget_of
 from app.foundation import clock
@@ -56,13 +56,14 @@ class Duty:
 def show() -> Response:
     """The signed-in person's home."""
     person = person_here()
+    own, news = ideas_at_home(person)
     return page(
         "home.html",
         learning=continue_learning(person.id, paused=on_leave(person)),
         step_address=step_address,
         duties=duties_of(person),
-        ideas=my_ideas(person.id, limit=3),
-        news=new_ideas(person),
+        ideas=own,
+        news=news,
         budget=budget_of(person.id),
         for_others=may_write_for_others(person),
         now=clock.local(clock.now()),

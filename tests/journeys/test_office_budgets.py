@@ -159,6 +159,11 @@ def test_an_idea_for_a_colleague_takes_five(arrive: Arrive, *, script: bool) -> 
 
 def test_a_double_is_pointed_out_in_three(arrive: Arrive) -> None:
     """From the home, where the newest ideas of others stand."""
+    lin = arrive(size="desktop").enter("lin", "zh")
+    lin.open("/feedback/ideas/new")
+    lin.fill('[name="text"]', "日报要是能复制昨天的内容就好了。")
+    lin.click("form.idea-form button.btn-primary")
+    lin.page.wait_for_url(re.compile(r"/feedback/ideas/\d+$"))
     wang = arrive(size="desktop").enter("wang", "zh")
     with wang.within(3):
         wang.click('section[aria-labelledby="news-heading"] .list-title a')

@@ -1,9 +1,9 @@
-"""Reads of feedback. `audience_of`, `idea_titles`, `my_ideas`, `new_ideas`, `queue_length`, `seeing`
+"""Reads of feedback. `audience_of`, `idea_titles`, `ideas_at_home`, `queue_length`, `seeing`
 and `visible_to` are for the floors above.
 """
 
 from app.feedback.queries.audience import HearsBecause, audience_of
-from app.feedback.queries.ideas import idea_numbered, idea_titles, my_ideas, new_ideas, open_question
+from app.feedback.queries.ideas import idea_numbered, idea_titles, ideas_at_home, open_question
 from app.feedback.queries.queue import queue_length
 from app.feedback.queries.visibility import seeing, visible_to
 from app.feedback.queries.votes import budget_of, support_counts, support_of
@@ -14,8 +14,7 @@ __all__ = [
     "budget_of",
     "idea_numbered",
     "idea_titles",
-    "my_ideas",
-    "new_ideas",
+    "ideas_at_home",
     "open_question",
     "queue_length",
     "seeing",

@@ -204,9 +204,15 @@ def idea_titles(ideas: Collection[int]) -> dict[int, str]:
     return dict(db.session.execute(sa.select(Idea.id, Idea.title).where(Idea.id.in_(ideas))).all())
 
 
-def my_ideas(person_id: int, *, limit: int = 5) -> list[Row]:
-    """A person's own ideas with their support, the last moved first."""
-    return _supported(list(db.session.scalars(_own(), {"reader": person_id, "size": limit})))
+def ideas_at_home(person: Person, *, limit: int = 3) -> tuple[list[Row], list[Row]]:
+    """A person's own ideas, the last moved first; and open ones of others without this person's vote, the newest first.
+
+    With their support; three statements.
+    """
+    asked = {"reader": person.id, "size": limit}
+    own, new = (list(db.session.scalars(statement, asked)) for statement in (_own(), _new(eyes_of(person))))
+    support = support_of([idea.id for idea in [*own, *new]])
+    return [Row(idea, 0, support[idea.id]) for idea in own], [Row(idea, 0, support[idea.id]) for idea in new]
 
 
 @cache
@@ -215,22 +221,12 @@ def _own() -> sa.Select[Idea]:
     return own.limit(sa.bindparam("size", type_=sa.Integer))
 
 
-def new_ideas(person: Person, *, limit: int = 3) -> list[Row]:
-    """Ideas of others that are open and have no vote of this person, the newest first, with their support; two statements."""
-    return _supported(list(db.session.scalars(_new(eyes_of(person)), {"reader": person.id, "size": limit})))
-
-
 @cache
 def _new(eyes: Eyes) -> sa.Select[Idea]:
     voted = sa.exists().where(Vote.idea_id == Idea.id, Vote.person_id == READER)
     new = sa.select(Idea).where(Idea.author_id != READER, Idea.status.in_(NEW), ~voted, visible(READER, eyes))
     newest = new.order_by(Idea.submitted_at.desc(), Idea.id.desc()).options(joinedload(Idea.department))
     return newest.limit(sa.bindparam("size", type_=sa.Integer))
-
-
-def _supported(ideas: list[Idea]) -> list[Row]:
-    support = support_of([idea.id for idea in ideas])
-    return [Row(idea, 0, support[idea.id]) for idea in ideas]
 
 
 def merge_targets(idea: Idea, q: str, reader: Person) -> list[Idea]:
