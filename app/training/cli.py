@@ -137,6 +137,8 @@ def _line(effect: Effect) -> str:
         return f"{named} (broken): see below"
     if effect.state == "gone":
         return f"{named} (gone from the folder): served until “content retire {effect.code}”"
+    if effect.state == "new":
+        return f"{named} (new path): nobody is on it yet; its first publication assigns it to its audience"
     what = "changed" if effect.changed else "unchanged"
     numbers = f"{effect.keep} keep, {effect.retake} retake, {effect.lost} lost"
     more = (

@@ -60,6 +60,16 @@ def test_diff_says_what_publishing_would_do_and_does_nothing(app: Flask, lin: Le
     assert json.loads(done.output)[0]["retake"] == 1
 
 
+def test_a_path_nobody_has_met_is_called_new(app: Flask, small_path: str, folder: Path) -> None:
+    write_path(folder, code="NW")
+    new = "NW 1 (new path): nobody is on it yet; its first publication assigns it to its audience\n"
+    for command in ("diff", "publish"):
+        result = app.test_cli_runner().invoke(args=["content", command, str(folder)])
+        assert [line for line in result.output.splitlines(keepends=True) if line.startswith("NW")] == [new], command
+    after = app.test_cli_runner().invoke(args=["content", "diff", str(folder)])
+    assert "NW 1 (unchanged)" in after.output
+
+
 def test_a_folder_that_is_not_there_is_wrong_use(app: Flask) -> None:
     assert app.test_cli_runner().invoke(args=["content", "check", "/nowhere"]).exit_code == 2
 

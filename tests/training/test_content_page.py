@@ -75,6 +75,21 @@ def test_publishing_on_the_page_shows_whom_it_touches_and_does_it_once(
         assert count(Publication) == 2
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "Nobody is on it yet"), ("zh", "还没有人在学")])
+def test_the_page_of_a_new_path_says_so_instead_of_zeros(
+    pmo: FlaskClient, content: Path, language: str, told: str
+) -> None:
+    write_path(content, code="NW")
+    pmo.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+    page = opened(pmo, "/training/content/NW")
+    assert told in page.text("main")
+    assert not page.has(".tile")
+    assert post(pmo, "/training/content/NW", "/training/content/NW/publications").status_code == 303
+    after = opened(pmo, "/training/content/NW").text("main")
+    assert ("A new path: version 1" if language == "en" else "新路径：现在使用版本 1") in after
+    assert told not in after
+
+
 def test_a_broken_path_shows_its_faults_and_cannot_be_published(app: Flask, pmo: FlaskClient, content: Path) -> None:
     edit(content, "m1", ("number 0..24 step 0.5", "slider"))
     page = opened(pmo, "/training/content/SP")

@@ -251,6 +251,7 @@ def _drills_and_quizzes(sections: list[Section], notebook: Notebook) -> tuple[li
         else:
             known = ", ".join(f".{kind}" for kind in (*KINDS, "quiz"))
             notebook.fault(section.line, f"“.{section.kind}” is not a kind of drill; use one of {known}.")
+    _check_questions(sections, quizzes, notebook)
     _check_complete(sections, quizzes, notebook)
     return variants.gathered(read, notebook), quizzes
 
@@ -267,6 +268,14 @@ def _check_ids(sections: list[Section], notebook: Notebook) -> None:
                 section.line, f"The id “{section.id}” is taken by another drill of this module; give each its own."
             )
         seen.add(section.id)
+
+
+def _check_questions(sections: list[Section], quizzes: list[Quiz], notebook: Notebook) -> None:
+    """Advice for questions called like a drill or the quiz: `regrade` could mean either. What was published before still loads."""
+    taken = {section.id for section in sections} - {""}
+    for question in (question for quiz in quizzes for question in quiz.questions if question.id in taken):
+        message = f"The id “{question.id}” is taken by a drill or the quiz of this module; give the question its own."
+        notebook.advise(question.line, message)
 
 
 def _check_complete(sections: list[Section], quizzes: list[Quiz], notebook: Notebook) -> None:

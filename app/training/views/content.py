@@ -125,6 +125,10 @@ def _comparison(code: str) -> Comparison:
 def _done(effect: Effect) -> str:
     if not effect.changed:
         return str(_("Nothing had changed; the version that is served stays."))
+    if effect.state == DraftState.new:
+        return str(
+            _("A new path: version %(version)s is served now, and assigned to its audience.", version=effect.version)
+        )
     told = _(
         "Version %(version)s is served now. People who keep everything: %(keep)s; asked again for something: %(retake)s; "
         "told: %(notified)s; taking it again: %(renewal)s; graded anew: %(regraded)s; records lost: 0.",

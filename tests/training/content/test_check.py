@@ -70,6 +70,8 @@ FAULTS: dict[str, tuple[str, str, str, str, str]] = {
     "a bank that is too small": (EN, "ask=2", "ask=3", "ask=3", "twice as many"),
     "a bank smaller than asked": (EN, "ask=2", "ask=5", "ask=5", "write more or ask fewer"),
     "two questions of one id": (EN, "{#what .multiple}", "{#useful .multiple}", "{#useful .multiple}", "another question"),
+    "a question called like a drill": (EN, "{#what .multiple}", "{#report .multiple}", "{#report .multiple}", "taken by a drill"),
+    "a question called like its quiz": (EN, "{#what .multiple}", "{#quiz .multiple}", "{#quiz .multiple}", "taken by a drill or the quiz"),
     "a single with two right answers": (EN, "- [ ] Management please", "- [x] Management please", "{#useful .single}", "one right answer"),
     "no right option": (EN, "- [x] Waiting", "- [ ] Waiting", "{#useful .single}", "No option is right"),
     "an option without box": (EN, "- [ ] Who was late", "- Who was late", "- Who was late", "has no box"),
@@ -398,6 +400,8 @@ def test_a_folder_that_is_not_there_is_a_fault(tmp_path: FilePath) -> None:
 def test_advice_does_not_stop_loading_and_faults_do(files: dict[str, str]) -> None:
     small_bank = {name: text.replace("ask=2", "ask=3") for name, text in files.items()}
     assert load_path(small_bank).code == "SAMPLE"
+    called_alike = {name: text.replace("{#what .multiple}", "{#report .multiple}") for name, text in files.items()}
+    assert load_path(called_alike).code == "SAMPLE", "published before it was named, and served all the same"
     impossible = {name: text.replace("| 6.5 |", "| 25 |") for name, text in files.items()}
     with pytest.raises(ContentFaults) as raised:
         load_path(impossible)
