@@ -17,7 +17,7 @@ from app.training.queries import drafts
 from tests.factories import Cast
 from tests.page import Page, inspected, post
 from tests.training.learning import Learner, assign, write_path
-from tests.training.test_versions import edit
+from tests.training.versions.changing import edit
 
 SignIn = Callable[[int | None], FlaskClient]
 PUBLISH, RETIRE = "/training/content/SP/publications", "/training/content/SP/retirement"
