@@ -13,6 +13,7 @@ from app.accounts.models import Person, Role
 from app.accounts.policies import Holder
 from app.accounts.queries.corrections import waiting_corrections
 from app.ambassadors.models import Appointment, AppointmentState, Endorsement
+from app.ambassadors.policies import holds_office
 from app.ambassadors.queries import waits_for_word_of
 from app.ambassadors.queries.action_items import open_count_of
 from app.ambassadors.queries.duties import to_prepare
@@ -65,6 +66,7 @@ def show() -> Response:
         ideas=own,
         news=news,
         budget=budget_of(person.id),
+        serves=holds_office(person),
         for_others=may_write_for_others(person),
         now=clock.local(clock.now()),
     )

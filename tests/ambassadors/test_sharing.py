@@ -73,7 +73,13 @@ def test_the_code_of_the_minute_opens_a_session_once_for_each_who_is_there(
 ) -> None:
     number = call(app, cast.zhao)
     here = f"{ALL}/{number}/check-in"
-    assert code(app, number)[:3] in visit(f"{ALL}/{number}/code", as_=cast.zhao).text("#wall-code")
+    wall = visit(f"{ALL}/{number}/code", as_=cast.zhao)
+    assert code(app, number)[:3] in wall.text("#wall-code")
+    shown = wall.text(".wall-address")
+    assert shown.endswith(f"{ALL}/{number}/check-in")
+    assert len(wall.root.cssselect(".wall-address wbr")) == shown.count("/"), (
+        "a line breaks after a stroke, not in a word"
+    )
     assert sign_in(cast.lin).get(f"{ALL}/{number}/code").status_code == 404
     right = code(app, number)
     wrong = "000000" if right != "000000" else "111111"

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from app.accounts.events import PersonAdded
 from app.accounts.models import Person, PersonTier, Tier
 from app.accounts.queries import person_by_login
+from app.ambassadors.actions import appointments
+from app.ambassadors.models import AppointmentKind
 from app.demo.huaxin.learning import do_in_the_tool, judge, learn
 from app.foundation import clock
 from app.foundation.db import db, transaction
@@ -60,6 +62,19 @@ class Colleague:
             assert task is not None
             if returned:
                 judge(task, _known("zhao").id, failed=0, comment=returned)
+
+    def is_nominated(self, reason: str) -> None:
+        """The PMO asks them to serve as superuser; their manager is asked for a word."""
+        with self._inside.app_context(), transaction():
+            appointments.nominate(
+                kind=AppointmentKind.superuser,
+                person_id=self.id,
+                unit_id=db.session.get_one(Person, self.id).department_id,
+                starts_on=clock.today(),
+                ends_on=None,
+                reason=reason,
+                by=_known("pmo").id,
+            )
 
     def comes(self, visitor: Visitor, language: str = "zh") -> Visitor:
         """Sign in and stand on the own home, nothing counted yet."""

@@ -60,3 +60,16 @@ def test_a_manager_gets_from_home_to_the_overdue_rows(arrive: Arrive) -> None:
     chen.click('article[aria-labelledby="figure-overdue"] .figure-value a')
     expect(chen.page.locator("#row-list")).to_be_visible()
     assert chen.clicks == 2
+
+
+def test_a_word_in_a_tile_stays_whole_on_a_phone(arrive: Arrive) -> None:
+    pmo = arrive(size="narrow").enter("pmo", "en")
+    pmo.open("/metrics/pulse")
+    pmo.click('main tbody a[href^="/metrics/pulse/"]')
+    word = pmo.page.locator(".tile-words")
+    word.evaluate(
+        "tile => { tile.textContent = 'Reinforcement' }"
+    )  # the longest of the five steps, whatever the answers
+    tops = "tile => { const all = document.createRange(); all.selectNodeContents(tile); return all.getClientRects().length }"
+    assert word.evaluate(tops) == 1
+    assert not pmo.scrolls_sideways()

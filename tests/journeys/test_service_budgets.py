@@ -5,29 +5,37 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.colleagues import Colleague
 from tests.journeys.conftest import Arrive
+from tests.journeys.product import Product
 
+with_any_screen = pytest.mark.parametrize("size", ["narrow", "desktop"])
 also_without_script = pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
 
 
+@with_any_screen
 @also_without_script
-def test_hours_are_logged_in_three(arrive: Arrive, *, script: bool) -> None:
-    zhao = arrive(script=script, size="desktop").enter("zhao", "zh")
+def test_hours_are_logged_in_three(arrive: Arrive, size: str, *, script: bool) -> None:
+    zhao = arrive(script=script, size=size).enter("zhao", "zh")
     with zhao.within(3):
-        zhao.click('.sidebar a[href="/ambassadors/"]')
+        zhao.click('.home a[href="/ambassadors/"]')
         zhao.fill('.quick-hours [name="hours"]', "0.5")
         zhao.click(".quick-hours button")
         zhao.page.wait_for_url("**/ambassadors/appointments/*")
         expect(zhao.page.locator("main table tbody tr").first).to_contain_text("0.5")
 
 
-def test_a_nomination_is_approved_in_three(arrive: Arrive) -> None:
-    chen = arrive(script=True, size="narrow").enter("chen", "zh")
+@with_any_screen
+def test_a_nomination_is_approved_in_three(product: Product, arrive: Arrive, size: str) -> None:
+    nominee = Colleague(product)
+    nominee.is_nominated("同事们遇到问题都先找这位。")
+    chen = arrive(script=True, size=size).enter("chen", "zh")
     with chen.within(3):
         chen.click('.duties a[href="/ambassadors/nominations"]')
-        chen.fill('.endorsement [name="words"] >> nth=0', "她愿意，也坐得住。")
-        chen.click('.endorsement button[value="for"] >> nth=0')
-        expect(chen.page.locator(".endorsement")).to_have_count(0)
+        word = chen.page.locator(".endorsement", has_text=nominee.number)
+        chen.fill(word.locator('[name="words"]'), "愿意，也坐得住。")
+        chen.click(word.locator('button[value="for"]'))
+        expect(word).to_have_count(0)
 
 
 def test_a_term_is_handed_over_in_four(arrive: Arrive) -> None:

@@ -1,6 +1,7 @@
 """Who may do what with appointments, meetings and shared practice."""
 
 from app.ambassadors.policies.appointments import (
+    holds_office,
     may_agree_hours,
     may_answer,
     may_correct,
@@ -30,6 +31,7 @@ from app.ambassadors.policies.meetings import (
 )
 
 __all__ = [
+    "holds_office",
     "may_agree_hours",
     "may_answer",
     "may_arrange",
