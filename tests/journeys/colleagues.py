@@ -27,10 +27,13 @@ _numbers = count(1)
 
 
 class Colleague:
-    """Somebody of the department that Zhao Min serves who has a path to learn, with the first so many modules of it done."""
+    """Somebody of the department that Zhao Min serves who has a path to learn, with the first so many modules of it done.
 
-    def __init__(self, product: Product, *, code: str = "EU", done: int = 0) -> None:
-        self._inside, self.code = product.inside(), code
+    With `led_by`, of that manager's department and team.
+    """
+
+    def __init__(self, product: Product, *, code: str = "EU", done: int = 0, led_by: str = "") -> None:
+        self._inside, self.code, self._led_by = product.inside(), code, led_by
         self.number = f"0043{next(_numbers):02}"
         self.login = f"col{self.number}@{DOMAIN}"
         with self._inside.app_context(), transaction(), clock.fixed_at(clock.now() - SOME_TIME):
@@ -40,6 +43,9 @@ class Colleague:
     def _join(self) -> int:
         zhao = _known("zhao")
         person = Person(department_id=zhao.department_id, manager_id=zhao.manager_id, created_at=clock.now())
+        if self._led_by:
+            lead = _known(self._led_by)
+            person.department_id, person.manager_id = lead.department_id, lead.id
         person.job_title, person.hired_on, person.password_hash = "同事", clock.today(), zhao.password_hash
         person.identify(employee_no=self.number, name=f"同事 {self.number}", email=self.login)
         person.tier_rows = [PersonTier(tier=PATHS[self.code])]

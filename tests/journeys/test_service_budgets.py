@@ -27,7 +27,7 @@ def test_hours_are_logged_in_three(arrive: Arrive, size: str, *, script: bool) -
 
 @with_any_screen
 def test_a_nomination_is_approved_in_three(product: Product, arrive: Arrive, size: str) -> None:
-    nominee = Colleague(product)
+    nominee = Colleague(product, led_by="chen")
     nominee.is_nominated("同事们遇到问题都先找这位。")
     chen = arrive(script=True, size=size).enter("chen", "zh")
     with chen.within(3):
