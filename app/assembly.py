@@ -132,6 +132,7 @@ from app.foundation.tablets import init_tablets
 from app.hr import handlers as hr_handlers
 from app.hr.actions.delivering import deliver_due_files
 from app.hr.queries.disputes import DISPUTES
+from app.metrics import handlers as metrics_handlers
 from app.metrics.actions.contests import pass_on_contests
 from app.metrics.actions.months import freeze_due_months, restate_due_months
 from app.metrics.actions.pulse import close_due_pulses
@@ -263,6 +264,7 @@ SUBSCRIPTIONS: Subscriptions = {
         feedback_handlers.forget_person,
         ambassadors_handlers.forget_person,
         notifications_handlers.forget_person,
+        metrics_handlers.forget_person,
         hr_handlers.forget_person,
     ],
     ReportMade: [notifications_handlers.tell_of_report],

@@ -15,9 +15,11 @@ from app.foundation import audit, audit_chain, clock
 from app.foundation.audit_redaction import AuditRedaction
 from app.foundation.db import db, transaction
 from app.foundation.mail import MailState, OutgoingMail, post
+from app.metrics.models import UsageImport, UsageState
 from app.training.actions.importing import bring_history
 from tests.factories import Cast, make_person
 from tests.kinds import SignIn, Visit
+from tests.metrics.usage import asana, brought, last_month, taken_over
 from tests.page import post as fill
 
 NAME, NUMBER, MAIL = "欧阳远帆", "000777", "yuanfan.ouyang@huaxin.example"
@@ -134,6 +136,10 @@ def test_no_name_number_or_address_stands_anywhere(app: Flask, cast: Cast, leave
         past = f"employee_no,path_code,completed_on\n{NUMBER},SP,2024-01-01\n".encode()
         bring_history(data=past, name="past.csv", by_id=cast.he)
     with app.app_context():
+        month = last_month()
+        taken_over(asana((MAIL, f"{month}-10", f"{month}-09")), cast.guo, month)
+        for told in (MAIL, "000101@huaxin.example"):
+            brought(asana((told, f"{month}-12", "")), cast.guo if told == MAIL else cast.pmo, month, name=f"{NAME}.csv")
         audit_chain.seal_audit_trail()
     assert len(found_anywhere(app, NAME, NUMBER, MAIL, "欧阳旧名")) > 10
     pseudonym = erase(app, leaver, cast.he)
@@ -147,6 +153,8 @@ def test_no_name_number_or_address_stands_anywhere(app: Flask, cast: Cast, leave
         assert [(one.dedupe_key, one.state, one.subject) for one in mails] == [
             ("two", MailState.sent, f"{pseudonym} 已完成")
         ]
+        states = list(db.session.scalars(sa.select(UsageImport.state).order_by(UsageImport.id)))
+        assert states == [UsageState.imported, UsageState.left, UsageState.checked], "who tells of others only is kept"
 
 
 def test_the_chain_over_the_audit_trail_still_verifies(app: Flask, cast: Cast, leaver: int) -> None:

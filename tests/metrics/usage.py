@@ -50,6 +50,12 @@ def taken_over(data: bytes, by: int, month: str, *, tool: str = "asana") -> int:
         return row.id
 
 
+def brought(data: bytes, by: int, month: str, *, name: str = "asana.csv") -> int:
+    """Bring a file to look at it."""
+    with transaction():
+        return bring_usage(data=data, name=name, tool="asana", preset="asana", months=(month, month), by=by).id
+
+
 def benefit(**more: Any) -> BenefitData:
     """A believable line."""
     told: dict[str, Any] = {

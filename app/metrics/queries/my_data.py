@@ -7,8 +7,21 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
 from app.accounts.queries.my_data import Rows, Section, named
+from app.foundation.i18n import language
 from app.metrics.labels import CORRECTIONS, OUTCOMES, SCORE_PARTS
-from app.metrics.models import Contest, PulseInvitation, PulseRound, ScoreCard, ScoreCorrection, ScoreLook, ScoreMonth
+from app.metrics.models import (
+    Contest,
+    PulseInvitation,
+    PulseRound,
+    ScoreCard,
+    ScoreCorrection,
+    ScoreLook,
+    ScoreMonth,
+    UsageImport,
+    UsageMonth,
+)
+from app.metrics.queries.usage_facts import standing
+from app.metrics.queries.usage_presets import presets
 
 OWN = "metrics.show_own"
 
@@ -57,6 +70,28 @@ def _invitations(ids: Sequence[int]) -> Rows:
     return asked.where(PulseInvitation.person_id.in_(ids)).order_by(PulseRound.id.desc())
 
 
+def _usage(ids: Sequence[int]) -> Rows:
+    """Rows of files that a later one replaced are among them: they are kept as well, so that it can be taken back."""
+    given = (
+        UsageMonth.month,
+        UsageImport.tool,
+        UsageImport.imported_at,
+        UsageMonth.active_weeks,
+        UsageMonth.core_due,
+        UsageMonth.core_on_time,
+        UsageMonth.features_used,
+        UsageMonth.features_enabled,
+        standing().label("counted"),
+    )
+    rows = sa.select(*given).outerjoin(UsageImport, UsageImport.id == UsageMonth.import_id)
+    return rows.where(UsageMonth.person_id.in_(ids)).order_by(UsageMonth.month.desc(), UsageMonth.id.desc())
+
+
+def _tool_words(tool: str) -> str:
+    preset = presets().get(tool)
+    return preset.title[language()] if preset else tool
+
+
 def _part_words(part: str) -> str:
     return str(SCORE_PARTS[part]) if part in SCORE_PARTS else part
 
@@ -84,5 +119,12 @@ SECTIONS = (
         _l("Invitations to the pulse"),
         _l("That you were asked. What you answered is not here: whose answer is whose was never stored."),
         _invitations,
+    ),
+    Section(
+        "usage",
+        _l("Use of the project tool"),
+        _l("What files of the tool said of you, month by month; kept for thirteen months."),
+        _usage,
+        {"tool": _tool_words},
     ),
 )
