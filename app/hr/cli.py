@@ -15,7 +15,6 @@ from flask.cli import AppGroup
 from app.accounts.models import Department
 from app.foundation import clock
 from app.foundation.db import db, transaction
-from app.hr.actions.booking import update_book
 from app.hr.actions.exporting import BY_PROFILE, FileFormat, export_bytes, format_of, manifest_text, start_export
 from app.hr.content.profile import Profile
 from app.hr.labels import PERIODS
@@ -114,13 +113,12 @@ def _profile(name: str) -> Profile | None:
 
 
 def _since(given: dict[str, Any]) -> str:
-    """The number after which changes are asked for, checked against the book, which is brought up to date for it."""
+    """The number after which changes are asked for, checked against the book."""
     since = given["since"]
     if since is None:
         return ""
     if _day(given["as_of"]) != clock.today():
         raise click.UsageError("--since tells of today; it does not go with --as-of of another day.")
-    update_book()
     if since > (last := last_sequence()):
         raise click.UsageError(f"There is no number {since} yet; the last one is {last}. Begin with --since 0.")
     return str(since)

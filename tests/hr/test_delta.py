@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -14,12 +15,17 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.accounts.models import Department, Person
+from app.accounts.queries.organisation import departments_on
 from app.foundation import clock
 from app.foundation.db import db, transaction
-from app.hr.actions.booking import update_book
+from app.hr.actions import booking
+from app.hr.actions.booking import Changes
 from app.hr.models import RecordSequence, RecordState
+from app.hr.queries.cells import Cells, Shape, assignment_key, department_paths
+from app.hr.queries.columns import NAMES
 from app.hr.queries.comparing import NOT_COMPARED
-from app.hr.queries.delta import last_sequence
+from app.hr.queries.delta import NEW, Void, last_sequence
+from app.hr.queries.records import Filter, record_ids, record_rows
 from app.metrics.actions.contests import open_contest
 from app.training.models import Assignment, AssignmentSource, Completion, Method, TrainingPath
 from tests.factories import make_person
@@ -216,10 +222,105 @@ def test_the_command_refuses_numbers_and_days_that_it_cannot_tell_of(app: Flask,
         assert (result.exit_code, sentence in result.output) == (2, True)
 
 
+def told_by_the_book(chosen: Filter, language: str) -> Iterator[Cells]:
+    """A file of changes out of a book that is up to date, in two statements: the plain way, with which ours must agree."""
+    since, void = int(chosen.since), Void(chosen)
+    left = sa.select(RecordState.assignment_id, RecordState.sequence, Assignment.number).join(
+        Assignment, Assignment.id == RecordState.assignment_id
+    )
+    left = left.where(
+        RecordState.sequence > since,
+        RecordState.first_sequence <= since,
+        sa.not_(RecordState.assignment_id.in_(record_ids(chosen))),
+    )
+    for row in db.session.execute(left.order_by(RecordState.assignment_id)):
+        yield void.cells(assignment_key(row.number, row.assignment_id), row.sequence)
+    shape = Shape(chosen, language, department_paths(departments_on(chosen.as_of), language))
+    for row in db.session.execute(record_rows(chosen)):
+        if row.first_sequence <= since:
+            yield void.cells(assignment_key(row.number, row.assignment_id), row.sequence)
+        yield (*shape.cells(row), NEW, row.sequence)
+
+
+CHOSEN: tuple[dict[str, str], ...] = ({}, {"department": "D10"}, {"status": "completed"}, {"path": "PMS-EU"})
+
+
+@pytest.mark.parametrize(("seed", "at_once"), [(3, 2000), (4, 2000), (5, 3), (6, 7)])
+def test_what_is_told_while_records_are_compared_is_what_the_book_tells_afterwards(
+    app: Flask, officer: int, monkeypatch: pytest.MonkeyPatch, seed: int, at_once: int
+) -> None:
+    monkeypatch.setattr(booking, "AT_ONCE", at_once)
+    dice, numbers, seen = Random(seed), [0], set()
+    for days in range(8):
+        with app.app_context(), transaction():
+            for move in dice.sample(MOVES, k=dice.randrange(0, 4)):
+                move(dice)
+        with app.app_context(), clock.fixed_at(clock.now() + timedelta(days=5 * days)):
+            chosen = Filter(as_of=clock.today(), since=str(dice.choice(numbers)), **dice.choice(CHOSEN))
+            language, began = dice.choice(["zh", "en"]), last_sequence()
+            changes = Changes(chosen, language)
+            told = list(changes.cells())
+            assert told == list(told_by_the_book(chosen, language))
+            assert changes.until == last_sequence()
+            assert at_once < 2000 or last_sequence() <= began + 1, "one look at a small company takes one number"
+            numbers.append(last_sequence())
+            seen |= {row[-2] for row in told}
+    assert seen == {"new", "void"}
+
+
+@pytest.mark.parametrize("told_first", [1, 5, 12])
+def test_what_somebody_else_finds_meanwhile_is_missing_in_no_file(
+    app: Flask, officer: int, monkeypatch: pytest.MonkeyPatch, told_first: int
+) -> None:
+    """Between two numbers of one file others have told a change of a record that stands in it already."""
+    monkeypatch.setattr(booking, "AT_ONCE", 2)
+    records: dict[object, Cells] = {}
+
+    def apply(rows: Iterator[Cells]) -> None:
+        for row in rows:
+            key = row[NAMES.index("assignment_id")]
+            if row[-2] == "void":
+                records.pop(key, None)
+            else:
+                assert key not in records
+                records[key] = row
+
+    with app.app_context():
+        changes = Changes(Filter(as_of=clock.today(), since="0"), "en")
+        slow = changes.cells()
+        apply(islice(slow, told_first))
+        first = next(iter(records))
+        with transaction():
+            for person in db.session.scalars(sa.select(Person).join(Assignment, Assignment.person_id == Person.id)):
+                person.job_title = "改岗"
+        quick = list(Changes(Filter(as_of=clock.today(), since="0"), "en").cells())
+        apply(slow)
+        assert records[first][NAMES.index("job_title")] == "改岗"
+        assert changes.until == last_sequence()
+        apply(Changes(Filter(as_of=clock.today(), since=str(changes.until)), "en").cells())
+        batch = NAMES.index("export_batch")
+        assert {key: row[:batch] for key, row in records.items()} == {
+            row[NAMES.index("assignment_id")]: row[:batch] for row in quick
+        }
+
+
+def test_headings_leave_before_anything_is_compared(app: Flask, officer: int, sign_in: SignIn) -> None:
+    client = sign_in(officer)
+    fields = Page(client.get("/hr/"), "").fields("/hr/exports")
+    with client.post("/hr/exports", data={**fields, "format": "csv", "since": "0"}, buffered=False) as answer:
+        chunks = answer.iter_encoded()
+        assert next(chunks).startswith("\ufeffEmployee no.".encode())
+        with app.app_context():
+            assert last_sequence() == 0, "the book is still empty"
+        assert b"000103" in b"".join(chunks)
+    with app.app_context():
+        assert last_sequence() == 1
+
+
 def test_two_who_bring_the_book_up_to_date_give_no_number_twice(app: Flask, officer: int) -> None:
     def update() -> None:
         with app.app_context():
-            update_book()
+            list(Changes(Filter(as_of=clock.today(), since="0"), "zh").cells())
 
     with ThreadPoolExecutor(4) as some:
         for done in [some.submit(update) for _ in range(4)]:

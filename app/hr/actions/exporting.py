@@ -14,6 +14,7 @@ from app.foundation import audit, clock
 from app.foundation.db import db, transaction
 from app.foundation.settings import Settings
 from app.foundation.spreadsheets import BOM
+from app.hr.actions.booking import Changes
 from app.hr.actions.profile_files import as_profile
 from app.hr.actions.statements import as_xapi, completed_only
 from app.hr.actions.workbook import as_xlsx
@@ -24,7 +25,7 @@ from app.hr.models import Export
 from app.hr.queries.cells import Cells
 from app.hr.queries.columns import COLUMNS, NAMES, Column
 from app.hr.queries.corrections import corrections_on
-from app.hr.queries.delta import columns_of_file, file_cells, last_sequence
+from app.hr.queries.delta import NEW, columns_of_file
 from app.hr.queries.dictionary import dictionary_sha256
 from app.hr.queries.records import Filter, cells, filter_of
 
@@ -83,7 +84,6 @@ def start_export(*, chosen: Filter, file_format: FileFormat, by: int | None, pro
         filters=chosen.plain,
         totals={},
         since_sequence=int(chosen.since) if chosen.since else None,
-        to_sequence=last_sequence() if chosen.since else None,
         profile=profile.name if profile else "",
         profile_sha256=profile.digest if profile else "",
         file_name=file_name(chosen, file_format, profile),
@@ -115,14 +115,16 @@ def export_bytes(
     columns = COLUMNS if file_format is FileFormat.xapi else columns_of_file(chosen)
     names = [column.name for column in columns]
     tally, digest = Tally(names), hashlib.sha256()
-    told = file_cells(chosen, language) if len(names) > len(NAMES) else cells(chosen, language)
+    changes = Changes(chosen, language) if chosen.since else None
+    told = changes.cells() if changes else cells(chosen, language)
     rows = tally.count(_wanted(told, names, file_format, profile))
     if profile:
         encoded = as_profile(rows, profile, names)
     else:
         encoded = _encoded(rows, columns, chosen=chosen, file_format=file_format, language=language, tally=tally)
     yield from hashed(encoded, digest)
-    finish(export_id=export_id, tally=tally, sha256=digest.hexdigest(), language=language)
+    until = changes.until if changes else None
+    finish(export_id=export_id, tally=tally, sha256=digest.hexdigest(), language=language, until=until)
 
 
 def _wanted(
@@ -131,7 +133,10 @@ def _wanted(
     """The records that there is a place for in the file: its totals count nothing else."""
     if profile:
         return filter(profile.wants(names), records)
-    return completed_only(records) if file_format is FileFormat.xapi else records
+    if file_format is not FileFormat.xapi:
+        return records
+    width = len(NAMES)  # of changes only what is told anew: statements void what was told before by themselves
+    return completed_only(row[:width] for row in records if len(row) == width or row[width] == NEW)
 
 
 def _encoded(
@@ -153,12 +158,13 @@ def _encoded(
     return as_xlsx(rows, columns, chosen, language, tally)
 
 
-def finish(*, export_id: int, tally: Tally, sha256: str, language: str) -> None:
-    """Write what the file held beside the log row, in a transaction of its own."""
+def finish(*, export_id: int, tally: Tally, sha256: str, language: str, until: int | None = None) -> None:
+    """Write what the file held beside the log row, in a transaction of its own; `until` is the last change that it tells."""
     with transaction():
         done = sa.update(Export).where(Export.id == export_id)
         told = {"totals": tally.totals, "records_sha256": tally.records_sha256, "content": tally.content}
-        db.session.execute(done.values(finished_at=clock.now(), sha256=sha256, language=language, **told))
+        known = {"sha256": sha256, "language": language, "to_sequence": until}
+        db.session.execute(done.values(finished_at=clock.now(), **known, **told))
 
 
 def manifest(export: Export, name: str) -> dict[str, Any]:

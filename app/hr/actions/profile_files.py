@@ -40,10 +40,10 @@ def _as_workbook(rows: Iterator[Row], template: Template) -> Iterator[bytes]:
 
 
 def _as_text(rows: Iterator[Row], profile: Profile, layout: TextLayout) -> Iterator[bytes]:
-    line, pieces = _line(layout), []
-    if layout.header:
-        pieces.append(line([column.name for column in profile.columns]))
-    mark = "\ufeff" if layout.bom else ""
+    line, pieces, mark = _line(layout), [], "\ufeff" if layout.bom else ""
+    if layout.header:  # at once: the first records may take a moment
+        yield (mark + line([column.name for column in profile.columns])).encode(layout.encoding)
+        mark = ""
     for position, row in enumerate(rows, 1):
         pieces.append(line(row))
         if position % ROWS_AT_ONCE == 0:

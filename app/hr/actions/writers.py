@@ -86,6 +86,7 @@ def as_csv(
     write = csv.writer(buffer).writerow
     buffer.write(mark)
     write(titles)
+    yield _taken(buffer, encoding)  # at once: the first records may take a moment
     for position, row in enumerate(rows, 1):
         write(_inert_row(row))
         if position % ROWS_AT_ONCE == 0:

@@ -64,6 +64,11 @@ class Filter:
         return {name: str(value) for name, value in asdict(self).items() if value}
 
     @property
+    def whole(self) -> bool:
+        """Whether it leaves no record out, but for those that have not changed."""
+        return self.plain.keys() <= {"as_of", "since"}
+
+    @property
     def batch(self) -> str:
         """Number of the batch: the same day and filter give the same."""
         digest = hashlib.sha256(json.dumps(self.plain, sort_keys=True).encode()).hexdigest()
@@ -135,10 +140,11 @@ def record_ids(chosen: Filter) -> sa.Select[int]:
     return _select(every, (Assignment.id,), people_on(chosen.as_of), with_dates=False)
 
 
-def rows_after(chosen: Filter, assignment_id: int, size: int) -> Sequence[Any]:
-    """The next rows in the order of assignments, after one of them."""
-    statement = record_rows(chosen).order_by(None).where(Assignment.id > assignment_id)
-    return db.session.execute(statement.order_by(Assignment.id).limit(size)).all()
+def records_in_order(chosen: Filter) -> sa.Select[int]:
+    """The same in the order of a file."""
+    every, then = replace(chosen, since=""), people_on(chosen.as_of)
+    statement = _select(every, (Assignment.id,), then, with_dates=False)
+    return statement.order_by(_facts(then).employee_no_key, Assignment.id)
 
 
 def record_rows(chosen: Filter) -> sa.Select[Any]:

@@ -5,12 +5,10 @@ from dataclasses import replace
 from flask import Response, abort, request, stream_with_context
 from flask_login import current_user
 
-from app.foundation.db import reading
 from app.foundation.i18n import language
 from app.foundation.pages import page
-from app.foundation.security import load_person_again, requires
+from app.foundation.security import requires
 from app.hr import policies
-from app.hr.actions.booking import update_book
 from app.hr.actions.exporting import (
     CONTENT_TYPES,
     FileFormat,
@@ -52,7 +50,7 @@ def create_export() -> Response:
     if not form.validate_on_submit():
         return records_page(form, status=422)
     by, profile = current_user.id, form.wanted_profile()
-    since = _changes(form)
+    since = form.changes(last_sequence())
     if form.errors:
         return records_page(form, status=422)
     chosen = replace(form.chosen(), since=since)
@@ -93,15 +91,6 @@ def _as_file(answer: Response, name: str) -> Response:
 def offer_choices(form: FilterForm) -> None:
     """Give a filter what it may choose from."""
     form.offer(exports.department_choices(language()), exports.path_choices(language()), status_labels())
-
-
-def _changes(form: ExportForm) -> str:
-    """The book is brought up to date, without a lock, before anything is told out of it."""
-    if form.since.data is not None:
-        with reading():
-            update_book()
-        load_person_again()
-    return form.changes(last_sequence())
 
 
 def _offer_profiles(form: ExportForm) -> None:
