@@ -50,6 +50,7 @@ from app.accounts.events import (
 )
 from app.accounts.models import AddressPurpose
 from app.accounts.queries import my_sections as accounts_sections
+from app.accounts.queries.audit_names import AUDITED_NAMES
 from app.accounts.queries.audit_words import AUDITED_VALUES
 from app.accounts.queries.merging import Owner
 from app.accounts.queries.my_data import MY_DATA, Section
@@ -327,6 +328,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     portal.extensions["uptake.belongings"] = BELONGINGS
     portal.extensions[MY_DATA] = MY_DATA_SECTIONS
     portal.extensions[AUDITED_VALUES] = wording.AUDITED_VALUES
+    portal.extensions[AUDITED_NAMES] = wording.AUDITED_NAMES
     portal.extensions[CHAIN] = IDEA_CHAIN
     portal.extensions[BENEFITS] = benefits_of_idea
     portal.extensions[PLACES] = PRIVATE_PLACES

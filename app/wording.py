@@ -1,8 +1,9 @@
-"""How values that features keep as codes are called on the page of the audit trail, which stands below them all."""
+"""How values that features keep as codes or ids are called on the page of the audit trail, which stands below them all."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from app.accounts.queries.audit_names import Namer
 from app.ambassadors.labels import KINDS as CIRCLES
 from app.ambassadors.labels import NTHS, OFFICES, RHYTHMS, TERMS, WEEKDAYS, meeting_look
 from app.ambassadors.models import MeetingState
@@ -10,6 +11,7 @@ from app.ambassadors.texts import PRACTICE_STATES
 from app.hr.labels import SCHEDULES
 from app.metrics.labels import BENEFIT_RHYTHMS, DIRECTIONS, EVIDENCE, MEASURES
 from app.metrics.texts import reports
+from app.training.queries.audit_names import path_names, wave_names
 from app.training.texts import DUE_KINDS, WAVE_KINDS
 
 # Kind of thing and field -> what its values are called.
@@ -32,3 +34,6 @@ AUDITED_VALUES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("report", "untold"): reports.UNTOLD,
     ("wave", "kind"): WAVE_KINDS,
 }
+
+# Kind of thing -> who names it by its ids. Ideas and change requests go by their numbers: not everyone may read their titles.
+AUDITED_NAMES: dict[str, Namer] = {"path": path_names, "wave": wave_names}

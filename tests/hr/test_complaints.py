@@ -7,7 +7,6 @@ import io
 import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import cast as cast_to
@@ -15,7 +14,6 @@ from typing import cast as cast_to
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.engine import Engine
 
 from app.accounts.models import Person, Tier
 from app.foundation.db import db, transaction
@@ -30,6 +28,7 @@ from tests.factories import Cast, make_person
 from tests.hr.files import read_csv, read_sheets, take
 from tests.kinds import SignIn
 from tests.page import post
+from tests.statements import asked
 
 LONG = "110105199001011234"
 """Eighteen digits, more than a spreadsheet's numbers hold."""
@@ -132,21 +131,6 @@ def large(app: Flask, cast: Cast) -> int:
         names = ("person_id", "path_id", "source", "assigned_at")
         db.session.execute(sa.insert(assignment).from_select(names, every))
         return db.session.scalar(sa.select(sa.func.count()).select_from(assignment)) or 0
-
-
-@contextmanager
-def asked() -> Iterator[list[str]]:
-    """What is asked of the database while the block runs."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    sa.event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        sa.event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.mark.slow

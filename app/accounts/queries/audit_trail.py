@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accounts.models import Person
+from app.accounts.queries.audit_names import Names, names_in
 from app.foundation import clock, paging, search
 from app.foundation.audit import AuditEntry
 from app.foundation.db import db
@@ -28,11 +29,17 @@ class AuditFilter:
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One act with the name of who did it, and of the person it was done to."""
+    """One act with the name of who did it, and the names of everything that it tells of by id."""
 
     entry: AuditEntry
     actor: str
-    subject: str
+    names: Names
+
+    @property
+    def subject(self) -> str:
+        """What it was done to, by name; empty where that has none."""
+        number = self.entry.subject_id
+        return self.names.get((self.entry.subject_kind, int(number)), "") if number.isdecimal() else ""
 
     @property
     def changes(self) -> list[tuple[str, object, object]]:
@@ -47,8 +54,8 @@ def audit_trail(wanted: AuditFilter, number: int) -> paging.Page[AuditLine]:
     entries: Any = sa.select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.actor_id)
     entries = entries.where(*_conditions(wanted)).order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     found = paging.page_of(entries, number=number, size=PER_PAGE, scalars=False)
-    names = _subject_names([entry for entry, _ in found.rows])
-    lines = [AuditLine(entry, actor or "", names.get(entry.id, "")) for entry, actor in found.rows]
+    names = names_in([entry for entry, _ in found.rows])
+    lines = [AuditLine(entry, actor or "", names) for entry, actor in found.rows]
     return paging.Page(rows=lines, number=found.number, size=found.size, total=found.total)
 
 
@@ -68,16 +75,3 @@ def _conditions(wanted: AuditFilter) -> list[sa.ColumnElement[bool]]:
         AuditEntry.at < clock.end_of(wanted.last_day) if wanted.last_day else None,
     ]
     return [condition for condition in given if condition is not None]
-
-
-def _subject_names(entries: list[AuditEntry]) -> dict[int, str]:
-    ids = {
-        entry.id: int(entry.subject_id)
-        for entry in entries
-        if entry.subject_kind == "person" and entry.subject_id.isdigit()
-    }
-    if not ids:
-        return {}
-    rows = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(set(ids.values()))))
-    names = {row.id: row.name for row in rows}
-    return {entry_id: names.get(person_id, "") for entry_id, person_id in ids.items()}

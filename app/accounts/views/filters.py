@@ -22,6 +22,7 @@ from app.accounts.queries import (
     tier_name,
     value_name,
 )
+from app.accounts.queries.audit_names import Names, thing_named
 from app.accounts.queries.my_data import Section
 from app.accounts.views import blueprint
 from app.foundation.i18n import language, local_date, local_time
@@ -56,6 +57,7 @@ for _rule in (
 ):
     blueprint.add_app_template_global(_rule)
 
+NOTHING: Names = {}
 DAY = re.compile(r"\d{4}-\d\d-\d\d($|[T ])")
 DAY_LONG = len("2026-01-31")
 TONES = {PersonState.active: "success", PersonState.on_leave: "info", PersonState.left: "neutral"}
@@ -74,12 +76,19 @@ def listed(words: Iterable[str]) -> str:
 
 
 @blueprint.app_template_filter()
-def audit_value(value: object, kind: str = "", name: str = "") -> str:
-    """A value of the audit trail in one line; a dash for nothing. What kind of thing it is of, and which field, names codes."""
+def audit_value(value: object, kind: str = "", name: str = "", names: Names = NOTHING) -> str:
+    """A value of the audit trail in one line; a dash for nothing. What kind of thing it is of, and which field, names codes.
+
+    `names` are those of what stands there by its id.
+    """
     if isinstance(value, list):
-        return listed(audit_value(one, kind, name) for one in value)
+        return listed(thing_named(name, one, names, listed=True) or audit_value(one, kind, name) for one in value)
     if isinstance(value, dict):
-        return listed(f"{field_name(inner, kind)} {audit_value(one, kind, inner)}" for inner, one in value.items())
+        return listed(
+            f"{field_name(inner, kind)} {audit_value(one, kind, inner, names)}" for inner, one in value.items()
+        )
+    if named := thing_named(name, value, names):
+        return named
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     return "—" if value in (None, "") else value_name(str(value), kind, name) or _named(str(value))
