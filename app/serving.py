@@ -15,7 +15,6 @@ from types import FrameType
 
 import click
 from flask import Flask, current_app
-from flask_migrate import upgrade
 
 from app.foundation.settings import Settings
 
@@ -35,6 +34,8 @@ def init_cli(
     @click.option("--no-worker", is_flag=True, help="Run only the web server; workers run elsewhere.")
     def serve(demo: bool, no_worker: bool) -> None:  # noqa: FBT001 (click's way)
         """Migrate, publish the content, then serve until Ctrl-C, with one worker."""
+        from flask_migrate import upgrade  # noqa: PLC0415 (8 MiB that the processes it starts do not need)
+
         settings: Settings = current_app.extensions["uptake.settings"]
         _require_free(settings.host, settings.port)
         upgrade()

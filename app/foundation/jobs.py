@@ -3,18 +3,23 @@
 A sweep may run at any time and any number of times; what it does is decided by rows, never by being called.
 """
 
+from __future__ import annotations
+
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from flask import Flask, g
-from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation import clock
 from app.foundation.db import Base, db, transaction
 from app.foundation.settings import Settings
+
+if TYPE_CHECKING:
+    from huey import Huey
 
 Sweep = Callable[[], int]
 KEPT = timedelta(days=30)
@@ -56,6 +61,9 @@ def queue_of(app: Flask) -> Huey:
 
 
 def _make_queue(app: Flask, settings: Settings) -> Huey:
+    # Here, because it brings the driver of PostgreSQL along, 10 MiB, wherever that is installed.
+    from huey import PostgresHuey, SqliteHuey, crontab  # noqa: PLC0415 (see above)
+
     if settings.sqlite:
         path = settings.database_url.removeprefix("sqlite:///")
         # It shares the portal's file: it must be as patient with locks and as careful with power cuts.

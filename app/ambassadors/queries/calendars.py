@@ -1,12 +1,13 @@
 """Meetings in the words of calendar programs (RFC 5545): a subscription, and invitations that update and cancel."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from icalendar import Calendar, Event, vCalAddress, vText
 
 from app.accounts.models import Person
 from app.accounts.queries.links import own_address
@@ -15,6 +16,9 @@ from app.ambassadors.models import Attendance, AttendanceState, Meeting, Meeting
 from app.ambassadors.queries.meetings import own_meetings
 from app.foundation import clock
 from app.foundation.i18n import speaking
+
+if TYPE_CHECKING:  # 3 MiB with its zones, which only who makes a calendar needs
+    from icalendar import Calendar, Event, vCalAddress
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//Uptake//Meetings//EN"
@@ -56,6 +60,8 @@ def invitation_file(meeting: Meeting, invited: Iterable[Attendance], *, reader: 
 
 
 def _calendar() -> Calendar:
+    from icalendar import Calendar  # noqa: PLC0415 (see above)
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -63,6 +69,8 @@ def _calendar() -> Calendar:
 
 
 def _event(meeting: Meeting) -> Event:
+    from icalendar import Event  # noqa: PLC0415 (see above)
+
     event = Event()
     event.add("uid", f"{meeting.uid or f'meeting-{meeting.id}'}@uptake")
     event.add("sequence", meeting.sequence)
@@ -84,13 +92,14 @@ def page_address(meeting_id: int) -> str:
     return own_address() + current_app.url_map.bind("").build("ambassadors.show_meeting", {"meeting_id": meeting_id})
 
 
-def _address(person: Person) -> vCalAddress:
+def _address(person: Person, **more: str) -> vCalAddress:
+    from icalendar import vCalAddress, vText  # noqa: PLC0415 (see above)
+
     address = vCalAddress(f"mailto:{person.email}")
-    address.params["CN"] = vText(person.name)
+    for name, told in {"CN": person.name, **more}.items():
+        address.params[name] = vText(told)
     return address
 
 
 def _attendee(row: Attendance) -> vCalAddress:
-    address = _address(row.person)
-    address.params["PARTSTAT"] = vText(ANSWERS[row.state])
-    return address
+    return _address(row.person, PARTSTAT=ANSWERS[row.state])

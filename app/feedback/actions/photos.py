@@ -1,14 +1,19 @@
 """Photos of ideas: drawn anew, so that nothing of the file is kept but what can be seen."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.feedback.models import LARGEST_PHOTO, Idea, IdeaPhoto
 from app.foundation import clock
 from app.foundation.db import db
+
+if TYPE_CHECKING:  # 2 MiB, which only who draws a photo needs
+    from PIL import Image
 
 LONGEST_EDGE = 1600
 MOST_PIXELS = 50_000_000
@@ -36,6 +41,8 @@ class Drawn:
 
 def drawn_anew(file: bytes) -> Drawn:
     """A photo turned upright, at most 1600 pixels long, without place, time or device. Raises NoPhoto."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 (see above)
+
     try:
         with Image.open(BytesIO(file), formats=READ) as image:
             if image.width * image.height > MOST_PIXELS:
@@ -52,6 +59,8 @@ def drawn_anew(file: bytes) -> Drawn:
 
 def _on_white(image: Image.Image) -> Image.Image:
     """Pixels alone, on white where the photo lets see through."""
+    from PIL import Image  # noqa: PLC0415 (see above)
+
     seen = image.convert("RGBA")
     sheet = Image.new("RGB", seen.size, "white")
     sheet.paste(seen, mask=seen.getchannel("A"))

@@ -35,7 +35,7 @@ from app.training.models import (
 from app.training.queries.deadlines import deadlines_as_of
 from app.training.queries.workshops import last_workshop
 
-FETCHED = 2000
+FETCHED = 500
 DONE = aliased(Completion, name="done")
 ASSESSOR = aliased(Person, name="assessor")
 NEWER = aliased(Certificate, name="newer")
