@@ -39,11 +39,23 @@ def period_labels() -> dict[str, str]:
 
 def filter_words(filters: Mapping[str, str]) -> list[str]:
     """What a filter restricts, in words; the day and the number of changes are told elsewhere."""
-    labels = {
-        "status": status_labels(),
-        "completed": {one: _("completed %(period)s", period=label) for one, label in PERIODS.items()},
-    }
-    return [labels.get(name, {}).get(value, value) for name, value in filters.items() if name not in ("as_of", "since")]
+    return [_restriction(name, value) for name, value in filters.items() if name not in ("as_of", "since")]
+
+
+def _restriction(name: str, value: str) -> str:
+    match name:
+        case "status":
+            return status_labels().get(value, value)
+        case "completed":
+            return str(_("completed %(period)s", period=PERIODS.get(value, value)))
+        case "department":
+            return str(_("department %(code)s", code=value))
+        case "path":
+            return str(_("path %(code)s", code=value))
+        case "receipt":
+            return str(_("what receipt %(number)s lacks", number=value))
+        case _:
+            return f"“{value}”"
 
 
 def status_tone(status: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -14,7 +16,8 @@ from app.foundation.audit import AuditEntry
 from app.foundation.db import db, transaction
 from app.training.models import RolloutWave, TrainingPath, WaveKind
 from tests.factories import Cast, make_group, make_person
-from tests.kinds import Visit
+from tests.kinds import SignIn, Visit
+from tests.page import post
 from tests.statements import asked
 
 TRAIL = "/audit/?act=x:y"
@@ -87,6 +90,36 @@ def test_an_erased_person_goes_by_the_pseudonym_and_entries_stay_as_they_were(
         rows = db.session.scalars(sa.select(AuditEntry.after).where(AuditEntry.act == "x:y"))
         assert list(rows) == [{"person": number}], "nothing but the page says a name"
         assert audit_chain.verify(kept).faults == ()
+
+
+def test_the_file_says_what_the_page_says_and_no_more_than_was_asked_for(
+    app: Flask, cast: Cast, visit: Visit, sign_in: SignIn
+) -> None:
+    note(app, "appointment", 7, person=cast.lin, department=cast.department, words="=1+1")
+    for number in range(1_203):
+        note_many = {"person": cast.eve, "number": number}
+        with app.app_context(), transaction():
+            audit.record(act="x:z", subject=("appointment", 8), actor_id=cast.he, after=note_many)
+    browser = sign_in(cast.audit)
+    answer = post(browser, TRAIL, "/audit/file", act="x:y")
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="audit-')
+    head, line = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
+    row = dict(zip(head, line, strict=True))
+    assert row["To what"] == "Appointment 7"
+    assert "林静 000101" in row["After"]
+    assert "R&D D10" in row["After"]
+    assert row["Before"].replace("\n", "").endswith("—")
+    assert row["Code"] == "x:y"
+    with asked() as sent:
+        everything = post(browser, TRAIL, "/audit/file", act="x:z").data.decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(everything)))[1:]
+    assert len(lines) == 1_203
+    assert [int(one[0]) for one in lines] == sorted((int(one[0]) for one in lines), reverse=True)
+    assert all("伊文 000202" in one[7] for one in lines)
+    assert len([one for one in sent if "FROM people" in one and "IN (" in one]) <= 4, "once for each five hundred"
+    taken = visit("/audit/?act=audit:taken", as_=cast.audit).list("#audit-list tbody tr")
+    assert len(taken) == 2
+    assert "x:z" in taken[0]
 
 
 def test_a_page_of_many_names_asks_once_for_each_kind_of_thing(app: Flask, cast: Cast, visit: Visit) -> None:

@@ -119,6 +119,7 @@ WHO: dict[str, frozenset[str]] = {
     "accounts.create_confirmation": KEEPERS,
     "accounts.delete_confirmation": KEEPERS,
     "accounts.show_audit": frozenset({"hr", "it", "auditor"}),
+    "accounts.create_audit_file": frozenset({"hr", "it", "auditor"}),
     # ------------------------------------------------------------------------------------------ training
     "training.show_shelf": SIGNED_IN,
     "training.show_path": SIGNED_IN,

@@ -47,6 +47,11 @@ def test_a_name_is_asked_for_and_taken_once(sign_in: SignIn, officer: int) -> No
         assert page.fields("/hr/filters")["department"] == "D10", "the filter is not lost"
 
 
+def test_what_it_shows_is_said_in_words(sign_in: SignIn, officer: int, visit: Visit) -> None:
+    keep(sign_in(officer), "department=D10&status=overdue&path=EU", "研发逾期")
+    assert visit("/hr/filters", as_=officer).list("#saved-filters td")[0] == "department D10, path EU, Overdue"
+
+
 def test_it_is_renamed_and_deleted(app: Flask, sign_in: SignIn, officer: int) -> None:
     client = sign_in(officer)
     keep(client, "path=EU", "A")

@@ -71,7 +71,7 @@ def today(app: Flask) -> date:
 
 
 def test_each_day_is_delivered_once_whatever_the_number_of_workers(
-    app: Flask, sign_in: SignIn, officer: int, place: Path
+    app: Flask, sign_in: SignIn, officer: int, place: Path, visit: Visit
 ) -> None:
     make(sign_in, officer)
     with ThreadPoolExecutor(4) as workers:
@@ -82,6 +82,7 @@ def test_each_day_is_delivered_once_whatever_the_number_of_workers(
     assert file.read_bytes().startswith("\ufeffEmployee no.".encode())
     assert (file.parent / f"{file.name}.manifest.json").exists()
     assert states(app) == [(today(app), "done", "")]
+    assert "每晚" in visit("/hr/exports", as_=officer).text("#export-log"), "the log says for which schedule"
     assert sweep(app, hours=1) == 0
     with app.app_context():
         assert db.session.scalar(sa.select(sa.func.count(Export.id))) == 1

@@ -1,6 +1,6 @@
 """Questions about people, departments, project groups, roles and sign-in; one file for each noun."""
 
-from app.accounts.queries.audit_trail import AuditFilter, AuditLine, audit_trail, audited_acts
+from app.accounts.queries.audit_trail import AuditFilter, AuditLine, audit_trail, audited_acts, whole_trail
 from app.accounts.queries.audit_words import act_name, field_name, kind_name, value_name
 from app.accounts.queries.departments import (
     Node,
@@ -90,4 +90,5 @@ __all__ = [
     "token_hash",
     "usable_link",
     "value_name",
+    "whole_trail",
 ]

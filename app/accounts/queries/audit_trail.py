@@ -1,6 +1,7 @@
 """The audit trail, as its readers ask for it."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +12,11 @@ from app.accounts.models import Person
 from app.accounts.queries.audit_names import Names, names_in
 from app.foundation import clock, paging, search
 from app.foundation.audit import AuditEntry
-from app.foundation.db import db
+from app.foundation.db import db, reading
 
 PER_PAGE = 50
+AT_ONCE = 500
+LATEST = (AuditEntry.at.desc(), AuditEntry.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,31 @@ class AuditLine:
 
 def audit_trail(wanted: AuditFilter, number: int) -> paging.Page[AuditLine]:
     """A page of the trail, the latest first; days are the company's, both ends included."""
-    entries: Any = sa.select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.actor_id)
-    entries = entries.where(*_conditions(wanted)).order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    entries = _entries(AuditEntry, Person.name).where(*_conditions(wanted)).order_by(*LATEST)
     found = paging.page_of(entries, number=number, size=PER_PAGE, scalars=False)
-    names = names_in([entry for entry, _ in found.rows])
-    lines = [AuditLine(entry, actor or "", names) for entry, actor in found.rows]
-    return paging.Page(rows=lines, number=found.number, size=found.size, total=found.total)
+    return paging.Page(rows=_lines(found.rows), number=found.number, size=found.size, total=found.total)
+
+
+def whole_trail(wanted: AuditFilter) -> Iterator[AuditLine]:
+    """All of it in the same order, some hundred lines at a time: between them nothing is held in the database."""
+    with reading():
+        ids = array("q", db.session.scalars(_entries(AuditEntry.id).where(*_conditions(wanted)).order_by(*LATEST)))
+    for start in range(0, len(ids), AT_ONCE):
+        some = _entries(AuditEntry, Person.name).where(AuditEntry.id.in_(ids[start : start + AT_ONCE]))
+        with reading():
+            lines = _lines(db.session.execute(some.order_by(*LATEST)).all())
+            for line in lines:
+                db.session.expunge(line.entry)
+        yield from lines
+
+
+def _entries(*columns: Any) -> Any:
+    return sa.select(*columns).select_from(AuditEntry).outerjoin(Person, Person.id == AuditEntry.actor_id)
+
+
+def _lines(rows: Sequence[Any]) -> list[AuditLine]:
+    names = names_in([entry for entry, _ in rows])
+    return [AuditLine(entry, actor or "", names) for entry, actor in rows]
 
 
 def audited_acts() -> Sequence[str]:

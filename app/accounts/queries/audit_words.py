@@ -103,6 +103,7 @@ ACTS: dict[str, LazyString] = {
     "deputy:ended": _l("Deputy on the board taken back"),
     "round:stopped": _l("Round of ballots stopped"),
     "person:erased": _l("Person erased"),
+    "audit:taken": _l("Audit trail taken as a file"),
     "audit:redacted": _l("Name taken out of the audit trail"),
     "correction:asked": _l("Correction asked for"),
     "correction:answered": _l("Request for correction answered"),
@@ -303,6 +304,7 @@ def value_name(value: str, kind: str, field: str) -> str:
 
 
 KINDS: dict[str, LazyString] = {
+    "audit": _l("Audit trail"),
     "person": _l("Person"),
     "department": _l("Department"),
     "project_group": _l("Project group"),

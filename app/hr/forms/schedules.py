@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
@@ -31,7 +32,7 @@ class ScheduleForm(Form):
     """A new schedule."""
 
     title = StringField(_l("What it is for"), validators=[DataRequired(_l("Say what it is for.")), Length(max=100)])
-    every = SelectField(_l("How often"), validators=[InputRequired()])
+    every = SelectField(lazy_pgettext("schedule", "How often"), validators=[InputRequired()])
     starts_on = DateField(
         _l("First day"),
         validators=[InputRequired(_l("Choose the first day."))],

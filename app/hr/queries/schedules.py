@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -23,6 +24,16 @@ def schedules(*, query: str, number: int) -> Page[ExportSchedule]:
     if query:
         rows = rows.where(contains(ExportSchedule.search_text, query))
     return page_of(rows, number=number)
+
+
+def schedules_behind(export_ids: Sequence[int]) -> dict[int, Any]:
+    """Id and title of the schedule that a file was made for, by export."""
+    rows = (
+        sa.select(ExportDelivery.export_id, ExportSchedule.id, ExportSchedule.title)
+        .join(ExportSchedule, ExportSchedule.id == ExportDelivery.schedule_id)
+        .where(ExportDelivery.export_id.in_(export_ids))
+    )
+    return {row.export_id: row for row in db.session.execute(rows)}
 
 
 def last_deliveries(schedule_ids: Sequence[int]) -> dict[int, ExportDelivery]:

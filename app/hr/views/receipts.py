@@ -58,6 +58,7 @@ def show_receipt(number: int) -> Response:
     kept = receipts.receipt(number) or abort(404)
     outcome, query = request.args.get("outcome", ""), request.args.get("q", "")[:100]
     lines = receipts.receipt_lines(number, outcome=outcome, query=query, number=request.args.get("page", 1, type=int))
+    titles = {column.name: column.title(language()) for column in COLUMNS}
     return page(
         "hr/receipt.html",
         fragments={"receipt-lines"},
@@ -67,7 +68,8 @@ def show_receipt(number: int) -> Response:
         query=query,
         labels=outcome_labels(),
         tone_of=outcome_tone,
-        titles={column.name: column.title(language()) for column in COLUMNS},
+        titles=titles,
+        columns=[titles.get(name, name) for name in kept.columns],
         again=sum(kept.counts[one] for one in RESENT),
         filters={name: value for name, value in kept.export.filters.items() if name != "receipt"},
         may_export=policies.may_export_records(current_user),

@@ -25,6 +25,7 @@ from app.hr.queries.delta import last_sequence
 from app.hr.queries.filters import saved_filters
 from app.hr.queries.profiles import known_profiles
 from app.hr.queries.records import filter_of
+from app.hr.queries.schedules import schedules_behind
 from app.hr.queries.screen import records_screen
 from app.hr.views.blueprint import blueprint
 
@@ -70,7 +71,8 @@ def show_exports() -> Response:
     """Who took which file when."""
     query = request.args.get("q", "")
     log = exports.export_log(number=request.args.get("page", 1, type=int), query=query)
-    return page("hr/exports.html", fragments={"export-log"}, exports=log, query=query)
+    behind = schedules_behind([export.id for export in log.rows])
+    return page("hr/exports.html", fragments={"export-log"}, exports=log, schedules=behind, query=query)
 
 
 @blueprint.get("/hr/exports/<int:number>/manifest")
