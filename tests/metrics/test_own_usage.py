@@ -14,6 +14,7 @@ from app.foundation.db import db, transaction
 from app.metrics.actions.usage import undo_usage
 from app.metrics.actions.usage_deleting import delete_old_usage
 from app.metrics.models import UsageMonth
+from app.metrics.queries.usage_facts import used_in
 from tests.factories import Cast
 from tests.kinds import Visit
 from tests.metrics.usage import asana, last_month, taken_over
@@ -48,6 +49,19 @@ def test_page_and_file_hold_what_is_kept_and_say_what_counts(app: Flask, cast: C
         undo_usage(import_id=second, by=cast.guo)
     assert [(row["core_due"], row["counted"]) for row in rows_in_file(app, cast.lin)] == [(1, True)]
     assert "Nothing of this kind" in visit(OWN, as_=cast.chen).text("#my-rows")
+
+
+def test_a_file_of_another_month_replaces_nothing(app: Flask, cast: Cast) -> None:
+    before, last = last_month(2), last_month()
+    with app.app_context():
+        for month in (before, last):
+            taken_over(asana((LIN, f"{month}-10", f"{month}-09"), (EVE, f"{month}-10", "")), cast.guo, month)
+        used = db.session.execute(sa.select(used_in([before, last]))).all()
+        assert {(row.person_id, row.month) for row in used} == {
+            (person, month) for person in (cast.lin, cast.eve) for month in (before, last)
+        }
+    told = rows_in_file(app, cast.lin)
+    assert [(row["month"], row["counted"]) for row in told] == [(last, True), (before, True)]
 
 
 def test_rows_without_a_file_and_of_a_merged_account_are_there_too(app: Flask, cast: Cast) -> None:

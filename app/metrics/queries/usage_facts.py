@@ -24,15 +24,16 @@ def standing() -> sa.ColumnElement[bool]:
     newer = sa.or_(
         later.imported_at > this.imported_at, sa.and_(later.imported_at == this.imported_at, later.id > this.id)
     )
-    replaced = sa.exists().where(
+    replaced = sa.select(later.id).where(
         later.tool == this.tool,
         later.state == UsageState.imported,
         later.first_month <= UsageMonth.month,
         later.last_month >= UsageMonth.month,
         newer,
     )
+    replaced = replaced.correlate(this, UsageMonth)  # said, for the row stands two selects further out
     counts = sa.select(this.id).where(
-        this.id == UsageMonth.import_id, this.state == UsageState.imported, sa.not_(replaced)
+        this.id == UsageMonth.import_id, this.state == UsageState.imported, sa.not_(replaced.exists())
     )
     return sa.or_(UsageMonth.import_id.is_(None), counts.correlate(UsageMonth).exists())
 
