@@ -45,6 +45,7 @@ from app.changes.models.ballots import (
 )
 from app.changes.models.requests import ChangeKind, ChangeRequest, ChangeState
 from app.changes.queries.rounds import roll_of, still_follows, tally_of
+from app.changes.queries.waiting import waiting_rounds
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from tests.changes.boards import AFTER, make_change, make_members, open_for, rule_of, state_of, vote
@@ -308,6 +309,17 @@ def test_nobody_decides_on_the_own_change_or_idea(app: Flask, cast: Cast) -> Non
                 vote(round_id, member, YES)
         with pytest.raises(OwnMatter):
             vote(round_id, voter, YES, as_=cast.wang)  # the owner, as somebody's deputy
+
+
+def test_an_idea_behind_another_change_keeps_nobody_away(app: Flask, cast: Cast) -> None:
+    with app.app_context(), transaction():
+        (dreamer,) = make_members(1, cast.department)
+        rule_of(cast)
+        open_for(make_change(cast.wang, ideas=[make_idea(dreamer)]), cast.pmo)
+        round_id = open_for(make_change(cast.wang, "Fewer steps to a report"), cast.pmo).id
+        assert list(db.session.scalars(waiting_rounds(dreamer))) == [round_id]
+        assert vote(round_id, dreamer, YES) is not None
+        assert list(db.session.scalars(waiting_rounds(dreamer))) == []
 
 
 def test_a_round_of_nobody_is_not_opened(app: Flask, cast: Cast) -> None:

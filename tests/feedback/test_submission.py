@@ -120,13 +120,16 @@ def test_a_change_of_what_is_asked_for_is_kept_shown_and_told_to_voters(
     eve.post(f"{here}/vote", data=old)
     assert "See what changed" in visit(here, as_=cast.he).html
     assert "See what changed" in visit(here, as_=cast.eve).html
+    with app.app_context(), transaction():
+        actions.cast_vote(idea_id=make_idea(cast.wang, "Voted for as it was first"), person_id=cast.guo)
     post(sign_in(cast.guo), here, f"{here}/vote")
     assert "See what changed" not in visit(here, as_=cast.guo).html
     page = visit(f"{here}/revisions", as_=cast.eve)
     assert page.list("main .card-title") == ["Revision 2 became 3", "Revision 1 became 2"]
     assert "Export the plan as a table, please!" in page.text("main")
     with app.app_context():
-        seen = dict(db.session.execute(sa.select(Vote.person_id, Vote.seen_revision)).all())
+        votes = sa.select(Vote.person_id, Vote.seen_revision).where(Vote.idea_id == number)
+        seen = dict(db.session.execute(votes).all())
         assert seen == {cast.he: 1, cast.eve: 1, cast.guo: 3}
         rows = db.session.scalars(sa.select(IdeaRevision).order_by(IdeaRevision.number)).all()
         assert [(row.number, row.material) for row in rows] == [(1, False), (2, True)]

@@ -108,6 +108,7 @@ def own_matters(change_id: int) -> tuple[set[int], set[int]]:
 def idea_authors(change_id: int | sa.ColumnElement[int] | sa.orm.InstrumentedAttribute[int]) -> sa.Select[int]:
     """Ids of the authors of the ideas behind a change, merged ones included, as a subquery."""
     linked = sa.select(ChangeIdea.idea_id).where(ChangeIdea.change_id == change_id)
+    linked = linked.correlate_except(ChangeIdea)  # said, for the change may stand two selects further out
     return sa.select(Idea.author_id).where(sa.or_(Idea.id.in_(linked), Idea.canonical_id.in_(linked)))
 
 

@@ -39,6 +39,7 @@ def changes_of(idea: Idea) -> list[Change]:
 def changed_since_vote(reader: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """Whether an Idea has come to ask for something else since a reader voted for it; for whoever has no vote, False."""
     seen = sa.select(sa.func.min(Vote.seen_revision)).where(Vote.person_id == reader, Vote.idea_id == Idea.id)
+    seen = seen.correlate(Idea)  # said, for the idea stands two selects further out
     return sa.exists().where(
         IdeaRevision.idea_id == Idea.id, IdeaRevision.material, IdeaRevision.number >= seen.scalar_subquery()
     )
