@@ -125,6 +125,7 @@ from app.foundation.events import Subscriptions, init_events
 from app.foundation.i18n import init_i18n
 from app.foundation.jobs import Sweep, init_jobs
 from app.foundation.mail import send_due_mails
+from app.foundation.migrating import init_migrations
 from app.foundation.pages import init_pages
 from app.foundation.portal import Portal
 from app.foundation.security import init_security
@@ -341,6 +342,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_compression(portal)
     logs.init_logs(portal, settings.log_level)
     init_db(portal, settings)
+    init_migrations(portal)
     init_pages(portal, navigation)
     portal.jinja_env.globals.update(demo_mode=lambda: settings.demo, unread_notices=unread_notices)
     init_tablets(portal)

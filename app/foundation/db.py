@@ -15,9 +15,8 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
-from werkzeug.local import LocalProxy
 
-from app.foundation.settings import ROOT, Settings, SettingsError
+from app.foundation.settings import Settings, SettingsError
 
 # The file is small and the system keeps it in memory; a cache of half a MiB for each connection is enough.
 PRAGMAS = (
@@ -92,19 +91,10 @@ def init_db(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _sqlite_options() if settings.sqlite else _postgresql_options()
     db.init_app(app)
-    app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
     with app.app_context():
         if settings.sqlite:
             event.listen(db.engine, "connect", _prepare_sqlite)
             event.listen(db.engine, "begin", _begin_sqlite)
-
-
-def _migrations(app: Flask) -> Any:
-    """Flask-Migrate, for whoever migrates first: it brings 8 MiB along that no page and no export needs."""
-    from flask_migrate import Migrate  # noqa: PLC0415 (see above)
-
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
-    return app.extensions["migrate"]
 
 
 def _make_folder(folder: Path) -> None:
