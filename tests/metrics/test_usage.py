@@ -25,7 +25,7 @@ from app.metrics.queries.counting import Place
 from app.metrics.queries.definitions import figure
 from app.metrics.queries.months import history_of
 from app.metrics.queries.scope import scope_for
-from app.metrics.queries.usage_facts import usage_of
+from app.metrics.queries.company import company_as_of
 from app.metrics.queries.usage_presets import presets
 from app.metrics.texts import DEFINITIONS
 from app.training.models import RolloutWave, WaveKind
@@ -132,12 +132,12 @@ def test_a_later_file_replaces_its_months_and_taking_it_back_restores_them(
     with app.app_context():
         first = taken_over(asana((LIN, f"{month}-10", f"{month}-09")), cast.guo, month)
         second = taken_over(asana((EVE, f"{month}-10", "")), cast.guo, month)
-        assert list(usage_of(AsOf(_end(month), ZONE))) == [cast.eve]
+        assert list(company_as_of(_end(month), {"usage"}).usage) == [cast.eve]
     client = english(cast.pmo)
     assert client.post(f"{LIST}/{first}/delete", data=_token(client)).status_code == 409
     assert post(client, f"{LIST}/{second}", f"{LIST}/{second}/delete").status_code == 303
     with app.app_context():
-        assert list(usage_of(AsOf(_end(month), ZONE))) == [cast.lin]
+        assert list(company_as_of(_end(month), {"usage"}).usage) == [cast.lin]
     assert client.post(f"{LIST}/{first}/delete", data=_token(client)).status_code == 409, "only the last one"
 
 
@@ -201,7 +201,7 @@ def test_exports_of_the_products_are_read_as_they_are(
     captions = [["Activity ID", "(*)Finish", "Actual Finish", "Resources"]] if tool == "primavera-p6" else []
     with app.app_context():
         taken_over(table(heading, *captions, *rows), cast.guo, month, tool=tool)
-        used = usage_of(AsOf(_end(month), ZONE))[cast.lin]
+        used = company_as_of(_end(month), {"usage"}).usage[cast.lin]
     assert (used.active_weeks, used.core_due, used.core_on_time) == counts
 
 
@@ -211,7 +211,7 @@ def test_several_tools_add_up(app: Flask, cast: Cast) -> None:
         taken_over(asana((LIN, f"{month}-10", f"{month}-09")), cast.guo, month)
         jira = table(("Assignee", "Resolved", "Due date"), ("林静", f"{month}-20", f"{month}-19"))
         taken_over(jira, cast.guo, month, tool="jira")
-        used = usage_of(AsOf(_end(month), ZONE))[cast.lin]
+        used = company_as_of(_end(month), {"usage"}).usage[cast.lin]
     assert (used.active_weeks, used.core_due, used.core_on_time) == (1, 2, 1), "weeks are never added"
 
 

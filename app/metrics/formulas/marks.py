@@ -26,11 +26,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One reviewed hands-on task: the day of the review and what it said."""
+    """One reviewed hands-on task: what the review said, and the company's day of it."""
 
     assignment_id: int
     person_id: int
     accepted: bool
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Extra:
     """Facts that only single figures ask for; empty where the figure does not."""
 
     reviews: tuple[ReviewRow, ...] = ()
-    credits: tuple[tuple[int, int], ...] = ()  # person, minutes
+    credits: tuple[tuple[int, date, int], ...] = ()  # person, day, minutes
     certificates: tuple[CertificateRow, ...] = ()
     loads: tuple[LoadRow, ...] = ()
     round: RoundRow | None = None
@@ -83,11 +84,17 @@ class Facts:
     departments: frozenset[str]
     extra: Extra = field(default_factory=Extra)
     single: str = ""  # the one department that is asked for, where it is one
+    path: str = ""  # the one path, where it is one
 
     @property
     def people(self) -> frozenset[int]:
         """Ids of everyone whose department is in this part, whether they count on the day or not."""
         return frozenset(person.id for person in self.company.people)
+
+    def held(self, person_id: int, day: date) -> bool:
+        """Whether somebody was in this part on a day: what happens is counted where it happened."""
+        person = self.whole.by_id.get(person_id)
+        return person is not None and person.department_on(day) in self.departments
 
 
 @dataclass(frozen=True, slots=True)

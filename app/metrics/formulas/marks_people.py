@@ -43,9 +43,8 @@ def group_coverage(facts: Facts) -> Iterator[Row]:
 
 def meeting_attendance(facts: Facts) -> Iterator[Row]:
     """A2: invitations that count, attended ones above the line."""
-    people = facts.people
     for row in coverage.owed_meetings(facts.whole):
-        if row.person_id in people:
+        if facts.held(row.person_id, row.held_on):
             yield Row("person", row.person_id, row.attended, 1, row.held_on.isoformat())
 
 

@@ -1,5 +1,6 @@
 """The rows behind T1 to T16."""
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -19,9 +20,11 @@ def completion(facts: Facts) -> Iterator[Row]:
 
 def on_time(facts: Facts) -> Iterator[Row]:
     """T2: due in the period, completed on time above the line."""
-    as_of = facts.company.as_of
-    for row in training.due_in_period(facts.company.assignments, as_of):
-        yield Row("assignment", row.id, training.is_on_time(row, as_of))
+    as_of = facts.whole.as_of
+    asked = [row for row in facts.whole.assignments if facts.path in ("", row.path)]
+    for row in training.due_in_period(asked, as_of):
+        if row.measured_on and facts.held(row.person.id, row.measured_on):
+            yield Row("assignment", row.id, training.is_on_time(row, as_of))
 
 
 def overdue(facts: Facts) -> Iterator[Row]:
@@ -112,25 +115,25 @@ def _days_to_proficiency(row: AssignmentRow, as_of: AsOf) -> int | None:
 
 def practice_acceptance(facts: Facts) -> Iterator[Row]:
     """T11: hands-on tasks reviewed in the period, accepted above the line."""
-    people = facts.people
     for review in facts.extra.reviews:
-        if review.person_id in people:
+        if facts.held(review.person_id, review.on):
             yield Row("assignment", review.assignment_id, review.accepted)
 
 
 def credited_hours(facts: Facts) -> Iterator[Row]:
     """T12: standard hours of the modules that each person completed in the period."""
-    people = facts.people
-    for person, minutes in facts.extra.credits:
-        if person in people:
-            yield Row("person", person, Fraction(minutes, 60))
+    credited = Counter[int]()
+    for person, day, minutes in facts.extra.credits:
+        if facts.held(person, day):
+            credited[person] += minutes
+    for person, minutes in sorted(credited.items()):
+        yield Row("person", person, Fraction(minutes, 60))
 
 
 def renewals(facts: Facts) -> Iterator[Row]:
     """T15: certificates that run out in the period, renewed before above the line."""
-    people = facts.people
     for row in facts.extra.certificates:
-        if row.person_id in people:
+        if row.expires_on and facts.held(row.person_id, row.expires_on):
             yield Row("person", row.person_id, row.renewed, 1, row.path)
 
 

@@ -97,7 +97,7 @@ def _benefits(facts: Facts, below: int = 1) -> Iterator[Row]:
 
 def net_hours(facts: Facts) -> Found:
     """B2: B1 less the hours of training and of support in the month."""
-    trained = Fraction(sum(minutes for _, minutes in facts.extra.credits), 60)
+    trained = Fraction(sum(minutes for *_, minutes in facts.extra.credits), 60)
     helped = Fraction(sum(row.minutes for row in facts.extra.loads), 60)
     spent = (Row("hours", "training", -trained), Row("hours", "support", -helped))
     return Found("total", (*_benefits(facts), *spent), "" if facts.whole.benefits else NOT_MEASURED)

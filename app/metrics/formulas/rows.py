@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -74,6 +74,12 @@ class PersonRow:
     last_day: date | None = None
     leave_from: date | None = None
     leave_to: date | None = None
+    places: tuple[tuple[date, str], ...] = ()  # of who was in another department once: each from a day on
+
+    def department_on(self, day: date) -> str:
+        """Code of the department at the end of a day: where an event of that day is counted."""
+        known = [code for since, code in self.places if since <= day]
+        return known[-1] if known else self.department
 
     def counts_at_end_of(self, day: date) -> bool:
         """Neither gone (from the end of the last day on) nor on leave."""
@@ -238,9 +244,6 @@ class Company:
     usage: Mapping[int, UsageRow]  # person -> the last whole month
     weights: Mapping[str, int]
     left_out: frozenset[tuple[int, str, int | None]] = frozenset()  # person, part of the score, assignment or all of it
-    places: Mapping[int, str] = field(
-        default_factory=dict
-    )  # person -> department at the end of that month, where another
     usage_gone: bool = False  # the rows of that month are deleted, because their time was over
 
     @cached_property
@@ -253,10 +256,15 @@ class Company:
         """People in scope at the end of the last whole month, by the department of that day."""
         found: dict[str, list[int]] = {code: [] for code in self.parents}
         for person in self.people:
-            place = self.places.get(person.id, person.department)
+            place = person.department_on(self.as_of.usage_day)
             if place in found and person.counts_at_end_of(self.as_of.usage_day):
                 found[place].append(person.id)
         return {code: tuple(ids) for code, ids in found.items()}
+
+    @cached_property
+    def by_id(self) -> Mapping[int, PersonRow]:
+        """Everybody by id."""
+        return {person.id: person for person in self.people}
 
     @property
     def departments(self) -> tuple[str, ...]:

@@ -5,19 +5,18 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from app.accounts.models import Department, Person, ProjectGroup
-from app.accounts.queries.organisation import departments_on, people_on
+from app.accounts.models import Department, ProjectGroup
+from app.accounts.queries.organisation import departments_on
 from app.foundation import clock
 from app.foundation.calendar import WorkingCalendar, working_calendar
 from app.foundation.db import db
-from app.metrics.formulas.rows import AsOf, Company, GroupRow, PersonRow
+from app.metrics.formulas.rows import AsOf, Company, GroupRow
 from app.metrics.models import PulseAnswer
 from app.metrics.queries import ideas, offices, training
 from app.metrics.queries.benefit_facts import benefit_rows
+from app.metrics.queries.people import everybody
 from app.metrics.queries.pulse import unfinished_months
 from app.metrics.queries.scorecard_corrections import left_out_of
-from app.metrics.queries.usage_facts import places_then, usage_of
-from app.metrics.queries.usage_kept import are_gone
 from app.metrics.queries.weights import weights_on
 from app.training.models import TrainingPath
 
@@ -33,39 +32,42 @@ def company_as_of(
     *,
     organised_on: date | None = None,
     parents: Mapping[str, str | None] | None = None,
+    calendar: WorkingCalendar | None = None,
 ) -> Company:
     """The company at the end of a day; of facts that are not wanted there is nothing in it.
 
-    People are in the departments of today, or in those of the day `organised_on`; who knows how the departments of today
-    hang together hands that over as `parents`.
+    People are in the departments of today, or in those of the day `organised_on`, and know where they were on any other.
+    Who knows how the departments of today hang together, or the working calendar, hands that over.
     """
     as_of = AsOf(day, clock.zone())
     if parents is None:
         parents = department_parents() if organised_on is None else _parents_on(organised_on)
-    people = {person.id: person for person in _people(organised_on)}
-    usage = usage_of(as_of) if "usage" in facts else {}
+    every = everybody(as_of, organised_on=organised_on, with_usage="usage" in facts)
+    people = every.people
+    superusers, ambassadors = offices.terms(people, as_of, facts)
+    if calendar is None:
+        calendar = working_calendar() if "ideas" in facts else WorkingCalendar(as_of.zone)
     return Company(
         as_of=as_of,
-        calendar=working_calendar() if "ideas" in facts else WorkingCalendar(as_of.zone),
+        calendar=calendar,
         parents=parents,
         paths=path_codes() if "paths" in facts else (),
         people=tuple(people.values()),
         assignments=training.assignment_rows(people, as_of, with_attempts="attempts" in facts)
         if "assignments" in facts
         else (),
-        superusers=offices.superuser_terms(people, as_of) if "superusers" in facts else (),
-        groups=_groups() if "offices" in facts else (),
-        ambassadors=offices.ambassador_terms(people, as_of) if "offices" in facts else (),
-        invitations=offices.invitations(as_of) if "offices" in facts else (),
+        superusers=superusers,
+        groups=_groups() if "groups" in facts else (),
+        ambassadors=ambassadors,
+        invitations=offices.invitations(as_of) if "invitations" in facts else (),
         ideas=ideas.idea_rows(as_of) if "ideas" in facts else (),
         votes=ideas.vote_rows(as_of) if "votes" in facts else (),
         pulse=_pulse(as_of, parents) if "pulse" in facts else {},
         benefits=benefit_rows(as_of) if "benefits" in facts else (),
-        usage=usage,
+        usage=every.usage,
         weights=weights_on(as_of.first) if "scores" in facts else {},
         left_out=left_out_of(as_of) if "scores" in facts else frozenset(),
-        places=places_then(people, as_of) if "usage" in facts else {},
-        usage_gone="usage" in facts and not usage and are_gone([as_of.usage_month]),
+        usage_gone=every.usage_gone,
     )
 
 
@@ -86,19 +88,6 @@ def _parents_on(day: date) -> dict[str, str | None]:
 def path_codes() -> tuple[str, ...]:
     """Codes of all paths, in the order they were made."""
     return tuple(db.session.scalars(sa.select(TrainingPath.code).order_by(TrainingPath.id)))
-
-
-def _people(organised_on: date | None) -> list[PersonRow]:
-    then = people_on(organised_on) if organised_on is not None else None
-    found = sa.select(
-        Person.id, Person.employee_no, Department.code, Person.last_day, Person.leave_from, Person.leave_to
-    )
-    if then is None:
-        found = found.join(Department, Person.department_id == Department.id)
-    else:
-        found = found.outerjoin(then, then.c.person_id == Person.id)
-        found = found.join(Department, Department.id == sa.func.coalesce(then.c.department_id, Person.department_id))
-    return [PersonRow(*row) for row in db.session.execute(found.order_by(Person.employee_no, Person.id))]
 
 
 def _groups() -> tuple[GroupRow, ...]:

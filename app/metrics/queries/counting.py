@@ -102,4 +102,6 @@ def _facts(everything: Everything, *, department: str = "", path: str | None = N
     company = everything.company
     branch = company.branch(department) if department else frozenset(company.departments)
     part = part_of(company, branch, path) if department or path else company
-    return Facts(company=part, whole=company, departments=branch, extra=everything.extra, single=department)
+    return Facts(
+        company=part, whole=company, departments=branch, extra=everything.extra, single=department, path=path or ""
+    )

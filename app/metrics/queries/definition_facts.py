@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -11,6 +12,7 @@ from app.foundation.db import db
 from app.metrics.formulas.marks import CertificateRow, Extra, Facts, LoadRow, ReviewRow
 from app.metrics.formulas.rows import AsOf, Company
 from app.metrics.queries.company import company_as_of
+from app.metrics.queries.kept import kept_calendar
 from app.metrics.queries.pulse_results import round_of
 from app.metrics.queries.scope import Scope
 from app.metrics.queries.usage_facts import stayed
@@ -26,13 +28,15 @@ from app.training.models import (
 
 def facts_for(definition: Definition, scope: Scope) -> Facts:
     """What one figure needs of a scope, in as few statements as it needs."""
-    company = company_as_of(scope.as_of.day, definition.needs, parents=scope.parents)
+    calendar = kept_calendar() if "ideas" in definition.needs else None
+    company = company_as_of(scope.as_of.day, definition.needs, parents=scope.parents, calendar=calendar)
     return Facts(
         company=_in_scope(company, scope),
         whole=company,
         departments=frozenset(node.department.code for node in scope.branch),
         extra=extra_facts(scope.as_of, definition.wants, company.parents),
         single=single_department(scope),
+        path=scope.path.code if scope.path else "",
     )
 
 
@@ -80,22 +84,29 @@ def _reviews(as_of: AsOf) -> tuple[ReviewRow, ...]:
     inside = PracticeReview.reviewed_at >= as_of.start, PracticeReview.reviewed_at < as_of.end
     last = sa.select(sa.func.max(PracticeReview.id)).where(*inside).group_by(PracticeReview.submission_id)
     found = (
-        sa.select(PracticeSubmission.assignment_id, PracticeSubmission.person_id, PracticeReview.accepted)
+        sa.select(
+            PracticeSubmission.assignment_id,
+            PracticeSubmission.person_id,
+            PracticeReview.accepted,
+            PracticeReview.reviewed_at,
+        )
         .join(PracticeSubmission, PracticeSubmission.id == PracticeReview.submission_id)
         .where(PracticeReview.id.in_(last))
         .order_by(PracticeReview.id)
     )
-    return tuple(ReviewRow(*row) for row in db.session.execute(found))
-
-
-def _credits(as_of: AsOf) -> tuple[tuple[int, int], ...]:
-    found = (
-        sa.select(ModuleCompletion.person_id, sa.func.sum(ModuleCompletion.minutes))
-        .where(ModuleCompletion.completed_at >= as_of.start, ModuleCompletion.completed_at < as_of.end)
-        .group_by(ModuleCompletion.person_id)
-        .order_by(ModuleCompletion.person_id)
+    return tuple(
+        ReviewRow(assignment, person, accepted, as_of.local_day(at))
+        for assignment, person, accepted, at in db.session.execute(found)
     )
-    return tuple((person, int(minutes)) for person, minutes in db.session.execute(found))
+
+
+def _credits(as_of: AsOf) -> tuple[tuple[int, date, int], ...]:
+    found = (
+        sa.select(ModuleCompletion.person_id, ModuleCompletion.completed_at, ModuleCompletion.minutes)
+        .where(ModuleCompletion.completed_at >= as_of.start, ModuleCompletion.completed_at < as_of.end)
+        .order_by(ModuleCompletion.id)
+    )
+    return tuple((person, as_of.local_day(at), minutes) for person, at, minutes in db.session.execute(found))
 
 
 def _certificates(as_of: AsOf) -> tuple[CertificateRow, ...]:

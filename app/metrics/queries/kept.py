@@ -12,7 +12,9 @@ from flask import current_app, g
 from app.accounts.models import Department, Person
 from app.ambassadors.models import Appointment
 from app.feedback.models import Comment, Idea, IdeaEvent
+from app.foundation import clock
 from app.foundation.audit import AuditEntry
+from app.foundation.calendar import WorkingCalendar, working_calendar
 from app.foundation.db import db
 from app.training.models import Assignment, Certificate, Completion, TrainingPath
 
@@ -76,6 +78,11 @@ def kept(key: Hashable, make: Callable[[], T], *, shelf: str = "metrics", larges
                 found = make()
                 store.put(key, stamp, found)
     return found
+
+
+def kept_calendar() -> WorkingCalendar:
+    """The working calendar of a page, read once; every change of it leaves an audit row."""
+    return kept(("calendar", clock.zone()), working_calendar)
 
 
 def facts_stamp() -> tuple[int, ...]:

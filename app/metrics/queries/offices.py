@@ -1,7 +1,8 @@
 """Terms of superusers and ambassadors and their meetings, as plain rows for the formulas."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,21 +22,26 @@ from app.ambassadors.models import (
 from app.foundation.db import db
 from app.metrics.formulas.rows import AsOf, InvitationRow, PersonRow, TermRow
 
-
-def superuser_terms(people: Mapping[int, PersonRow], as_of: AsOf) -> tuple[TermRow, ...]:
-    """Accepted terms of superusers; the unit is the code of the department."""
-    found = _terms(AppointmentKind.superuser, Department.code).join(
-        Department, Appointment.department_id == Department.id
-    )
-    return _rows(found, people, as_of)
+Terms = tuple[TermRow, ...]
+KINDS = {"superusers": AppointmentKind.superuser, "ambassadors": AppointmentKind.ambassador}
+"""What the facts of a company call the terms of each kind."""
 
 
-def ambassador_terms(people: Mapping[int, PersonRow], as_of: AsOf, *, only: int | None = None) -> tuple[TermRow, ...]:
-    """Accepted terms of ambassadors, or those of one person; the unit is the code of the project group."""
-    found = _terms(AppointmentKind.ambassador, ProjectGroup.code)
-    if only is not None:
-        found = found.where(Appointment.person_id == only)
-    return _rows(found.join(ProjectGroup, Appointment.project_group_id == ProjectGroup.id), people, as_of)
+def terms(people: Mapping[int, PersonRow], as_of: AsOf, facts: Container[str]) -> tuple[Terms, Terms]:
+    """Accepted terms of superusers and of ambassadors, those that are wanted; one statement at most."""
+    wanted = [kind for name, kind in KINDS.items() if name in facts]
+    if not wanted:
+        return (), ()
+    found: dict[AppointmentKind, list[TermRow]] = {kind: [] for kind in AppointmentKind}
+    for kind, term in _rows(_terms(wanted), people, as_of):
+        found[kind].append(term)
+    return tuple(found[AppointmentKind.superuser]), tuple(found[AppointmentKind.ambassador])
+
+
+def ambassador_terms_of(me: PersonRow, as_of: AsOf) -> Terms:
+    """Accepted terms of one person as an ambassador."""
+    found = _terms([AppointmentKind.ambassador]).where(Appointment.person_id == me.id)
+    return tuple(term for _kind, term in _rows(found, {me.id: me}, as_of))
 
 
 def invitations(as_of: AsOf, *, only: int | None = None) -> tuple[InvitationRow, ...]:
@@ -57,11 +63,13 @@ def invitations(as_of: AsOf, *, only: int | None = None) -> tuple[InvitationRow,
     )
 
 
-def _terms(kind: AppointmentKind, unit: sa.orm.InstrumentedAttribute[str]) -> sa.Select[*tuple[Any, ...]]:
+def _terms(kinds: Collection[AppointmentKind]) -> sa.Select[*tuple[Any, ...]]:
+    """The unit of a superuser is a department, that of an ambassador a project group."""
     return (
         sa.select(
             Appointment.person_id,
-            unit.label("unit"),
+            Appointment.kind,
+            sa.func.coalesce(Department.code, ProjectGroup.code).label("unit"),
             Appointment.starts_on,
             Appointment.ends_on,
             Appointment.id,
@@ -70,9 +78,11 @@ def _terms(kind: AppointmentKind, unit: sa.orm.InstrumentedAttribute[str]) -> sa
             GatePass.passed_on,
             GatePass.valid_until,
         )
+        .outerjoin(Department, Department.id == Appointment.department_id)
+        .outerjoin(ProjectGroup, ProjectGroup.id == Appointment.project_group_id)
         .outerjoin(GatePass, GatePass.appointment_id == Appointment.id)
         .where(
-            Appointment.kind == kind,
+            Appointment.kind.in_(kinds),
             Appointment.state.in_((AppointmentState.active, AppointmentState.ended)),
             Appointment.answered_at.is_not(None),
         )
@@ -80,11 +90,12 @@ def _terms(kind: AppointmentKind, unit: sa.orm.InstrumentedAttribute[str]) -> sa
     )
 
 
-def _rows(found: sa.Select[*tuple[Any, ...]], people: Mapping[int, PersonRow], as_of: AsOf) -> tuple[TermRow, ...]:
-    terms: dict[int, list[Any]] = {}
-    for row in db.session.execute(found):
-        terms.setdefault(row.id, []).append(row)
-    return tuple(_term(rows, people, as_of) for rows in terms.values())
+def _rows(
+    found: sa.Select[*tuple[Any, ...]], people: Mapping[int, PersonRow], as_of: AsOf
+) -> Iterator[tuple[AppointmentKind, TermRow]]:
+    for _number, each in groupby(db.session.execute(found), key=lambda row: row.id):
+        rows = list(each)
+        yield rows[0].kind, _term(rows, people, as_of)
 
 
 def _term(rows: list[Any], people: Mapping[int, PersonRow], as_of: AsOf) -> TermRow:

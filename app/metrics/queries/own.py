@@ -108,7 +108,7 @@ def company_of_one(
         assignments=assignment_rows({me.id: me}, as_of, only=[me.id]),
         superusers=(),
         groups=(),
-        ambassadors=offices.ambassador_terms({me.id: me}, as_of, only=me.id) if with_bonus else (),
+        ambassadors=offices.ambassador_terms_of(me, as_of) if with_bonus else (),
         invitations=offices.invitations(as_of, only=me.id) if with_bonus else (),
         ideas=ideas.idea_rows(as_of, author_id=me.id) if with_bonus else (),
         votes=(),

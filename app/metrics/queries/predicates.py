@@ -7,9 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.models import Person
+from app.accounts.models import Person, PersonVersion
 from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState
 from app.ambassadors.queries.serving import holds_gate
+from app.metrics.queries.people import moved_people
 from app.metrics.queries.training import corrected
 from app.training.models import Assignment, Certificate, Completion
 
@@ -34,6 +35,15 @@ def counts_at_end_of(day: Any) -> Condition:
         sa.or_(Person.last_day.is_(None), Person.last_day > day),
         sa.or_(Person.leave_from.is_(None), Person.leave_from > day, Person.leave_to < day),
     )
+
+
+def department_on(day: Any) -> sa.ColumnElement[int]:
+    """Id of the department of the person on a day: where an event of that day is counted."""
+    then = sa.orm.aliased(PersonVersion)
+    newest = sa.select(then.department_id).where(then.person_id == Person.id, then.valid_from <= day)
+    known = newest.order_by(then.id.desc()).limit(1).scalar_subquery()
+    moved = Person.id.in_(moved_people())
+    return sa.case((moved, sa.func.coalesce(known, Person.department_id)), else_=Person.department_id)
 
 
 def completed(point: Point) -> Condition:

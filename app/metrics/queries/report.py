@@ -21,26 +21,36 @@ def report(day: date) -> dict[str, Any]:
 
 def training_section(company: Company) -> dict[str, Any]:
     """T1 to T8 of the company, of each path and of each department with all below it."""
-    return {name: _training(company, rows) for name, rows in _slices(company).items()}
+    every, due = _slices(company), _slices(company, on_the_due_day=True)
+    return {name: _training(company, rows, due[name]) for name, rows in every.items()}
 
 
-def _slices(company: Company) -> dict[str, list[AssignmentRow]]:
+def _slices(company: Company, *, on_the_due_day: bool = False) -> dict[str, list[AssignmentRow]]:
     every = list(company.assignments)
     slices = {"all": every}
     slices |= {f"path:{code}": [row for row in every if row.path == code] for code in company.paths}
-    return slices | {f"department:{code}": rows for code, rows in _branches(company).items()}
+    place = _department_when_due if on_the_due_day else _department_now
+    return slices | {f"department:{code}": rows for code, rows in _branches(company, place).items()}
 
 
-def _branches(company: Company) -> dict[str, list[AssignmentRow]]:
+def _department_now(row: AssignmentRow) -> str:
+    return row.person.department
+
+
+def _department_when_due(row: AssignmentRow) -> str:
+    return row.person.department_on(row.measured_on) if row.measured_on else row.person.department
+
+
+def _branches(company: Company, place: Callable[[AssignmentRow], str]) -> dict[str, list[AssignmentRow]]:
     branches = {code: company.branch(code) for code in company.departments}
-    return {code: [row for row in company.assignments if row.person.department in branches[code]] for code in branches}
+    return {code: [row for row in company.assignments if place(row) in branches[code]] for code in branches}
 
 
-def _training(company: Company, rows: list[AssignmentRow]) -> dict[str, Any]:
+def _training(company: Company, rows: list[AssignmentRow], due: list[AssignmentRow]) -> dict[str, Any]:
     as_of = company.as_of
     return {
         "T1": training.completion(rows, as_of).as_json(),
-        "T2": training.on_time(rows, as_of).as_json(),
+        "T2": training.on_time(due, as_of).as_json(),
         "T3": training.overdue(rows, as_of).as_json(),
         "T4": training.ageing(rows, as_of),
         "T6": training.first_passes(rows, as_of).as_json(),
@@ -52,7 +62,7 @@ def _training(company: Company, rows: list[AssignmentRow]) -> dict[str, Any]:
 def compliance_section(company: Company) -> dict[str, Any]:
     """T5 of the company and of each department with all below it."""
     slices = {"all": list(company.assignments)}
-    slices |= {f"department:{code}": rows for code, rows in _branches(company).items()}
+    slices |= {f"department:{code}": rows for code, rows in _branches(company, _department_now).items()}
     return {name: training.compliance(rows, company.as_of).as_json() for name, rows in slices.items()}
 
 

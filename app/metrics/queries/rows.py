@@ -84,7 +84,9 @@ def rows_of(scope: Scope, asked: Asked) -> Page[Any]:
 def assignments(scope: Scope, asked: Asked) -> Page[Any]:
     """Rows of T1, T2 and T3: one for each assignment."""
     point, moves = scope.as_of, moved(points_table([scope.as_of]))
-    due = counted_on(moves) if asked.metric == "on-time" else due_on(moves)
+    on_time = asked.metric == "on-time"
+    due = counted_on(moves) if on_time else due_on(moves)
+    place = p.department_on(due) if on_time else Person.department_id
     found: Any = (
         sa.select(
             Assignment.id,
@@ -100,14 +102,14 @@ def assignments(scope: Scope, asked: Asked) -> Page[Any]:
         )
         .select_from(Assignment)
         .join(Person, Person.id == Assignment.person_id)
-        .join(Department, Department.id == Person.department_id)
         .join(TrainingPath, TrainingPath.id == Assignment.path_id)
         .outerjoin(Completion, p.effective)
         .outerjoin(moves, of_point(moves, 0))
-        .where(p.stands(point), *_within(scope), *_searched(asked))
+        .join(Department, Department.id == place)
+        .where(p.stands(point), *_within(scope, place), *_searched(asked))
         .order_by(due.is_(None), due, Person.employee_no_key, Assignment.id)
     )
-    inside = p.due_in_period(point, due) if asked.metric == "on-time" else p.counts_at_end_of(point.day)
+    inside = p.due_in_period(point, due) if on_time else p.counts_at_end_of(point.day)
     return page_of(found.where(inside, *_side(scope, asked, due)), number=asked.page, size=SIZE, scalars=False)
 
 
@@ -148,7 +150,7 @@ def people(scope: Scope, asked: Asked) -> Page[Any]:
         .outerjoin(Completion, p.effective)
         .outerjoin(moves, of_point(moves, 0))
         .outerjoin(gone.number.table, (gone.person_id == Assignment.person_id) & (gone.path_id == Assignment.path_id))
-        .where(p.stands(point), p.counts_at_end_of(point.day), *_within(scope), *_searched(asked))
+        .where(p.stands(point), p.counts_at_end_of(point.day), *_within(scope, Person.department_id), *_searched(asked))
         .group_by(Person.id, Department.id)
         .order_by(p.tally(late).desc(), Person.employee_no_key)
     )
@@ -157,10 +159,10 @@ def people(scope: Scope, asked: Asked) -> Page[Any]:
     return page_of(found, number=asked.page, size=SIZE, scalars=False)
 
 
-def _within(scope: Scope) -> list[p.Condition]:
+def _within(scope: Scope, place: Any) -> list[p.Condition]:
     conditions: list[p.Condition] = [] if scope.path_id is None else [Assignment.path_id == scope.path_id]
     if scope.chosen is not None or not scope.whole_company:
-        conditions.append(Person.department_id.in_(scope.departments))
+        conditions.append(place.in_(scope.departments))
     return conditions
 
 

@@ -153,7 +153,7 @@ def _due(points: sa.CTE, moves: sa.CTE) -> sa.Select[Any]:
 
 def _due_rows(point: Any, counted: Any) -> sa.Select[Any]:
     good = sa.case((p.on_time(point, counted), 1), else_=0).label("good")
-    return sa.select(point.number, Person.department_id, Assignment.path_id, good)
+    return sa.select(point.number, p.department_on(counted).label("department_id"), Assignment.path_id, good)
 
 
 def _ages(each: sa.CTE, moves: sa.CTE, point: AsOf, number: int) -> sa.Select[Any]:

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from app.accounts.models import Department, Membership, Person
-from app.accounts.queries.organisation import people_on
 from app.foundation.db import db
 from app.metrics.formulas.adoption import ACTIVE_WEEKS
 from app.metrics.formulas.months import month_before
-from app.metrics.formulas.rows import AsOf, PersonRow, UsageRow
+from app.metrics.formulas.rows import AsOf, UsageRow
 from app.metrics.models import UsageImport, UsageMonth, UsageState
 from app.metrics.queries.usage_kept import MONTHS_KEPT, are_gone
 from app.training.models import RolloutWave, WaveKind, WaveUnit
@@ -57,28 +56,10 @@ def used_in(months: Iterable[str], *, only: int | None = None) -> sa.Subquery:
     return (rows if only is None else rows.where(UsageMonth.person_id == only)).subquery()
 
 
-def usage_of(as_of: AsOf) -> dict[int, UsageRow]:
-    """What each person did in the last whole month."""
-    rows = used_in([as_of.usage_month])
-    return {row.person_id: _row(row) for row in db.session.execute(sa.select(rows).order_by(rows.c.person_id))}
-
-
-def _row(row: sa.Row[tuple[object, ...]]) -> UsageRow:
+def usage_row(row: sa.Row[tuple[object, ...]]) -> UsageRow:
+    """What one person did, of a row that has the columns of `used_in`."""
     told = row._mapping  # noqa: SLF001 (the public name of a row's fields)
     return UsageRow(**{name: int(told[name]) for name in UsageRow.__dataclass_fields__})
-
-
-def places_then(people: Mapping[int, PersonRow], as_of: AsOf) -> dict[int, str]:
-    """Who was in another department at the end of the last whole month: a move gives nobody away between two days."""
-    then = people_on(as_of.usage_day)
-    if then is None:
-        return {}
-    rows = sa.select(then.c.person_id, Department.code).join(Department, Department.id == then.c.department_id)
-    return {
-        person_id: code
-        for person_id, code in db.session.execute(rows)
-        if person_id in people and people[person_id].department != code
-    }
 
 
 def stayed(as_of: AsOf, parents: Mapping[str, str | None]) -> dict[int, bool] | None:

@@ -12,7 +12,19 @@ from app.metrics.formulas.numbers import Number
 Text = Any  # a lazy sentence
 Unit = Literal["percent", "number", "points", "days", "hours", "attempts"]
 Period = Literal["as_of", "flow", "month", "cohort", "quarter", "whole_month", "half_year"]
-Need = Literal["assignments", "attempts", "superusers", "offices", "ideas", "votes", "pulse", "benefits", "usage"]
+Need = Literal[
+    "assignments",
+    "attempts",
+    "superusers",
+    "ambassadors",
+    "groups",
+    "invitations",
+    "ideas",
+    "votes",
+    "pulse",
+    "benefits",
+    "usage",
+]
 Wanted = Literal["reviews", "credits", "certificates", "loads", "stayed", "round"]
 
 

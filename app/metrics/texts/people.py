@@ -80,7 +80,7 @@ AMBASSADORS = Group(
             dimensions=("company",),
             above=_l("With an ambassador"),
             below=_l("Active project groups"),
-            needs=("offices",),
+            needs=("groups", "ambassadors"),
             count=rows.group_coverage,
         ),
         Definition(
@@ -91,7 +91,7 @@ AMBASSADORS = Group(
             period="flow",
             above=_l("Attended"),
             below=_l("Invitations that count"),
-            needs=("offices",),
+            needs=("ambassadors", "invitations"),
             count=rows.meeting_attendance,
         ),
         Definition(
@@ -104,7 +104,7 @@ AMBASSADORS = Group(
             period="month",
             above=lazy_pgettext("usage", "Active"),
             below=_l("In office"),
-            needs=("offices", "ideas"),
+            needs=("ambassadors", "invitations", "ideas"),
             count=rows.active_ambassadors,
         ),
         Definition(
