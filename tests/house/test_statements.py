@@ -20,6 +20,7 @@ from app.feedback.queries.petitions import delivery_of
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.metrics.actions.benefits import record_benefit
+from app.metrics.texts import DEFINITIONS
 from tests.factories import Cast
 from tests.feedback.rows import DECLINED, make_idea, person, version_of
 from tests.house.company import Company
@@ -73,6 +74,33 @@ def test_no_page_asks_often_and_none_asks_more_when_there_is_twice_as_much(settl
     grown = {name: [s[:200] for s in after[name]] for name in before if len(after[name]) > len(before[name])}
     assert {name: (len(before[name]), len(after[name])) for name in grown} == {}, grown
     assert len(before) > 40
+
+
+READERS = ("pmo", "manager")
+OVERVIEWS = ("/metrics/", "/metrics/departments", "/metrics/funnel", "/metrics/completion", "/metrics/on-time/rows")
+
+
+def test_no_figure_asks_oftener_when_nothing_is_kept(settled: Company) -> None:
+    """What a process has counted before stands in its memory; the first page of a new one has to count."""
+    grow(settled)
+    found = {}
+    for role in READERS:
+        client = arriving(settled, role)
+        client.get("/metrics/")
+        for address in (*OVERVIEWS, *(f"/metrics/definitions/{code}" for code in DEFINITIONS)):
+            for asked in ("", "?q=a"):
+                forget(settled.app)
+                with statements() as sent:
+                    answer = client.get(address + asked)
+                assert answer.status_code == 200, address
+                found[f"{role} {address}{asked}"] = sent
+    assert {name: (len(sent), sent) for name, sent in found.items() if len(sent) > MOST} == {}
+
+
+def forget(app: Flask) -> None:
+    """Nothing is kept any more, as in a process that has just begun."""
+    for name in [name for name in app.extensions if name.endswith("_kept")]:
+        del app.extensions[name]
 
 
 def test_the_page_of_an_idea_asks_no_oftener_in_rare_states(app: Flask, cast: Cast, sign_in: SignIn) -> None:

@@ -18,14 +18,13 @@ from app.foundation.settings import ROOT
 from app.metrics.actions.months import freeze_due_months, freeze_month, restate_month
 from app.metrics.actions.usage_deleting import delete_old_usage
 from app.metrics.formulas.marks import Found
-from app.metrics.formulas.rows import AsOf
 from app.metrics.formulas.usage_days import day_of, month_of
 from app.metrics.models import UsageImport, UsageMonth
+from app.metrics.queries.company import company_as_of
 from app.metrics.queries.counting import Place
 from app.metrics.queries.definitions import figure
 from app.metrics.queries.months import history_of
 from app.metrics.queries.scope import scope_for
-from app.metrics.queries.company import company_as_of
 from app.metrics.queries.usage_presets import presets
 from app.metrics.texts import DEFINITIONS
 from app.training.models import RolloutWave, WaveKind

@@ -75,7 +75,7 @@ def extra_facts(as_of: AsOf, wants: Collection[str], parents: Mapping[str, str |
         credits=_credits(as_of) if "credits" in wants else (),
         certificates=_certificates(as_of) if "certificates" in wants else (),
         loads=_loads(as_of) if "loads" in wants else (),
-        round=round_of(as_of.month, as_of.day) if "round" in wants else None,
+        round=round_of(as_of.month, as_of.day, sorted(parents)) if "round" in wants else None,
         stayed=stayed(as_of, parents) if "stayed" in wants else {},
     )
 

@@ -1,12 +1,14 @@
 """A figure of the registry in a scope, and the rows behind it page by page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.models import Department, Person, ProjectGroup
+from app.accounts.models import Person, ProjectGroup
+from app.accounts.queries.departments import Node
 from app.feedback.models import Idea
 from app.feedback.queries.visibility import visible_to
 from app.foundation.db import db
@@ -82,36 +84,32 @@ def side_of(found: Found, part: str) -> list[Row]:
     return list(found.rows)
 
 
-def lines_of(rows: Sequence[Row], reader: Any, query: str, number: int) -> Page[Line]:
-    """One page of rows with the names that the reader may see; searched by those names."""
-    if query:
-        rows = _searched(rows, reader, query)
-    page = page_in(rows, number=number, size=SIZE)
-    names = _names(page.rows, reader)
+def lines_of(rows: Sequence[Row], nodes: Sequence[Node], reader: Any, query: str, number: int) -> Page[Line]:
+    """One page of rows with the names that the reader may see; searched by those names.
+
+    Departments are named by the nodes that the reader sees, without asking for them again.
+    """
+    sources: Sources = {**SOURCES, "department": partial(_departments, nodes)}
+    found = _names(rows, sources, reader, query) if query else {}
+    page = page_in([row for row in rows if (row.kind, row.key) in found] if query else rows, number=number, size=SIZE)
+    names = found if query else _names(page.rows, sources, reader)
     lines = [Line(row, names.get((row.kind, row.key), Name("", ""))) for row in page.rows]
     return Page(rows=lines, number=page.number, size=page.size, total=page.total)
 
 
 Names = dict[tuple[str, int | str], Name]
+Source = Callable[[Any, Sequence[Any] | None, str], Names]
+Sources = Mapping[str, Source]
 Condition = sa.ColumnElement[bool]
 
 
-def _searched(rows: Sequence[Row], reader: Any, query: str) -> list[Row]:
-    kinds = {row.kind for row in rows}
-    found: set[tuple[str, int | str]] = set()
-    for kind in kinds:
-        source = SOURCES.get(kind)
-        if source is not None:
-            found |= set(source(reader, None, query))
-    return [row for row in rows if (row.kind, row.key) in found]
-
-
-def _names(rows: Sequence[Row], reader: Any) -> Names:
+def _names(rows: Sequence[Row], sources: Sources, reader: Any, query: str = "") -> Names:
+    """What rows are called; where words are searched for, whatever is called so."""
     names: Names = {}
     for kind in {row.kind for row in rows}:
-        source = SOURCES.get(kind)
+        source = sources.get(kind)
         if source is not None:
-            names |= source(reader, [row.key for row in rows if row.kind == kind], "")
+            names |= source(reader, None if query else [row.key for row in rows if row.kind == kind], query)
     return names
 
 
@@ -137,24 +135,22 @@ def _assignments(_reader: Any, keys: Sequence[Any] | None, query: str) -> Names:
     }
 
 
-def _departments(_reader: Any, keys: Sequence[Any] | None, query: str) -> Names:
-    found = sa.select(Department.code, Department.name, Department.name_en)
-    if keys is not None:
-        found = found.where(Department.code.in_(keys))
-    return _coded("department", found, query)
+def _departments(nodes: Sequence[Node], _reader: Any, keys: Sequence[Any] | None, query: str) -> Names:
+    wanted = [node.department for node in nodes if keys is None or node.department.code in keys]
+    return _coded("department", wanted, query)
 
 
 def _groups(_reader: Any, keys: Sequence[Any] | None, query: str) -> Names:
     found = sa.select(ProjectGroup.code, ProjectGroup.name, ProjectGroup.name_en)
     if keys is not None:
         found = found.where(ProjectGroup.code.in_(keys))
-    return _coded("group", found, query)
+    return _coded("group", db.session.execute(found), query)
 
 
-def _coded(kind: str, found: sa.Select[str, str, str], query: str) -> Names:
+def _coded(kind: str, found: Iterable[Any], query: str) -> Names:
     return {
         (kind, row.code): Name(row.name, row.name_en or row.name, row.code)
-        for row in db.session.execute(found)
+        for row in found
         if folded(query) in folded(row.name, row.name_en, row.code)
     }
 
@@ -187,11 +183,9 @@ def _words(column: Any, query: str) -> list[Condition]:
     return [contains(column, query)] if query else []
 
 
-Source = Callable[[Any, Sequence[Any] | None, str], Names]
 SOURCES: dict[str, Source] = {
     "person": _people,
     "assignment": _assignments,
-    "department": _departments,
     "group": _groups,
     "idea": _ideas,
     "benefit": _benefits,

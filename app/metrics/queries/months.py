@@ -1,6 +1,6 @@
 """Frozen months: which are due, what was kept of a figure, and what changed it later."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.feedback.models import Idea
 from app.foundation import clock
 from app.foundation.audit import AuditEntry
-from app.foundation.calendar import working_calendar
+from app.foundation.calendar import WorkingCalendar, working_calendar
 from app.foundation.db import db
 from app.metrics.formulas.months import NOTHING, Counted, closing_day, month_of, months_between
 from app.metrics.models.months import FrozenFigure, MonthCheck, MonthCount
@@ -100,12 +100,39 @@ class Cause:
     last: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What pages tell of a figure: its frozen months, the oldest first, and the months that wait for being frozen."""
+
+    series: list[FrozenMonth]
+    waiting: list[Closing]
+
+
+def told_of(place: Place | None, calendar: Callable[[], WorkingCalendar]) -> Told:
+    """The frozen months of a figure, none of what is never frozen, and those that wait; one statement, and the calendar."""
+    rows = db.session.execute(_all_counts(sa.false() if place is None else _own(place))).all()
+    counts = [(row.MonthCount, row.FrozenFigure) for row in rows if row.MonthCount is not None]
+    waiting = _closings(_first(rows[0][2:]), {count.month for count, _ in counts}, calendar)
+    return Told([] if place is None else _series(counts), waiting)
+
+
+def _all_counts(own: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
+    """Every counting with the figure in it, and what the first month is known by; one row at least."""
+    always = sa.select(sa.literal(1).label("one")).subquery()
+    rows = sa.select(MonthCount, FrozenFigure, *_earliest()).select_from(always).outerjoin(MonthCount, sa.true())
+    rows = rows.outerjoin(FrozenFigure, sa.and_(FrozenFigure.count_id == MonthCount.id, own))
+    return rows.order_by(MonthCount.month, MonthCount.number)
+
+
 def open_months() -> list[Closing]:
     """Months that have ended, or run on, and are not frozen, the oldest first; two statements."""
-    first, frozen = _known_months()
+    return _closings(*_known_months(), working_calendar)
+
+
+def _closings(first: str | None, frozen: Collection[str], known: Callable[[], WorkingCalendar]) -> list[Closing]:
     if first is None:
         return []
-    calendar = working_calendar()
+    calendar = known()
     every = list(months_between(first, month_of(clock.today())))[-LONGEST - 1 :]
     return [Closing(month, closing_day(month, calendar)) for month in every if month not in frozen]
 
@@ -117,14 +144,20 @@ def first_month() -> str | None:
 
 def _known_months() -> tuple[str | None, set[str]]:
     """The month of the first assignment or idea, and the frozen months."""
-    columns = (Assignment.assigned_at, Idea.submitted_at)
-    earliest = [sa.select(sa.func.min(column)).scalar_subquery() for column in columns]
     always = sa.select(sa.literal(1).label("one")).subquery()
-    frozen = sa.select(MonthCount.month, *earliest).select_from(always).outerjoin(MonthCount, MonthCount.number == 0)
+    frozen = sa.select(MonthCount.month, *_earliest()).select_from(always).outerjoin(MonthCount, MonthCount.number == 0)
     rows = db.session.execute(frozen).all()
-    moments = [moment for moment in rows[0][1:] if moment is not None]
-    first = month_of(clock.local_date(min(moments))) if moments else None
-    return first, {row.month for row in rows if row.month}
+    return _first(rows[0][1:]), {row.month for row in rows if row.month}
+
+
+def _earliest() -> list[sa.ScalarSelect[datetime]]:
+    columns = (Assignment.assigned_at, Idea.submitted_at)
+    return [sa.select(sa.func.min(column)).scalar_subquery() for column in columns]
+
+
+def _first(moments: Iterable[datetime | None]) -> str | None:
+    known = [moment for moment in moments if moment is not None]
+    return month_of(clock.local_date(min(known))) if known else None
 
 
 def months_to_freeze() -> list[Closing]:
@@ -132,19 +165,17 @@ def months_to_freeze() -> list[Closing]:
     return [closing for closing in open_months() if closing.is_due]
 
 
-def series(place: Place, *, month: str | None = None) -> list[FrozenMonth]:
-    """The frozen months of a figure, the oldest first, or one of them; one statement."""
-    own = sa.and_(
-        FrozenFigure.count_id == MonthCount.id,
+def _own(place: Place) -> sa.ColumnElement[bool]:
+    return sa.and_(
         FrozenFigure.code == place.code,
         _same(FrozenFigure.department_id, place.department_id),
         _same(FrozenFigure.path_id, place.path_id),
     )
-    found = sa.select(MonthCount, FrozenFigure).outerjoin(FrozenFigure, own)
-    if month is not None:
-        found = found.where(MonthCount.month == month)
+
+
+def _series(counts: Iterable[tuple[MonthCount, FrozenFigure | None]]) -> list[FrozenMonth]:
     months: dict[str, FrozenMonth] = {}
-    for count, kept in db.session.execute(found.order_by(MonthCount.month, MonthCount.number)):
+    for count, kept in counts:
         if count.number == 0:
             months[count.month] = FrozenMonth(count.month, count.closed_on, _telling(count, kept))
         elif kept is not None:

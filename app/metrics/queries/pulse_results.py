@@ -1,6 +1,6 @@
 """What a finished round says: of the company and of each department where nobody can be found out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -74,18 +74,26 @@ def _id(line: PulseLine) -> int:
     return line.department.id if line.department else 0
 
 
-def _given(month: str, departments: Mapping[str, Department]) -> dict[str, Given]:
-    """By `all` (a row each), `answer` and item: the answers of each department."""
+def _given(month: str, codes: Iterable[str]) -> dict[str, Given]:
+    """By `all` (a row each), `answer` and item: the answers of each department in the round of a month."""
+    return _given_in([month], list(codes))[month]
+
+
+def _given_in(months: Collection[str], codes: Sequence[str]) -> dict[str, dict[str, Given]]:
+    """The same of several months; one statement."""
     columns = ("answer", *BARRIERS)
-    found = sa.select(PulseAnswer.department_id, *(getattr(PulseAnswer, name) for name in columns))
-    codes = {one.id: code for code, one in departments.items()}
-    gathered: dict[str, dict[str, list[int]]] = {name: {c: [] for c in departments} for name in ("all", *columns)}
-    for where, *values in db.session.execute(found.where(PulseAnswer.round == month)):
-        gathered["all"][codes[where]].append(1)
+    found = sa.select(PulseAnswer.round, Department.code, *(getattr(PulseAnswer, name) for name in columns))
+    found = found.join(Department, Department.id == PulseAnswer.department_id)
+    gathered = {month: {name: {code: list[int]() for code in codes} for name in ("all", *columns)} for month in months}
+    for month, code, *values in db.session.execute(found.where(PulseAnswer.round.in_(months))):
+        gathered[month]["all"][code].append(1)
         for name, value in zip(columns, values, strict=True):
             if value is not None:
-                gathered[name][codes[where]].append(value)
-    return {name: {code: tuple(told) for code, told in by.items()} for name, by in gathered.items()}
+                gathered[month][name][code].append(value)
+    return {
+        month: {name: {code: tuple(told) for code, told in by.items()} for name, by in names.items()}
+        for month, names in gathered.items()
+    }
 
 
 def _baseline(row: PulseRound, departments: Mapping[str, Department]) -> dict[str | None, Ratio | None]:
@@ -145,20 +153,33 @@ def _lines(
     ]
 
 
-def round_of(month: str, day: date) -> RoundRow | None:
-    """The finished round of a month, as the registry counts it; None where nobody was asked."""
-    finished = sa.select(PulseRound).where(PulseRound.month == month, PulseRound.month.not_in(unfinished_months(day)))
-    row = db.session.scalar(finished)
+def round_of(month: str, day: date, codes: Iterable[str]) -> RoundRow | None:
+    """The finished round of a month, as the registry counts it; None where nobody was asked. Three statements."""
+    base = sa.orm.aliased(PulseRound)
+    finished = (
+        sa.select(PulseRound.id, base.month)
+        .outerjoin(base, base.id == PulseRound.baseline_id)
+        .where(PulseRound.month == month, PulseRound.month.not_in(unfinished_months(day)))
+    )
+    row = db.session.execute(finished).first()
     if row is None:
         return None
-    departments = {one.code: one for one in db.session.scalars(sa.select(Department).order_by(Department.code))}
-    asked = _asked(row)
-    base = db.session.get(PulseRound, row.baseline_id) if row.baseline_id else None
+    number, before = row
+    every = list(codes)
+    asked = _asked_by_code(number)
+    given = _given_in([month, *([before] if before else [])], every)
     return RoundRow(
-        asked={code: asked.get(one.id, 0) for code, one in departments.items()},
-        given=_given(row.month, departments),
-        baseline=_given(base.month, departments)["answer"] if base else None,
+        asked={code: asked.get(code, 0) for code in every},
+        given=given[month],
+        baseline=given[before]["answer"] if before else None,
     )
+
+
+def _asked_by_code(round_id: int) -> dict[str, int]:
+    counts = sa.select(Department.code, sa.func.count()).join(
+        PulseInvitation, PulseInvitation.department_id == Department.id
+    )
+    return dict(db.session.execute(counts.where(PulseInvitation.round_id == round_id).group_by(Department.code)).all())
 
 
 def pulse_words(row: PulseRound, *, q: str = "", number: int = 1) -> Page[str]:

@@ -29,7 +29,7 @@ class Scope:
     as_of: AsOf
     nodes: Sequence[Node]  # what the viewer may see, in the order of a printed tree
     parents: Mapping[str, str | None]  # of the whole company: code -> code of the department above
-    paths: Sequence[TrainingPath]
+    paths: Sequence[TrainingPath]  # where they are offered
     chosen: Node | None = None
     path: TrainingPath | None = None
     whole_company: bool = False
@@ -107,20 +107,27 @@ def own_branch(person: Person) -> frozenset[int]:
     return frozenset(node.department.id for node in branch_of(nodes, own))
 
 
-def scope_for(person: Person, *, department: str, path: str, day: date) -> Scope:
-    """What a person asks to see, in two statements. Raises NotInScope for what is not there or not theirs."""
+def scope_for(person: Person, *, department: str, path: str, day: date, with_paths: bool = False) -> Scope:
+    """What a person asks to see, in one statement, or two where paths are offered or one is chosen.
+
+    Raises NotInScope for what is not there or not theirs.
+    """
     nodes = departments_tree()
     parents = _parents(nodes)
     whole = sees_whole_company(person)
     if not whole:
         own = next(node for node in nodes if node.department.id == person.department_id)
         nodes = branch_of(nodes, own)
-    paths = db.session.scalars(sa.select(TrainingPath).order_by(TrainingPath.id)).all()
+    paths = _every_path() if with_paths or path else []
     chosen = next((node for node in nodes if node.department.code == department), None)
     chosen_path = next((each for each in paths if each.code == path), None)
     if (department and chosen is None) or (path and chosen_path is None):
         raise NotInScope(department if department and chosen is None else path)
     return Scope(AsOf(day, clock.zone()), nodes, parents, paths, chosen, chosen_path, whole)
+
+
+def _every_path() -> Sequence[TrainingPath]:
+    return db.session.scalars(sa.select(TrainingPath).order_by(TrainingPath.id)).all()
 
 
 def _parents(nodes: Sequence[Node]) -> dict[str, str | None]:

@@ -33,7 +33,7 @@ PARTS: dict[str, Part] = {"denominator": "denominator", "numerator": "numerator"
 @requires(may_see_figures)
 def show_dashboard() -> Response:
     """The figures of a scope."""
-    form, scope, status = asked_scope()
+    form, scope, status = asked_scope(with_paths=True)
     return page(
         "metrics/dashboard.html",
         status=status,
@@ -50,7 +50,7 @@ def show_dashboard() -> Response:
 def show_metric(name: str) -> Response:
     """How one metric is counted, and what it is in a scope."""
     metric = _metric(name)
-    form, scope, status = asked_scope()
+    form, scope, status = asked_scope(with_paths=True)
     return page("metrics/metric.html", status=status, form=form, scope=scope, metric=metric, board=dashboard(scope))
 
 
@@ -59,7 +59,7 @@ def show_metric(name: str) -> Response:
 def show_rows(name: str) -> Response:
     """The rows that a number was counted from."""
     metric = _metric(name)
-    form, scope, status = asked_scope()
+    form, scope, status = asked_scope(with_paths=True)
     asked = _asked_rows(metric)
     return page(
         "metrics/rows.html",
@@ -81,13 +81,14 @@ def _metric(name: str) -> Metric:
     return METRICS[name]
 
 
-def asked_scope() -> tuple[ScopeForm, Scope, int]:
+def asked_scope(*, with_paths: bool = False) -> tuple[ScopeForm, Scope, int]:
     """The form, the scope and the status of what the address asks for; 404 for what is not the reader's."""
     form = ScopeForm(request.args)
     status = 200 if form.validate() else 422
     day = clock.today() if form.as_of.errors or form.as_of.data is None else form.as_of.data
     try:
-        scope = scope_for(current_user, department=form.department.data or "", path=form.path.data or "", day=day)
+        asked = {"department": form.department.data or "", "path": form.path.data or ""}
+        scope = scope_for(current_user, **asked, day=day, with_paths=with_paths)
     except NotInScope:
         abort(404)
     form.offer(scope)

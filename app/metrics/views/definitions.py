@@ -42,7 +42,7 @@ def show_definition(code: str) -> Response:
     definition, part = texts.DEFINITIONS[code], request.args.get("part", "denominator")
     if part not in PARTS:
         abort(404)
-    form, scope, status = asked_scope()
+    form, scope, status = asked_scope(with_paths="path" in definition.dimensions)
     found = figure(definition, scope)
     rows, words = side_of(found.found, part), request.args.get("q", "")[:100]
     return page(
@@ -56,7 +56,7 @@ def show_definition(code: str) -> Response:
         figure=found,
         part=part,
         counts={name: len(side_of(found.found, name)) for name in PARTS},
-        rows=lines_of(rows, current_user, words, request.args.get("page", 1, type=int)),
+        rows=lines_of(rows, scope.nodes, current_user, words, request.args.get("page", 1, type=int)),
         words=words,
         texts=texts,
         written=written,

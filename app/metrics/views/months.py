@@ -1,6 +1,5 @@
 """Frozen months of a metric: the series, and one month with its restatements and what led to them."""
 
-from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -20,32 +19,31 @@ from app.metrics.policies import may_judge_contests, may_see_figures
 from app.metrics.queries import months
 from app.metrics.queries.counting import Place
 from app.metrics.queries.definitions import figure
-from app.metrics.queries.kept import kept
-from app.metrics.queries.months import Closing, FrozenMonth
+from app.metrics.queries.kept import kept, kept_calendar
+from app.metrics.queries.months import Told
 from app.metrics.queries.scope import NotInScope, Scope, scope_for
 from app.metrics.texts import Definition
 from app.metrics.views.blueprint import blueprint
 
 SHOWN = 12
-Series = Sequence[FrozenMonth]
 
 
 def months_of(definition: Definition, scope: Scope) -> dict[str, Any]:
     """What the page of a metric tells of frozen months; kept while nothing is frozen or restated."""
-    found = _series(definition, scope)
+    place = _place(definition, scope)
+    told = _told(place)
     return {
-        "freezable": _place(definition, scope) is not None,
+        "freezable": place is not None,
         "here": _here(scope),
-        "frozen": found[-SHOWN:],
-        "all_frozen": len(found),
-        "closing": _closing(),
+        "frozen": told.series[-SHOWN:],
+        "all_frozen": len(told.series),
+        "closing": told.waiting,
         "may_keep_calendar": may_keep_calendar(current_user),
     }
 
 
-def _series(definition: Definition, scope: Scope) -> Series:
-    place = _place(definition, scope)
-    return kept(("months", *place), lambda: months.series(place)) if place else []
+def _told(place: Place | None) -> Told:
+    return kept(("months", clock.today(), *(place or ())), lambda: months.told_of(place, kept_calendar))
 
 
 def _place(definition: Definition, scope: Scope) -> Place | None:
@@ -61,25 +59,20 @@ def _here(scope: Scope) -> dict[str, str]:
     return {name: value for name, value in scope.address.items() if name != "as_of"}
 
 
-def _closing() -> list[Closing]:
-    """The months that wait for being frozen; this month is one of them."""
-    return kept(("open-months", clock.today()), months.open_months)
-
-
 @blueprint.get("/definitions/<code>/months")
 @requires(may_see_figures)
 def show_frozen_months(code: str) -> Response:
     """Every frozen month of a metric, the newest first."""
     definition, scope = _asked(code, clock.today())
-    found = _series(definition, scope)
+    told = _told(_place(definition, scope))
     return page(
         "metrics/months.html",
         fragments={"month-list"},
         definition=definition,
         scope=scope,
         here=_here(scope),
-        found=page_in(list(reversed(found)), number=request.args.get("page", 1, type=int), size=SHOWN),
-        closing=_closing(),
+        found=page_in(list(reversed(told.series)), number=request.args.get("page", 1, type=int), size=SHOWN),
+        closing=told.waiting,
         may_keep_calendar=may_keep_calendar(current_user),
         texts=texts,
         rounded=rounded,
@@ -94,7 +87,8 @@ def show_frozen_month(code: str, month: str) -> Response:
         abort(404)
     definition, scope = _asked(code, last_of(month))
     place = _place(definition, scope) or abort(404)
-    found = next(iter(months.series(place, month=month)), None)
+    told = _told(place)
+    found = next((each for each in told.series if each.month == month), None)
     tellings = [found.original, *found.restated] if found else []
     return page(
         "metrics/month.html",
@@ -106,7 +100,7 @@ def show_frozen_month(code: str, month: str) -> Response:
         found=found,
         causes=[months.causes_between(before.audit_id, after.audit_id) for before, after in pairwise(tellings)],
         now=None if found else figure(definition, scope).found,
-        closing=next((each for each in _closing() if each.month == month), None),
+        closing=next((each for each in told.waiting if each.month == month), None),
         may_see_audit=may_see_audit(current_user),
         may_judge=may_judge_contests(current_user),
         texts=texts,

@@ -55,5 +55,5 @@ def show_funnel() -> Response:
         step=step,
         title=FUNNEL[step],
         words=words,
-        rows=lines_of(found[step], current_user, words, request.args.get("page", 1, type=int)),
+        rows=lines_of(found[step], scope.nodes, current_user, words, request.args.get("page", 1, type=int)),
     )
