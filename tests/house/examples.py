@@ -129,11 +129,13 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "round_id": v["round_id"],
             "report_id": v["report_id"],
             "code": "T1",
+            "wave_id": v["wave_id"],
             "import_id": v["usage_import"],
             "line_id": v["benefit_line"],
         },
         "metrics.show_own_events": {"assignment_id": v["own_assignment_id"]},
         "metrics.show_definition": {"code": "T8"},
+        "metrics.show_wave_rows": {"name": "ready"},
         "changes.show_release_feed": {"token": v["release_token"]},
         "static": {"filename": "app.css"},
     }

@@ -77,7 +77,14 @@ def test_no_page_asks_often_and_none_asks_more_when_there_is_twice_as_much(settl
 
 
 READERS = ("pmo", "manager")
-OVERVIEWS = ("/metrics/", "/metrics/departments", "/metrics/funnel", "/metrics/completion", "/metrics/on-time/rows")
+OVERVIEWS = (
+    "/metrics/",
+    "/metrics/departments",
+    "/metrics/funnel",
+    "/metrics/programme",
+    "/metrics/completion",
+    "/metrics/on-time/rows",
+)
 
 
 def test_no_figure_asks_oftener_when_nothing_is_kept(settled: Company) -> None:

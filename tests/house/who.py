@@ -501,6 +501,8 @@ WHO: dict[str, frozenset[str]] = {
     "metrics.show_newest_report": FIGURES,
     "metrics.show_departments": FIGURES,
     "metrics.show_funnel": FIGURES,
+    "metrics.show_programme": FIGURES,
+    "metrics.show_wave_rows": FIGURES,
     "metrics.show_report": FIGURES,
     "metrics.show_report_file": FIGURES,
     "metrics.show_own": SIGNED_IN,

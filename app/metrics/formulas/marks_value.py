@@ -1,6 +1,6 @@
 """The rows behind P1, B1 to B3, U1 to U4 and AX: shares of small groups are shown only where nobody can be found out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from app.metrics.formulas import adoption, benefits, pulse
@@ -24,6 +24,17 @@ def satisfaction(facts: Facts) -> Found:
 def active_users(facts: Facts) -> Found:
     """U1: people with two or more active weeks, of all people, by department."""
     return _used(facts, facts.whole.users, adoption.access)
+
+
+def active_users_in(company: Company, codes: Collection[str]) -> Found:
+    """U1 of several whole departments: the sum of what stands on the pages of those that may be shown, and nothing of others."""
+    if not company.usage:
+        return Found("share", reason=GONE if company.usage_gone else NOT_MEASURED)
+    own = [code for code in company.departments if code in codes]
+    shown = set(pulse.shown_departments(company.users))
+    if any(company.users[code] for code in own) and not shown.intersection(own):
+        return Found("share", reason=SUPPRESSED)
+    return Found("share", tuple(_row(code, adoption.access(company, code)) for code in own if code in shown))
 
 
 def core_tasks(facts: Facts) -> Found:

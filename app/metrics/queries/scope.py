@@ -33,6 +33,7 @@ class Scope:
     chosen: Node | None = None
     path: TrainingPath | None = None
     whole_company: bool = False
+    every: Sequence[Node] = ()  # all departments, whoever sees them: they say what is below what
 
     @cached_property
     def branch(self) -> list[Node]:
@@ -112,7 +113,7 @@ def scope_for(person: Person, *, department: str, path: str, day: date, with_pat
 
     Raises NotInScope for what is not there or not theirs.
     """
-    nodes = departments_tree()
+    nodes = every = departments_tree()
     parents = _parents(nodes)
     whole = sees_whole_company(person)
     if not whole:
@@ -123,7 +124,7 @@ def scope_for(person: Person, *, department: str, path: str, day: date, with_pat
     chosen_path = next((each for each in paths if each.code == path), None)
     if (department and chosen is None) or (path and chosen_path is None):
         raise NotInScope(department if department and chosen is None else path)
-    return Scope(AsOf(day, clock.zone()), nodes, parents, paths, chosen, chosen_path, whole)
+    return Scope(AsOf(day, clock.zone()), nodes, parents, paths, chosen, chosen_path, whole, every)
 
 
 def _every_path() -> Sequence[TrainingPath]:

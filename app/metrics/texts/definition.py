@@ -79,6 +79,7 @@ REASONS: dict[str, Text] = {
     "not_measured": _l("not measured"),
     "not_kept": _l("not counted any more: usage is deleted after 13 months"),
     "whole_company": _l("counted for the whole company only"),
+    "whole_departments": _l("told of whole departments only"),
     "zero": _l("none"),
 }
 UNITS: dict[str, Text] = {

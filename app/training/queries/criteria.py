@@ -126,21 +126,24 @@ def company_map() -> CompanyMap:
         waves[number] = kind, day
         units[number].append((department_id, group_id))
     for number, (kind, day) in waves.items():
-        found.waves[number] = _place(found, kind, units[number], day)
+        found.waves[number] = place_of(found, kind, units[number], day)
     return found
 
 
-def _place(
+def place_of(
     company: CompanyMap, kind: WaveKind, units: Iterable[tuple[int | None, int | None]], day: date | None
 ) -> WavePlace:
+    """What belongs to a wave of these units: each a department or a project group."""
     departments = {number for department, _ in units if department for number in company.branch(department)}
     groups = {group for _, group in units if group}
     return WavePlace(kind is WaveKind.all, frozenset(departments), frozenset(groups), day)
 
 
-def works_here() -> sa.ColumnElement[bool]:
-    """Condition on Person: neither gone nor closed; who is on leave still belongs."""
-    return sa.and_(Person.deactivated_at.is_(None), sa.or_(Person.last_day.is_(None), Person.last_day >= clock.today()))
+def works_here(on: date | None = None) -> sa.ColumnElement[bool]:
+    """Condition on Person: neither gone nor closed, today or on a day; who is on leave still belongs."""
+    day = on or clock.today()
+    stays = sa.or_(Person.last_day.is_(None), Person.last_day >= day)
+    return sa.and_(sa.or_(Person.deactivated_at.is_(None), Person.deactivated_at >= clock.end_of(day)), stays)
 
 
 def meets(criteria: Criteria, company: CompanyMap) -> sa.ColumnElement[bool]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +18,7 @@ from app.foundation.db import db
 from app.foundation.paging import Page, page_of
 from app.foundation.search import contains
 from app.training.models import Assignment, AssignmentSource, PathRule, RolloutWave, WaveUnit
-from app.training.queries.criteria import CompanyMap, company_map, in_wave, works_here
+from app.training.queries.criteria import CompanyMap, company_map, in_wave, place_of, works_here
 
 
 class Ready(StrEnum):
@@ -63,6 +64,31 @@ def wave_by_id(wave_id: int) -> RolloutWave | None:
     """A wave with its units and what they are called."""
     units = selectinload(RolloutWave.units).options(joinedload(WaveUnit.department), joinedload(WaveUnit.project_group))
     return db.session.scalar(sa.select(RolloutWave).where(RolloutWave.id == wave_id).options(units))
+
+
+def roll_out(departments: Iterable[tuple[int, int | None]]) -> tuple[list[RolloutWave], CompanyMap]:
+    """All waves in their order and what belongs to each, for who knows which department is below which; one statement."""
+    order = (RolloutWave.go_live_on.is_(None), RolloutWave.go_live_on, RolloutWave.id)
+    rows = sa.select(RolloutWave).options(joinedload(RolloutWave.units)).order_by(*order)
+    found = list(db.session.scalars(rows).unique())
+    below: dict[int, list[int]] = defaultdict(list)
+    for number, parent_id in departments:
+        below[parent_id or 0].append(number)
+    company = CompanyMap(below, {})
+    for wave in found:
+        units = [(unit.department_id, unit.project_group_id) for unit in wave.units]
+        company.waves[wave.id] = place_of(company, wave.kind, units, wave.go_live_on)
+    return found, company
+
+
+def standings(waves: Sequence[RolloutWave], company: CompanyMap, day: date) -> dict[int, dict[int, Ready]]:
+    """How far each person of some waves was at the end of a day, by wave and person; one statement."""
+    found: dict[int, dict[int, Ready]] = {wave.id: {} for wave in waves}
+    if waves:
+        member = _members(waves, company, day)
+        for wave_id, person_id, state in db.session.execute(sa.select(member).order_by(member.c.person_id)):
+            found[wave_id][person_id] = Ready(state)
+    return found
 
 
 def readiness(*, words: str = "", number: int = 1) -> Page[Readiness]:
@@ -114,15 +140,16 @@ def _counted(waves: Sequence[RolloutWave]) -> dict[int, dict[Ready, int]]:
     return found
 
 
-def _members(waves: Sequence[RolloutWave], company: CompanyMap) -> sa.Subquery:
-    """`wave_id`, `person_id` and `state` of everybody in some waves; who is in two is in it twice."""
+def _members(waves: Sequence[RolloutWave], company: CompanyMap, day: date | None = None) -> sa.Subquery:
+    """`wave_id`, `person_id` and `state` of everybody in some waves, today or on a day; who is in two is in it twice."""
+    day = day or clock.today()
     parts = [
         sa.select(sa.literal(wave.id).label("wave_id"), Person.id.label("person_id")).where(
-            works_here(), in_wave(company.waves.get(wave.id))
+            works_here(day), in_wave(company.waves.get(wave.id))
         )
         for wave in waves
     ]
-    member, asked = sa.union_all(*parts).subquery("member"), _obligations()
+    member, asked = sa.union_all(*parts).subquery("member"), _obligations(day)
     state = sa.case(
         (asked.c.person_id.is_(None), Ready.nothing.value),
         (asked.c.open == 0, Ready.ready.value),
@@ -136,18 +163,25 @@ def _members(waves: Sequence[RolloutWave], company: CompanyMap) -> sa.Subquery:
     )
 
 
-def _obligations() -> sa.Subquery:
+def _obligations(day: date) -> sa.Subquery:
     """Of each person what must be done: how much of it is open, how much begun. A renewal that is not over is none yet."""
-    early = sa.and_(Assignment.source == AssignmentSource.renewal, Assignment.due_on >= clock.today())
-    is_open = sa.case((Assignment.closed_at.is_(None), 1), else_=0)
-    begun = sa.case((sa.or_(Assignment.started_at.is_not(None), Assignment.closed_at.is_not(None)), 1), else_=0)
+    end = clock.end_of(day)
+    early = sa.and_(Assignment.source == AssignmentSource.renewal, Assignment.due_on >= day)
+    closed = sa.and_(Assignment.closed_at.is_not(None), Assignment.closed_at < end)
+    started = sa.and_(Assignment.started_at.is_not(None), Assignment.started_at < end)
+    begun = sa.case((sa.or_(started, closed), 1), else_=0)
     return (
-        sa.select(Assignment.person_id, sa.func.sum(is_open).label("open"), sa.func.sum(begun).label("begun"))
+        sa.select(
+            Assignment.person_id,
+            sa.func.sum(sa.case((closed, 0), else_=1)).label("open"),
+            sa.func.sum(begun).label("begun"),
+        )
         .where(
             Assignment.mandatory,
-            Assignment.withdrawn_at.is_(None),
-            Assignment.waived_at.is_(None),
-            sa.not_(sa.and_(Assignment.closed_at.is_(None), early)),
+            Assignment.assigned_at < end,
+            sa.or_(Assignment.withdrawn_at.is_(None), Assignment.withdrawn_at >= end),
+            sa.or_(Assignment.waived_at.is_(None), Assignment.waived_at >= end),
+            sa.or_(closed, sa.not_(early)),
         )
         .group_by(Assignment.person_id)
         .subquery("asked")
