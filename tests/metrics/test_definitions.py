@@ -107,7 +107,7 @@ def test_figures_of_several_numbers_stand_there_too(pmo: int, visit: Visit) -> N
 
 
 def test_what_is_not_measured_or_too_small_is_never_a_nought(pmo: int, visit: Visit) -> None:
-    assert visit(address("T10"), as_=pmo).text("[data-value]") == "— not measured"
+    assert visit(address("T13"), as_=pmo).text("[data-value]") == "— not measured"
     assert visit(address("AX", "department:D20"), as_=pmo).text("[data-value]") == "— not shown: too few people"
     for code in ("P1", "U1", "U2"):
         page = visit(address(code, "department:D20"), as_=pmo)

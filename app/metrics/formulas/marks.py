@@ -9,7 +9,9 @@ from typing import Literal
 from app.metrics.formulas.numbers import Number, mean, median
 from app.metrics.formulas.rows import Company
 
-Kind = Literal["assignment", "person", "department", "group", "idea", "benefit", "hours", "part", "round", "item"]
+Kind = Literal[
+    "assignment", "person", "department", "group", "idea", "benefit", "hours", "part", "round", "item", "question"
+]
 How = Literal["share", "rate", "mean", "median", "total", "groups", "each"]
 
 
@@ -22,6 +24,7 @@ class Row:
     above: Number = 0
     below: Number = 1
     group: str = ""
+    beside: tuple[Number | None, ...] = ()  # what else is told of it, in the order of the figure's further columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,19 @@ class CertificateRow:
     path: str
     expires_on: date | None
     renewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One question of a quiz over its newest answers: how many, how many right, and the best third less the weakest."""
+
+    path: str
+    module: str
+    question: str
+    answers: int
+    right: int
+    selectivity: Fraction | None
+    flag: str  # hard, easy, backwards, or nothing to be said
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,7 @@ class Extra:
     credits: tuple[tuple[int, date, int], ...] = ()  # person, day, minutes
     certificates: tuple[CertificateRow, ...] = ()
     loads: tuple[LoadRow, ...] = ()
+    questions: tuple[QuestionRow, ...] = ()
     round: RoundRow | None = None
     # Who was active at first, and whether they still are; None where rows of theirs are deleted.
     stayed: Mapping[int, bool] | None = field(default_factory=dict)

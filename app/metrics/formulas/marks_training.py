@@ -6,7 +6,9 @@ from fractions import Fraction
 
 from app.metrics.formulas import training
 from app.metrics.formulas.marks import Facts, Row
+from app.metrics.formulas.numbers import Number, mean
 from app.metrics.formulas.rows import AsOf, AssignmentRow
+from app.training.content.statistics import ENOUGH
 
 PROFICIENT_WITHIN = 30
 
@@ -111,6 +113,33 @@ def _days_to_proficiency(row: AssignmentRow, as_of: AsOf) -> int | None:
             return None
         done = max(done, row.practice_accepted_on)
     return max(0, (done - as_of.local_day(row.assigned_at)).days)
+
+
+def learning_gain(facts: Facts) -> Iterator[Row]:
+    """T10: assignments with a test before a module and its quiz after it, the points gained above the line."""
+    for row in training.eligible(facts.company.assignments, facts.company.as_of):
+        points = training.gain(training.gains(row, facts.company.as_of))
+        if points is not None:
+            yield Row("assignment", row.id, points)
+
+
+def normalised_gain(facts: Facts) -> dict[str, Number | None]:
+    """The part of what could be gained that was, as a mean of the same assignments."""
+    pairs = [
+        training.gains(row, facts.company.as_of)
+        for row in training.eligible(facts.company.assignments, facts.company.as_of)
+    ]
+    return {"normalised": mean([g for each in pairs if (g := training.normalised_gain(each)) is not None])}
+
+
+def questions(facts: Facts) -> Iterator[Row]:
+    """T14: questions by what their answers tell of them, with how many were right and how well they tell people apart."""
+    for row in facts.extra.questions:
+        if facts.path in ("", row.path):
+            enough = row.answers >= ENOUGH
+            told = (100 * Fraction(row.right, row.answers), row.selectivity) if enough else (None, None)
+            group = row.flag or "fine" if enough else "few"
+            yield Row("question", f"{row.path}/{row.module}/{row.question}", 1, row.answers, group, told)
 
 
 def practice_acceptance(facts: Facts) -> Iterator[Row]:

@@ -97,6 +97,7 @@ class AttemptRow:
     at: datetime
     score: int
     passed: bool
+    before: bool = False  # taken before the module, to show that one knows it
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from app.metrics.formulas.numbers import Number, Ratio, mean, share
 from app.metrics.formulas.rows import AsOf, AssignmentRow, AttemptRow
 
 AGES = (("1-7", 1, 7), ("8-30", 8, 30), ("31-60", 31, 60), ("61+", 61, None))
+FULL = 100
 LONG_AGO = date(1900, 1, 1)
 Rows = Iterable[AssignmentRow]
 Series = Sequence[AttemptRow]
@@ -128,6 +129,27 @@ def attempts_per_pass(rows: Rows, as_of: AsOf) -> Fraction | None:
     """T8: attempts up to and including the pass, for each quiz of those who passed."""
     passed = [row for row in eligible(rows, as_of) if official(row, as_of) is not None]
     return mean([tries(series) for row in passed for series in attempts(row, as_of)])
+
+
+def gains(row: AssignmentRow, as_of: AsOf) -> list[tuple[int, int]]:
+    """T10: of each module with both, the score of the test before it and of the first attempt at its quiz."""
+    pairs = []
+    for series in attempts(row, as_of):
+        before = [attempt.score for attempt in series if attempt.before]
+        after = [attempt.score for attempt in series if not attempt.before]
+        if before and after:
+            pairs.append((before[0], after[0]))
+    return pairs
+
+
+def gain(pairs: Sequence[tuple[int, int]]) -> Fraction | None:
+    """Mean of the points gained."""
+    return mean([after - before for before, after in pairs])
+
+
+def normalised_gain(pairs: Sequence[tuple[int, int]]) -> Fraction | None:
+    """Mean of the points gained of those that could be; who had all of them before is left out."""
+    return mean([Fraction(after - before, FULL - before) for before, after in pairs if before < FULL])
 
 
 def _first_pass(series: Series) -> AttemptRow | None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from app.ambassadors.models import Appointment, AppointmentState, HourEntry, ServiceStandard
 from app.ambassadors.queries.standards import as_shipped
 from app.foundation.db import db
-from app.metrics.formulas.marks import CertificateRow, Extra, Facts, LoadRow, ReviewRow
+from app.metrics.formulas.marks import CertificateRow, Extra, Facts, LoadRow, QuestionRow, ReviewRow
 from app.metrics.formulas.rows import AsOf, Company
 from app.metrics.queries.company import company_as_of
 from app.metrics.queries.kept import kept_calendar
@@ -24,6 +24,9 @@ from app.training.models import (
     PracticeSubmission,
     TrainingPath,
 )
+from app.training.queries.mistakes import question_reports
+
+ROLLING = timedelta(days=365)
 
 
 def facts_for(definition: Definition, scope: Scope) -> Facts:
@@ -75,6 +78,7 @@ def extra_facts(as_of: AsOf, wants: Collection[str], parents: Mapping[str, str |
         credits=_credits(as_of) if "credits" in wants else (),
         certificates=_certificates(as_of) if "certificates" in wants else (),
         loads=_loads(as_of) if "loads" in wants else (),
+        questions=_questions(as_of) if "questions" in wants else (),
         round=round_of(as_of.month, as_of.day, sorted(parents)) if "round" in wants else None,
         stayed=stayed(as_of, parents) if "stayed" in wants else {},
     )
@@ -126,6 +130,22 @@ def _certificates(as_of: AsOf) -> tuple[CertificateRow, ...]:
         .order_by(Certificate.id)
     )
     return tuple(CertificateRow(*row) for row in db.session.execute(found))
+
+
+def _questions(as_of: AsOf) -> tuple[QuestionRow, ...]:
+    found = question_reports(as_of.end - ROLLING, as_of.end)
+    return tuple(
+        QuestionRow(
+            one.path,
+            one.module_id,
+            one.question_id,
+            one.facts.answers,
+            one.facts.right,
+            one.facts.discrimination,
+            one.facts.flag,
+        )
+        for one in found
+    )
 
 
 def _loads(as_of: AsOf) -> tuple[LoadRow, ...]:

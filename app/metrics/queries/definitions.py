@@ -22,6 +22,8 @@ from app.metrics.queries.kept import kept
 from app.metrics.queries.scope import Scope
 from app.metrics.texts import Definition
 from app.training.models import Assignment, TrainingPath
+from app.training.policies import may_see_mistakes
+from app.training.queries.published import all_current
 
 PARTS = ("denominator", "numerator", "rest")
 SIZE = 20
@@ -175,6 +177,20 @@ def _benefits(_reader: Any, keys: Sequence[Any] | None, query: str) -> Names:
     }
 
 
+def _questions(reader: Any, keys: Sequence[Any] | None, query: str) -> Names:
+    """Questions by their modules and ids, never by their words: whoever reads may still have to answer them."""
+    names: Names = {}
+    for one in all_current():
+        for module, item, quiz in one.quizzes:
+            href = f"/training/mistakes/{one.code}/{module.id}/{item.id}" if may_see_mistakes(reader) else ""
+            for question in quiz.questions:
+                key, sub = f"{one.code}/{module.id}/{question.id}", f"{one.code} · {module.id} · {question.id}"
+                found = Name(module.text("zh").title, module.text("en").title, sub, href)
+                if (keys is None or key in keys) and folded(query) in folded(found.zh, found.en, sub):
+                    names["question", key] = found
+    return names
+
+
 def _only(column: Any, keys: Sequence[Any] | None) -> list[Condition]:
     return [] if keys is None else [column.in_(keys)]
 
@@ -189,4 +205,5 @@ SOURCES: dict[str, Source] = {
     "group": _groups,
     "idea": _ideas,
     "benefit": _benefits,
+    "question": _questions,
 }

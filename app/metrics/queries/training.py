@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.foundation.db import db
 from app.metrics.formulas.rows import AsOf, AssignmentRow, AttemptRow, PersonRow
+from app.training.content.load import TEST_OUT
 from app.training.models import (
     Assignment,
     AssignmentSource,
@@ -113,7 +114,7 @@ def _series(as_of: AsOf, only: Collection[int] | None) -> dict[int, Series]:
     # A module has one quiz; showing that one knows it is the first attempt at it, under whatever id.
     quizzes: dict[int, dict[str, list[AttemptRow]]] = defaultdict(lambda: defaultdict(list))
     for row in db.session.execute(found):
-        attempt = AttemptRow(row.submitted_at, row.percent, row.passed)
+        attempt = AttemptRow(row.submitted_at, row.percent, row.passed, row.item_id == TEST_OUT)
         quizzes[row.assignment_id][row.module_id or row.item_id].append(attempt)
     return {id_: tuple(tuple(series) for series in each.values()) for id_, each in quizzes.items()}
 

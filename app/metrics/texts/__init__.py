@@ -37,8 +37,9 @@ MORE: dict[str, Text] = {
     "baseline_from": _l("95 % interval of the baseline, from"),
     "baseline_to": _l("95 % interval of the baseline, to"),
     "unweighted": _l("As claimed"),
+    "normalised": _l("Normalised gain, 1 at most"),
 }
-VERSION = 3
+VERSION = 4
 """Raised with every change of a formula; a frozen month keeps the number that it was counted by."""
 
 __all__ = [

@@ -11,7 +11,7 @@ from app.metrics.formulas.numbers import Number
 
 Text = Any  # a lazy sentence
 Unit = Literal["percent", "number", "points", "days", "hours", "attempts"]
-Period = Literal["as_of", "flow", "month", "cohort", "quarter", "whole_month", "half_year"]
+Period = Literal["as_of", "flow", "month", "cohort", "quarter", "whole_month", "half_year", "rolling"]
 Need = Literal[
     "assignments",
     "attempts",
@@ -25,7 +25,7 @@ Need = Literal[
     "benefits",
     "usage",
 ]
-Wanted = Literal["reviews", "credits", "certificates", "loads", "stayed", "round"]
+Wanted = Literal["reviews", "credits", "certificates", "loads", "stayed", "round", "questions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Definition:
     missing: Text = ""
     note: Text = ""
     groups: dict[str, Text] = field(default_factory=dict)
+    beside: tuple[tuple[Text, Unit, int], ...] = ()  # further columns of the rows: head, unit, decimals
 
     def of(self, facts: Facts) -> Found:
         """The figure of a part of the company."""
@@ -100,6 +101,7 @@ PERIODS: dict[str, Text] = {
         "everyone who went live in the 13 months before, and whose day 180 lies in a month that was over at the end of the chosen day"
     ),
     "quarter": _l("the quarter up to the chosen day"),
+    "rolling": _l("the 365 days up to the chosen day, of each quiz the newest 300 answers"),
 }
 DIMENSIONS: dict[str, Text] = {
     "department": _l("department with all below it"),

@@ -161,13 +161,23 @@ TRAINING = Group(
         Definition(
             "T10",
             _l("Learning gain"),
-            _l("Mean of the score after the training less the score before it, of people with both tests."),
+            _l(
+                "Mean of the points at the first attempt at the quiz of a module less those of the test that the same person took before it. Several modules of an assignment are averaged first. The normalised gain is the part that was gained of what was still to be gained."
+            ),
             ATTEMPTS,
             unit="points",
             period="cohort",
             dimensions=BOTH,
             how="mean",
-            missing=_l("No test is taken before the training, so that there is nothing to compare with."),
+            above=_l("Points gained"),
+            below=_l("Assignments with both tests"),
+            zero="no_responses",
+            needs=("assignments", "attempts"),
+            count=rows.learning_gain,
+            more=rows.normalised_gain,
+            note=_l(
+                "The test before a module is the one that shows that somebody knows it already. Who passes it takes no quiz afterwards, so only people who had something to learn are counted."
+            ),
         ),
         Definition(
             "T11",
@@ -203,15 +213,35 @@ TRAINING = Group(
             _l("Ratings"),
             period="flow",
             dimensions=("path",),
-            missing=_l("Learners are not asked to rate modules."),
+            missing=_l(
+                "Nobody is asked to rate a module from 1 to 5, so there are no ratings to count. What is kept of the opinion of learners are notes to the authors, which have no number."
+            ),
         ),
         Definition(
             "T14",
             _l("Difficulty and selectivity of questions"),
-            _l("Correct ÷ answers of a question, and the best third less the weakest third, from twenty answers on."),
-            ATTEMPTS,
-            dimensions=("path",),
-            missing=_l("Answers are kept by attempt and are not added up by question."),
+            _l(
+                "Correct ÷ answers of a question, and its share in the best third of the results less that in the weakest third, from twenty answers on. Marked are questions below 30 %, above 90 %, and those that the weakest third got right more often."
+            ),
+            _l("Graded attempts at the quizzes that were served on the chosen day, as they were worded then"),
+            unit="number",
+            period="rolling",
+            dimensions=("company", "path"),
+            how="groups",
+            above=_l("Questions"),
+            below=_l("Answers"),
+            zero="no_responses",
+            wants=("questions",),
+            count=rows.questions,
+            groups={
+                "hard": _l("too hard, below 30 %"),
+                "easy": _l("too easy, above 90 %"),
+                "backwards": _l("answered right more often by the weakest third"),
+                "fine": _l("nothing to remark"),
+                "few": _l("fewer than 20 answers"),
+            },
+            beside=((_l("Answered right"), "percent", 1), (_l("Best third less weakest third"), "number", 2)),
+            note=_l("Answers of everybody are counted, whatever their department; people are not told apart."),
         ),
         Definition(
             "T15",

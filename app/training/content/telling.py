@@ -49,6 +49,12 @@ def parts_of(task: Drill | Quiz, answers: Mapping[str, Any], seed: int, language
     return [_part(prefix, keys, item, told.get(item.name), language) for item in results.values()]
 
 
+def questions_of(quiz: Quiz, answers: Mapping[str, Any], seed: int) -> list[tuple[str, bool]]:
+    """The questions that an answer to a quiz was asked, by id, and whether each was right."""
+    names = _keys(quiz, seed)
+    return [(names[item.name], item.ok) for item in quiz.grade(answers, seed).items if item.name in names]
+
+
 def _part(prefix: str, keys: Mapping[str, str], item: ItemResult, told: tuple[str, str] | None, language: str) -> Part:
     label, said = told or (bare(item.hint.of(language)) or f"{item.position}.", NOTHING_SAID)
     key = keys.get(item.name) or (label if told and item.name not in keys else item.name)

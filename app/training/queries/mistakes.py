@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -12,16 +14,20 @@ from sqlalchemy.orm import joinedload
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
 from app.training.content.statistics import Facts, facts
-from app.training.content.telling import Part, parts_of
+from app.training.content.telling import Part, parts_of, questions_of
 from app.training.content.words import tight
 from app.training.models import Assignment, Attempt, ContentNote, Publication
-from app.training.queries.published import Item, Published
+from app.training.queries.published import Item, Published, served_at
 
 NEWEST = 1_000
 """Answers looked at: enough to see, few enough for a page."""
 
 FEWEST_PEOPLE = 5
 """A wrong answer is shown from this many people on, so that nobody is known by it."""
+
+
+NEWEST_OF_QUIZ = 300
+"""Answers to each quiz that the facts of all questions together are counted from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,16 @@ class ItemReport:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionReport:
+    """A question of the quiz of a module, and how it did."""
+
+    path: str
+    module_id: str
+    question_id: str
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
 class _Answer:
     person_id: int
     percent: int
@@ -72,6 +88,55 @@ def item_report(published: Published, item: Item, language: str) -> ItemReport:
         sum(row.passed for row in rows),
         tuple(sorted(_parts(answers), key=lambda part: (part.facts.facility or 0, part.key))),
     )
+
+
+def question_reports(start: datetime, end: datetime) -> list[QuestionReport]:
+    """Every question of the quizzes that were served just before `end`, over their newest answers since `start`.
+
+    Answers to an earlier wording of a quiz are not among them, nor those of people who only showed that they know a module.
+    Three statements at most.
+    """
+    served = {one.path_id: one for one in served_at(end)}
+    every = {(one.path_id, module.id): (item, quiz) for one in served.values() for module, item, quiz in one.quizzes}
+    answered: dict[tuple[int, str, str], list[tuple[int, bool]]] = {
+        (*where, question.id): [] for where, (_item, quiz) in every.items() for question in quiz.questions
+    }
+    items = {where: item for where, (item, _quiz) in every.items()}
+    for row in db.session.execute(_newest_of_each(items, start, end)) if items else ():
+        for question_id, ok in questions_of(every[row.path_id, row.module_id][1], row.answers, row.seed):
+            answered[row.path_id, row.module_id, question_id].append((row.percent, ok))
+    return [
+        QuestionReport(served[path_id].code, module_id, question_id, facts(given))
+        for (path_id, module_id, question_id), given in answered.items()
+    ]
+
+
+def _newest_of_each(quizzes: Mapping[tuple[int, str], Item], start: datetime, end: datetime) -> sa.Select[Any]:
+    asked = [
+        sa.and_(
+            Publication.path_id == path_id,
+            Attempt.module_id == module_id,
+            Attempt.item_id == item.id,
+            Attempt.grading_hash == item.hashes.grading,
+        )
+        for (path_id, module_id), item in quizzes.items()
+    ]
+    place = sa.func.row_number().over(partition_by=(Publication.path_id, Attempt.module_id), order_by=Attempt.id.desc())
+    rows = (
+        sa.select(
+            Attempt.id,
+            Publication.path_id,
+            Attempt.module_id,
+            Attempt.percent,
+            Attempt.seed,
+            Attempt.answers,
+            place.label("place"),
+        )
+        .join(Publication, Publication.id == Attempt.publication_id)
+        .where(Attempt.submitted_at >= start, Attempt.submitted_at < end, sa.or_(*asked))
+        .subquery("newest_answers")
+    )
+    return sa.select(rows).where(rows.c.place <= NEWEST_OF_QUIZ).order_by(rows.c.id)
 
 
 def notes_on(path_id: int, module_id: str, item_id: str) -> list[ContentNote]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -66,6 +66,12 @@ class Published:
         return found | {item.key: item for item in self.tests_out.values()}
 
     @property
+    def quizzes(self) -> list[tuple[Module, Item, Quiz]]:
+        """Modules that have a quiz, with what is answered there and its questions."""
+        every = [(module, item, item.content) for module in self.path.modules for item in self.items_of(module)]
+        return [(module, item, content) for module, item, content in every if isinstance(content, Quiz)]
+
+    @property
     def code(self) -> str:
         """Code of the path."""
         return self.path.code
@@ -107,6 +113,19 @@ def current_of(path_ids: Iterable[int]) -> dict[int, Published]:
 def all_current() -> list[Published]:
     """The newest publication of every path that is offered, in the order of their codes."""
     return [_parsed(row) for row in db.session.execute(_offered()).all()]
+
+
+def served_at(end: datetime) -> list[Published]:
+    """What was served just before an instant, in the order of the codes of the paths; two statements at most."""
+    newest = sa.select(sa.func.max(Publication.id)).where(Publication.published_at < end).group_by(Publication.path_id)
+    rows = (
+        _heads()
+        .join(TrainingPath, TrainingPath.id == Publication.path_id)
+        .where(Publication.id.in_(newest), sa.or_(TrainingPath.retired_at.is_(None), TrainingPath.retired_at >= end))
+    )
+    heads = db.session.execute(rows.order_by(TrainingPath.code)).all()
+    _parse_missing(heads)
+    return [_parsed(row) for row in heads]
 
 
 def publications(publication_ids: Iterable[int]) -> dict[int, Published]:
@@ -216,9 +235,23 @@ class _Shelf:
 _shelf = _Shelf()
 
 
+def _parse_missing(heads: Sequence[sa.Row[int, int, datetime, str]]) -> None:
+    """Read together what is not on the shelf."""
+    missing = {row.id: row for row in heads if _shelf.get(_key(row)) is None}
+    if missing:
+        stored = sa.select(Publication.id, Publication.files, Publication.lineage).where(Publication.id.in_(missing))
+        for number, files, lineage in db.session.execute(stored):
+            row = missing[number]
+            _shelf.put(_key(row), parse(number, row.path_id, row.published_at, files, lineage))
+
+
+def _key(row: sa.Row[int, int, datetime, str]) -> tuple[int, int, str]:
+    return row.id, row.path_id, row.content_hash
+
+
 def _parsed(row: sa.Row[int, int, datetime, str]) -> Published:
-    number, path_id, published_at, content_hash = row
-    key = (number, path_id, content_hash)
+    number, path_id, published_at, _content_hash = row
+    key = _key(row)
     found = _shelf.get(key)
     if found is None:
         stored = sa.select(Publication.files, Publication.lineage).where(Publication.id == number)
