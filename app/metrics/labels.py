@@ -61,7 +61,8 @@ METRICS: dict[str, Metric] = {
             words=_l(
                 "Completed on or before the due day, of all mandatory assignments whose due day lies in the month up to the "
                 "chosen day. Late and never both count as not on time. Who left, or went on leave, on or before the due "
-                "day is left out; who left later still counts. A due day lasts until midnight in the company's zone."
+                "day is left out; who left later still counts. A due day lasts until midnight in the company's zone. Who has moved "
+                "since counts in the department of the due day."
             ),
             source=_l("Assignments and the completion ledger."),
         ),

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.metrics.texts.definition import DIMENSIONS, PERIODS, REASONS, UNITS, Definition, Group, Text
+from app.metrics.texts.definition import DIMENSIONS, PERIODS, PLACES, REASONS, UNITS, Definition, Group, Text
 from app.metrics.texts.ideas import IDEAS
 from app.metrics.texts.people import PEOPLE
 from app.metrics.texts.training import TRAINING
@@ -48,6 +48,7 @@ __all__ = [
     "GROUPS",
     "MORE",
     "PERIODS",
+    "PLACES",
     "REASONS",
     "ROWS",
     "UNITS",

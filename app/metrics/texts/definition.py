@@ -12,6 +12,7 @@ from app.metrics.formulas.numbers import Number
 Text = Any  # a lazy sentence
 Unit = Literal["percent", "number", "points", "days", "hours", "attempts"]
 Period = Literal["as_of", "flow", "month", "cohort", "quarter", "whole_month", "half_year", "rolling"]
+Place = Literal["now", "then", "idea", "vote", "month_end", "asked", "parts"]
 Need = Literal[
     "assignments",
     "attempts",
@@ -39,6 +40,7 @@ class Definition:
     unit: Unit = "percent"
     period: Period = "as_of"
     dimensions: tuple[str, ...] = ("department",)
+    place: Place = "now"  # which department of a person counts; of a figure of the whole company none does
     how: How = "share"
     above: Text = ""
     below: Text = ""
@@ -109,3 +111,13 @@ DIMENSIONS: dict[str, Text] = {
     "path": _l("path"),
     "company": _l("the whole company only"),
 }
+PLACES: dict[str, Text] = {
+    "now": _l("where people are now"),
+    "then": _l("where people were on the day on which it happened"),
+    "idea": _l("where the author was when the idea was submitted"),
+    "vote": _l("of votes where the voter was when voting, of people where they are now"),
+    "month_end": _l("where people were at the end of that month"),
+    "asked": _l("where people were when they were asked"),
+    "parts": _l("where people are now; of usage and satisfaction where they were then"),
+}
+"""Which department of people who have moved is meant."""

@@ -49,6 +49,7 @@ IDEAS = Group(
             places=0,
             needs=("ideas",),
             count=rows.submitted,
+            place="idea",
         ),
         Definition(
             "I2",
@@ -65,6 +66,7 @@ IDEAS = Group(
             needs=("ideas",),
             count=rows.first_response,
             more=_response_hours,
+            place="idea",
         ),
         Definition(
             "I3",
@@ -81,6 +83,7 @@ IDEAS = Group(
             needs=("ideas",),
             count=rows.decision_time,
             more=_decision_days,
+            place="idea",
         ),
         Definition(
             "I4",
@@ -94,6 +97,7 @@ IDEAS = Group(
             below=_l("Delivered in the month"),
             needs=("ideas",),
             count=rows.delivery_time,
+            place="idea",
         ),
         Definition(
             "I5",
@@ -105,6 +109,7 @@ IDEAS = Group(
             below=_l("Decisions of the month"),
             needs=("ideas",),
             count=rows.acceptance,
+            place="idea",
         ),
         Definition(
             "I6a",
@@ -116,6 +121,7 @@ IDEAS = Group(
             below=_l("Net ideas of the month"),
             needs=("ideas",),
             count=rows.implementation,
+            place="idea",
         ),
         Definition(
             "I6b",
@@ -127,6 +133,7 @@ IDEAS = Group(
             below=_l("Accepted in the month"),
             needs=("ideas",),
             count=rows.delivery,
+            place="idea",
         ),
         Definition(
             "I6c",
@@ -135,6 +142,7 @@ IDEAS = Group(
             _l("Answers after delivery"),
             period="flow",
             missing=_l("Nobody is asked yet whether a delivered idea helped."),
+            place="idea",
         ),
         Definition(
             "I7",
@@ -151,6 +159,7 @@ IDEAS = Group(
             places=2,
             needs=("ideas", "votes"),
             count=rows.votes_per_person,
+            place="vote",
         ),
         Definition(
             "I7b",
@@ -187,6 +196,7 @@ IDEAS = Group(
             places=2,
             needs=("ideas", "votes"),
             count=rows.breadth,
+            place="idea",
         ),
         Definition(
             "I10",
@@ -203,6 +213,7 @@ IDEAS = Group(
             needs=("ideas",),
             count=rows.open_ideas,
             groups={f"{stage}:{age}": (STAGES[stage], AGES[age]) for stage in STAGES for age in AGES},
+            place="idea",
         ),
     ),
 )

@@ -93,6 +93,7 @@ AMBASSADORS = Group(
             below=_l("Invitations that count"),
             needs=("ambassadors", "invitations"),
             count=rows.meeting_attendance,
+            place="then",
         ),
         Definition(
             "A3",

@@ -40,6 +40,7 @@ TRAINING = Group(
             zero="not_due_yet",
             needs=("assignments",),
             count=rows.on_time,
+            place="then",
         ),
         Definition(
             "T3",
@@ -191,6 +192,7 @@ TRAINING = Group(
             needs=(),
             wants=("reviews",),
             count=rows.practice_acceptance,
+            place="then",
         ),
         Definition(
             "T12",
@@ -205,6 +207,7 @@ TRAINING = Group(
             zero="zero",
             wants=("credits",),
             count=rows.credited_hours,
+            place="then",
         ),
         Definition(
             "T13",
@@ -254,6 +257,7 @@ TRAINING = Group(
             zero="not_due_yet",
             wants=("certificates",),
             count=rows.renewals,
+            place="then",
         ),
         Definition(
             "T16",

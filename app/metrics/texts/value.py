@@ -46,6 +46,7 @@ PULSE = Group(
             count=rows.satisfaction,
             more=_interval,
             note=SMALL,
+            place="asked",
         ),
         Definition(
             "P2",
@@ -60,6 +61,7 @@ PULSE = Group(
             count=pulse_rows.response,
             missing=_l("Who was invited is not recorded for imported rounds."),
             note=_l("A department with fewer than five answers is hidden, and what would give it away."),
+            place="asked",
         ),
         Definition(
             "P3",
@@ -80,6 +82,7 @@ PULSE = Group(
             more=pulse_rows.intervals,
             missing=_l("No round is chosen as baseline."),
             note=_l("A department is shown where it may be shown in both rounds."),
+            place="asked",
         ),
         Definition(
             "P4",
@@ -98,6 +101,7 @@ PULSE = Group(
             missing=_l("The five questions are asked with a round; imported answers have none."),
             note=_l("A department with fewer than five answers is hidden, and what would give it away."),
             groups={pulse_rows.FIRST: _l("first barrier")},
+            place="asked",
         ),
     ),
 )
@@ -174,6 +178,7 @@ USAGE = Group(
             needs=("usage",),
             count=rows.active_users,
             note=SMALL,
+            place="month_end",
         ),
         Definition(
             "U2",
@@ -188,6 +193,7 @@ USAGE = Group(
             needs=("usage",),
             count=rows.core_tasks,
             note=SMALL,
+            place="month_end",
         ),
         Definition(
             "U3",
@@ -204,6 +210,7 @@ USAGE = Group(
             needs=("usage",),
             count=rows.features_used,
             note=SMALL,
+            place="month_end",
         ),
         Definition(
             "U4",
@@ -221,6 +228,7 @@ USAGE = Group(
             wants=("stayed",),
             count=rows.still_active,
             note=SMALL,
+            place="month_end",
         ),
     ),
 )
@@ -243,6 +251,7 @@ ADOPTION = Group(
             needs=("assignments", "superusers", "pulse", "usage"),
             count=rows.index,
             note=_l("Hidden for a department with fewer than five people, and wherever its usage must be hidden."),
+            place="parts",
         ),
     ),
 )
