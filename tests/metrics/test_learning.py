@@ -200,9 +200,9 @@ def test_marks_of_questions() -> None:
     ]
     facts = Facts(company=None, whole=None, departments=frozenset(), extra=Extra(questions=tuple(told)))  # type: ignore[arg-type]
     assert [(one.key, one.group, one.beside) for one in questions(facts)] == [
+        ("AD/m1/back", "backwards", (50, Fraction(-1, 10))),
         ("EU/m1/hard", "hard", (25, Fraction(1, 2))),
         ("EU/m1/few", "few", (None, None)),
-        ("AD/m1/back", "backwards", (50, Fraction(-1, 10))),
     ]
 
 

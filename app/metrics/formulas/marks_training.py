@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from app.metrics.formulas import training
-from app.metrics.formulas.marks import Facts, Row
+from app.metrics.formulas.marks import Facts, QuestionRow, Row
 from app.metrics.formulas.numbers import Number, mean
 from app.metrics.formulas.rows import AsOf, AssignmentRow
 from app.training.content.statistics import ENOUGH
 
 PROFICIENT_WITHIN = 30
+FLAGS = ("backwards", "hard", "easy", "fine", "few")
+"""What is said of questions, what an author should look at first."""
 
 
 def completion(facts: Facts) -> Iterator[Row]:
@@ -132,14 +134,17 @@ def normalised_gain(facts: Facts) -> dict[str, Number | None]:
     return {"normalised": mean([g for each in pairs if (g := training.normalised_gain(each)) is not None])}
 
 
-def questions(facts: Facts) -> Iterator[Row]:
-    """T14: questions by what their answers tell of them, with how many were right and how well they tell people apart."""
-    for row in facts.extra.questions:
-        if facts.path in ("", row.path):
-            enough = row.answers >= ENOUGH
-            told = (100 * Fraction(row.right, row.answers), row.selectivity) if enough else (None, None)
-            group = row.flag or "fine" if enough else "few"
-            yield Row("question", f"{row.path}/{row.module}/{row.question}", 1, row.answers, group, told)
+def questions(facts: Facts) -> list[Row]:
+    """T14: questions by what their answers tell of them, the remarkable ones first, with both shares."""
+    found = [_question(row) for row in facts.extra.questions if facts.path in ("", row.path)]
+    return sorted(found, key=lambda row: (FLAGS.index(row.group), str(row.key)))
+
+
+def _question(row: QuestionRow) -> Row:
+    enough = row.answers >= ENOUGH
+    told = (100 * Fraction(row.right, row.answers), row.selectivity) if enough else (None, None)
+    group = (row.flag or "fine") if enough else "few"
+    return Row("question", f"{row.path}/{row.module}/{row.question}", 1, row.answers, group, told)
 
 
 def practice_acceptance(facts: Facts) -> Iterator[Row]:
