@@ -20,7 +20,9 @@ from app.feedback.queries.petitions import delivery_of
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.metrics.actions.benefits import record_benefit
+from app.metrics.formulas.months import last_of as last_day_of
 from app.metrics.texts import DEFINITIONS
+from app.metrics.texts.programme import FIGURES
 from tests.factories import Cast
 from tests.feedback.rows import DECLINED, make_idea, person, version_of
 from tests.house.company import Company
@@ -28,7 +30,8 @@ from tests.house.growing import grow
 from tests.house.routes import address_of, arriving
 from tests.house.test_pages import pages_of, reader_of
 from tests.kinds import SignIn
-from tests.metrics.usage import benefit
+from tests.metrics.pulse import finish_rounds
+from tests.metrics.usage import benefit, last_month, live_for_long
 
 MOST = 12
 ASKING = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
@@ -76,32 +79,35 @@ def test_no_page_asks_often_and_none_asks_more_when_there_is_twice_as_much(settl
     assert len(before) > 40
 
 
-READERS = ("pmo", "manager")
-OVERVIEWS = (
-    "/metrics/",
-    "/metrics/departments",
-    "/metrics/funnel",
-    "/metrics/programme",
-    "/metrics/completion",
-    "/metrics/on-time/rows",
-)
-
-
 def test_no_figure_asks_oftener_when_nothing_is_kept(settled: Company) -> None:
     """What a process has counted before stands in its memory; the first page of a new one has to count."""
     grow(settled)
-    found = {}
-    for role in READERS:
+    finish_rounds(settled)
+    live_for_long(settled, int(str(settled.values["wave_id"])))
+    found, measured = {}, set()
+    for role in ("pmo", "manager"):
         client = arriving(settled, role)
         client.get("/metrics/")
-        for address in (*OVERVIEWS, *(f"/metrics/definitions/{code}" for code in DEFINITIONS)):
-            for asked in ("", "?q=a"):
+        for address in figure_pages(settled):
+            for asked in ("", f"?q=a&as_of={last_day_of(last_month())}"):
                 forget(settled.app)
                 with statements() as sent:
                     answer = client.get(address + asked)
                 assert answer.status_code == 200, address
                 found[f"{role} {address}{asked}"] = sent
+                if "data-label" in answer.text:
+                    measured.add(address.rpartition("/")[2])
     assert {name: (len(sent), sent) for name, sent in found.items() if len(sent) > MOST} == {}
+    assert measured >= {"T2", "T14", "A3", "AX", "P2", "P3", "U1", "U4", "ready", "departments"}
+
+
+def figure_pages(company: Company) -> list[str]:
+    """Overviews, the page of every figure, and the rows of a wave."""
+    overviews = ["/metrics/", "/metrics/departments", "/metrics/funnel", "/metrics/programme"]
+    rows = ["/metrics/completion", "/metrics/on-time/rows", "/metrics/first-response/rows"]
+    wave = f"/metrics/programme/{company.values['wave_id']}"
+    waves = [f"{wave}/{name}" for name in FIGURES]
+    return [*overviews, *rows, *waves, *(f"/metrics/definitions/{code}" for code in DEFINITIONS)]
 
 
 def forget(app: Flask) -> None:

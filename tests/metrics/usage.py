@@ -9,10 +9,14 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from app.foundation.db import transaction
+import sqlalchemy as sa
+
+from app.accounts.models import Person
+from app.foundation.db import db, transaction
 from app.metrics.actions.benefits import BenefitData, record_benefit
 from app.metrics.actions.usage import bring_usage, import_usage
-from app.metrics.models import Evidence, Measure, Rhythm
+from app.metrics.models import Evidence, Measure, Rhythm, UsageMonth
+from app.training.models import RolloutWave
 
 if TYPE_CHECKING:
     from tests.house.company import Company
@@ -90,6 +94,28 @@ def bring_and_record(company: Company) -> None:
             )
             line = record_benefit(data=benefit(idea_id=company.values["idea"]), token="house", by=cast.eve)
             company.values |= {"usage_import": row.id, "benefit_line": line.id}
+
+
+def live_for_long(company: Company, wave_id: int) -> None:
+    """A wave that went live nine months ago, and what everybody of its department did since in the tool."""
+    months = [last_month(back) for back in (8, 2, 1)]
+    with company.app.app_context(), transaction():
+        db.session.get_one(RolloutWave, wave_id).go_live_on = date.fromisoformat(f"{months[0]}-01")
+        people = db.session.scalars(sa.select(Person.id).where(Person.department_id == company.cast.department)).all()
+        did = {"active_weeks": 3, "core_due": 2, "core_on_time": 1, "features_used": 1, "features_enabled": 2}
+        known = sa.select(UsageMonth.person_id, UsageMonth.month)
+        told = {(person, month) for person, month in db.session.execute(known)}
+        db.session.add_all(
+            UsageMonth(person_id=person, month=month, **did)
+            for person in people
+            for month in {*months, day_180_of(months[0])}
+            if (person, month) not in told
+        )
+
+
+def day_180_of(month: str) -> str:
+    """The month that holds the 180th day of who went live on the first day of a month."""
+    return f"{date.fromisoformat(f'{month}-01') + timedelta(days=179):%Y-%m}"
 
 
 def grow_usage(company: Company, number: int) -> None:
