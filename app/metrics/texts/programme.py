@@ -33,6 +33,6 @@ FIGURES: dict[str, Definition] = {
     "superusers": replace(DEFINITIONS["S1"], title=_l("Departments with enough superusers")),
     "ambassadors": replace(DEFINITIONS["A1"], title=_l("Project groups with an ambassador")),
     "usage": USAGE,
-    "index": DEFINITIONS["AX"],
+    "index": replace(DEFINITIONS["AX"], above=_l("Adoption index")),
 }
 """Figures of a wave in the order in which pages tell them, by their name in addresses."""
