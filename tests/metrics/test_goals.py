@@ -144,7 +144,7 @@ def test_only_the_pmo_sets_goals_and_only_of_what_is_one_number(
             token = Page(client.get("/metrics/"), "/metrics/").fields("/logout")["csrf_token"]
             assert client.post(GOAL, data={**TYPED, "csrf_token": token}).status_code == 403
         visit(f"{GOAL}?department=D30", as_=golden["chen"], status=404)
-        for code in ("T4", "T10", "X1"):
+        for code in ("T4", "T13", "X1"):
             visit(f"/metrics/definitions/{code}/goal", as_=golden["pmo"], status=404)
         hidden = "/metrics/definitions/P1/goal?department=D20"
         answer = post(sign_in(golden["pmo"]), hidden, hidden, **TYPED)
