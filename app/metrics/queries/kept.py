@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import cache
 from threading import Lock, RLock
 from time import monotonic
 from typing import Any, TypeVar
@@ -94,5 +95,9 @@ def facts_stamp() -> tuple[int, ...]:
 
 
 def _newest_ids() -> tuple[int, ...]:
-    newest = [sa.select(sa.func.coalesce(sa.func.max(table.id), 0)).scalar_subquery() for table in FACTS]
-    return tuple(db.session.execute(sa.select(*newest)).one())
+    return tuple(db.session.execute(_newest()).one())
+
+
+@cache  # put together once: every page of figures asks it
+def _newest() -> sa.Select[*tuple[int, ...]]:
+    return sa.select(*(sa.select(sa.func.coalesce(sa.func.max(table.id), 0)).scalar_subquery() for table in FACTS))

@@ -7,12 +7,13 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
-from app.accounts.models import Person
+from app.accounts.models import Department, Person
 from app.accounts.queries.departments import Node, departments_tree
 from app.foundation import clock
 from app.foundation.db import db
 from app.metrics.formulas.rows import AsOf
 from app.metrics.policies import sees_whole_company
+from app.metrics.queries.kept import kept
 from app.training.models import TrainingPath
 
 MONTHS = 6
@@ -109,12 +110,12 @@ def own_branch(person: Person) -> frozenset[int]:
 
 
 def scope_for(person: Person, *, department: str, path: str, day: date, with_paths: bool = False) -> Scope:
-    """What a person asks to see, in one statement, or two where paths are offered or one is chosen.
+    """What a person asks to see, in two statements at most, and one more where paths are offered or one is chosen.
 
     Raises NotInScope for what is not there or not theirs.
     """
-    nodes = every = departments_tree()
-    parents = _parents(nodes)
+    every, parents = kept(("departments",), _departments)
+    nodes = every
     whole = sees_whole_company(person)
     if not whole:
         own = next(node for node in nodes if node.department.id == person.department_id)
@@ -125,6 +126,16 @@ def scope_for(person: Person, *, department: str, path: str, day: date, with_pat
     if (department and chosen is None) or (path and chosen_path is None):
         raise NotInScope(department if department and chosen is None else path)
     return Scope(AsOf(day, clock.zone()), nodes, parents, paths, chosen, chosen_path, whole, every)
+
+
+def _departments() -> tuple[list[Node], dict[str, str | None]]:
+    """The printed tree, and what stands above what. Copies: they outlive the session that read them."""
+    nodes = [Node(_copy(node.department), node.depth) for node in departments_tree()]
+    return nodes, _parents(nodes)
+
+
+def _copy(one: Department) -> Department:
+    return Department(id=one.id, code=one.code, name=one.name, name_en=one.name_en, parent_id=one.parent_id)
 
 
 def _every_path() -> Sequence[TrainingPath]:
