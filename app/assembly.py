@@ -55,6 +55,7 @@ from app.accounts.queries.audit_words import AUDITED_VALUES
 from app.accounts.queries.merging import Owner
 from app.accounts.queries.my_data import MY_DATA, Section
 from app.accounts.queries.private_addresses import PLACES
+from app.accounts.queries.seats import SUPERUSERS
 from app.accounts.sessions import init_sessions
 from app.ambassadors import handlers as ambassadors_handlers
 from app.ambassadors.actions import end_lapsed_terms, return_lent_roles, tell_of_lapses
@@ -179,7 +180,6 @@ from app.training.events import (
 )
 from app.training.queries import belongings as training_belongings
 from app.training.queries import my_data as training_data
-from app.training.queries.circles import SUPERUSERS
 
 FEATURES = (
     app.accounts,

@@ -1,5 +1,6 @@
 """Search that is right for Chinese: texts are folded once, and a query is found anywhere in them."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -62,3 +63,14 @@ def likeness_to(one: str) -> Callable[[str], float]:
         return 2 * len(own & pairs) / (len(own) + len(pairs)) if own and pairs else 0.0
 
     return alike
+
+
+def pieces(text: str, most: int = 10) -> list[str]:
+    """What to look for where nothing is found word for word: the longest words of letters, and pairs of Chinese characters
+    spread over the text.
+    """
+    plain = folded(text)
+    words = sorted(set(re.findall(r"[a-z0-9]{4,}", plain)), key=lambda word: (-len(word), word))[: most // 2]
+    pairs = [run[i : i + 2] for run in re.findall(r"[^\x00-\x7f\W]{2,}", plain) for i in range(len(run) - 1)]
+    step = max(1, len(pairs) // (most - len(words)))
+    return [*words, *list(dict.fromkeys(pairs[::step]))[: most - len(words)]]

@@ -12,6 +12,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from app.foundation.content.faults import Fault
 from app.foundation.db import transaction
 from app.foundation.i18n import speaking
 from app.foundation.settings import Settings
@@ -21,7 +22,6 @@ from app.training.actions.publishing import Effect, difference, publish_folder, 
 from app.training.actions.retiring import retire_path
 from app.training.actions.supplementing import publish_supplements
 from app.training.content.check import check
-from app.training.content.faults import Fault
 from app.training.queries.past_files import past_plan
 
 training = AppGroup("training", help="Records of training, from the command line.")

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from app.feedback import actions, queries
 from app.feedback.actions.errors import AnswerMissing, IdeaMerged, MergeRefused, MoveNotListed, StaleIdea, VoteRefused
-from app.feedback.content import rendered, title_of
 from app.feedback.models import (
     CHAIN_MOVES,
     MODERATOR_MOVES,
@@ -26,6 +25,7 @@ from app.feedback.models import (
 )
 from app.feedback.queries import HearsBecause
 from app.foundation.db import db, transaction
+from app.foundation.words import rendered, title_of
 from tests.factories import Cast
 from tests.feedback.rows import grounds, make_idea, make_people, person, version_of
 

@@ -28,6 +28,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.foundation.content.prose import bare
+from app.foundation.content.texts import Both
 from app.foundation.settings import ROOT
 from app.training.content import words
 from app.training.content.kinds.branch import BranchDrill
@@ -36,10 +38,8 @@ from app.training.content.kinds.spot import SpotDrill
 from app.training.content.load import load_path, read_folder
 from app.training.content.objects import Drill
 from app.training.content.objects import Path as TrainingPath
-from app.training.content.prose import bare
 from app.training.content.questions import Question, shown_order
 from app.training.content.quiz import Quiz
-from app.training.content.texts import Both
 from app.training.content.variants import Variants
 from app.training.models import Stage
 from app.training.queries import places

@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.foundation.content.prose import bare
 from app.foundation.db import db
 from app.foundation.settings import ROOT
 from app.training.content.kinds.branch import BranchDrill
 from app.training.content.kinds.form import FormDrill
 from app.training.content.kinds.read import ReadDrill
 from app.training.content.objects import Drill
-from app.training.content.prose import bare
 from app.training.content.questions import Question
 from app.training.content.quiz import Quiz
 from app.training.models import Assignment, Attempt, Draft

@@ -12,12 +12,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.foundation.content.prose import bare
 from app.training.content import words
 from app.training.content.kinds.branch import BranchDrill
 from app.training.content.load import load_path, read_folder
 from app.training.content.objects import Drill, Module
 from app.training.content.objects import Path as TrainingPath
-from app.training.content.prose import bare
 from app.training.content.quiz import Quiz
 from app.training.content.variants import Variants
 from app.training.queries.prints import PAPER, on_paper

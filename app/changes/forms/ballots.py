@@ -23,9 +23,9 @@ from app.accounts.models import Person
 from app.changes.formulas.deciding import Choice, Rule
 from app.changes.models.ballots import RecusalReason
 from app.changes.texts import choice_look, recusal_choice
-from app.feedback.content import is_blank, normalised
 from app.foundation import clock
 from app.foundation.forms import Form
+from app.foundation.words import is_blank, normalised
 
 REASON_LIMIT = 2000
 SAYS_WHY = {Choice.reject, Choice.approve_with_conditions}

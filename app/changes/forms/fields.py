@@ -10,10 +10,10 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from app.changes.content import TITLE_LIMIT
-from app.feedback.content import is_blank, normalised
 from app.feedback.labels import AREAS, area_label
 from app.foundation import clock
 from app.foundation.forms import LARGEST_NUMBER
+from app.foundation.words import is_blank, normalised
 
 
 def clean(value: str | None) -> str:

@@ -8,7 +8,6 @@ from app.accounts.models import Person
 from app.feedback.actions.errors import CommentsClosed, IdeaNotFound, MentionRefused, StaleComment
 from app.feedback.actions.moves import change_status
 from app.feedback.actions.responding import count_response, idea_behind, take_back_response
-from app.feedback.content import normalised
 from app.feedback.events import CommentConcealed, CommentPosted, CommentRestored, PersonMentioned
 from app.feedback.models import Comment, CommentRevision, Follower, Idea, IdeaStatus, Mention
 from app.feedback.policies import is_responder, may_comment, may_see, may_write_note
@@ -16,6 +15,7 @@ from app.feedback.queries.mentions import Mentions, mentions_in
 from app.foundation import audit, clock
 from app.foundation.db import db, insert_new, locked
 from app.foundation.events import publish
+from app.foundation.words import normalised
 
 
 def post_comment(*, idea_id: int, author: Person, text: str, token: str, internal: bool = False) -> Comment:

@@ -12,12 +12,12 @@ from app.feedback.actions.errors import ConsentMissing, IdeaNotFound, MoveNotLis
 from app.feedback.actions.moves import held_idea
 from app.feedback.actions.photos import Drawn, keep_photo
 from app.feedback.actions.words import Words, is_material, search_text_of, words_of
-from app.feedback.content import normalised
 from app.feedback.events import IdeaRevised, IdeaSubmitted
 from app.feedback.models import EDITABLE, Idea, IdeaEvent, IdeaKind, IdeaRevision, IdeaStatus
 from app.foundation import audit, clock
 from app.foundation.db import db, locked
 from app.foundation.events import publish
+from app.foundation.words import normalised
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from app.accounts.models import Person
 from app.feedback.actions.changing import change_status
 from app.feedback.actions.errors import AlreadyAnswered, AnswerMissing, MoveNotListed, NotInvolved
 from app.feedback.actions.moves import held_idea
-from app.feedback.content import normalised
 from app.feedback.events import ObjectionRaised, ObjectionsAnswered, ReopenAnswered, ReopenAsked
 from app.feedback.models import Idea, IdeaStatus, Objection, ReopenRequest
 from app.feedback.queries.petitions import delivery_of, is_involved, open_requests, stands_against_delivery
 from app.foundation import clock
 from app.foundation.db import db, insert_new, locked
 from app.foundation.events import publish
+from app.foundation.words import normalised
 
 OBJECTIONS_NEEDED = 3
 """So many people who wanted an idea say that it is not solved: then work on it goes on."""

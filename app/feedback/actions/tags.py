@@ -6,12 +6,12 @@ import sqlalchemy as sa
 
 from app.accounts.models import Person
 from app.feedback.actions.errors import IdeaNotFound, TagNotMergeable, TagTaken
-from app.feedback.content import normalised
 from app.feedback.models import Idea, IdeaTag, Tag
 from app.feedback.policies import may_see
 from app.foundation import audit, clock
 from app.foundation.db import db, insert_new, locked
 from app.foundation.search import folded
+from app.foundation.words import normalised
 
 
 def add_tag(*, name: str, name_en: str, by: int) -> Tag:

@@ -3,9 +3,9 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.feedback.content import normalised, title_of
 from app.feedback.models import Idea, IdeaKind
 from app.foundation.search import folded, likeness
+from app.foundation.words import normalised, title_of
 
 SAME_WISH = 0.6
 """Below this likeness of the whole text nobody is believed to have mended only the wording."""

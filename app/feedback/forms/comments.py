@@ -7,7 +7,7 @@ from wtforms.widgets import HiddenInput
 
 from app.feedback.actions.errors import MentionRefused
 from app.feedback.content import COMMENT_LIMIT, HIDING_LIMIT
-from app.feedback.forms.fields import AtMost, Written, clean, token_field
+from app.foundation.fields import AtMost, Written, clean, token_field
 from app.foundation.forms import Form, add_error
 
 

@@ -19,12 +19,13 @@ from wtforms.widgets import HiddenInput
 
 from app.feedback.actions import Colleague, Words
 from app.feedback.actions.photos import Drawn, NoPhoto, drawn_anew
-from app.feedback.content import REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT
-from app.feedback.forms.fields import AtMost, Written, clean, token_field
+from app.feedback.content import REASON_LIMIT, TEXT_LIMIT
 from app.feedback.labels import AREAS, area_label
 from app.feedback.models import IdeaKind
 from app.feedback.queries.colleagues import colleagues_called
+from app.foundation.fields import AtMost, Written, clean, token_field
 from app.foundation.forms import Form
+from app.foundation.words import TITLE_LIMIT
 
 
 class IdeaForm(Form):

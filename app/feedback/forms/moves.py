@@ -6,12 +6,13 @@ from wtforms import DateField, IntegerField, RadioField, SelectField, StringFiel
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import HiddenInput
 
-from app.feedback.content import REASON_LIMIT, TITLE_LIMIT, is_blank
-from app.feedback.forms.fields import AtMost, Written, clean
+from app.feedback.content import REASON_LIMIT
 from app.feedback.labels import chain_hint, decline_label, move_label
 from app.feedback.models import CHAIN_MOVES, DeclineCode, Idea, IdeaStatus, needs_answer
 from app.foundation import clock
+from app.foundation.fields import AtMost, Written, clean
 from app.foundation.forms import Form
+from app.foundation.words import TITLE_LIMIT, is_blank
 
 
 class MoveForm(Form):

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 
 from app.feedback.content import REASON_LIMIT
-from app.feedback.forms.fields import AtMost, Written, clean
+from app.foundation.fields import AtMost, Written, clean
 from app.foundation.forms import Form
 
 

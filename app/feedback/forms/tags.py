@@ -5,7 +5,7 @@ from flask_babel import lazy_pgettext
 from wtforms import StringField
 
 from app.feedback.content import TAG_LIMIT
-from app.feedback.forms.fields import AtMost, Written, clean
+from app.foundation.fields import AtMost, Written, clean
 from app.foundation.forms import Form
 
 

@@ -1,6 +1,5 @@
 """Ideas that resemble what somebody is writing: a suggestion, never a verdict."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from app.feedback.models import Idea, IdeaStatus
 from app.feedback.queries.visibility import visible_to
 from app.feedback.queries.votes import Support, support_of
 from app.foundation.db import db
-from app.foundation.search import folded, holds, likeness_to
+from app.foundation.search import folded, holds, likeness_to, pieces
 
 ALIKE = 0.3
 READ_OF_TEXT = 200
@@ -64,7 +63,13 @@ def _candidates(beginning: str, but: int | None, reader: Person) -> Iterable[Any
     The database sifts, Python measures.
     """
     gone = (IdeaStatus.merged, IdeaStatus.withdrawn, IdeaStatus.declined)
-    shared = sum((sa.case((holds(Idea.search_text, piece), 1), else_=0) for piece in _pieces(beginning)), sa.literal(0))
+    shared = sum(
+        (
+            sa.case((holds(Idea.search_text, piece), 1), else_=0)
+            for piece in pieces(folded(beginning)[:TELLING], PIECES)
+        ),
+        sa.literal(0),
+    )
     newest = (
         sa.select(Idea.id, shared.label("shared"))
         .where(Idea.status.not_in(gone), visible_to(reader), Idea.id != (but or 0))
@@ -76,12 +81,3 @@ def _candidates(beginning: str, but: int | None, reader: Person) -> Iterable[Any
     found: Any = sa.select(Idea.id, Idea.title, Idea.search_text).join(newest, newest.c.id == Idea.id)
     most_shared = found.where(newest.c.shared >= 1).order_by(newest.c.shared.desc(), Idea.id.desc())
     return db.session.execute(most_shared.limit(CANDIDATES)).all()
-
-
-def _pieces(beginning: str) -> list[str]:
-    """What to look for: the longest words of letters, and pairs of Chinese characters spread over the first words."""
-    plain = folded(beginning)[:TELLING]
-    words = sorted(set(re.findall(r"[a-z0-9]{4,}", plain)), key=lambda word: (-len(word), word))[: PIECES // 2]
-    pairs = [run[i : i + 2] for run in re.findall(r"[^\x00-\x7f\W]{2,}", plain) for i in range(len(run) - 1)]
-    step = max(1, len(pairs) // (PIECES - len(words)))
-    return [*words, *list(dict.fromkeys(pairs[::step]))[: PIECES - len(words)]]

@@ -5,7 +5,7 @@ from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
 from app.feedback.actions.errors import IdeaNotFound
-from app.feedback.content import rendered, rendered_comment
+from app.feedback.content import rendered_comment
 from app.feedback.labels import (
     area_label,
     chain_hint,
@@ -17,6 +17,7 @@ from app.feedback.labels import (
 )
 from app.feedback.models import Comment
 from app.foundation.errors import error_answer
+from app.foundation.words import rendered
 
 blueprint = Blueprint("feedback", __name__)
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.foundation.content.faults import Notebook
+from app.foundation.content.typed import Said, Title, place_of, read_as
 from app.hr.content.masks import MaskFault, day_mask, moment_mask, number_mask
 from app.hr.content.profile import MOMENTS, Profile, ProfileColumn, TextLayout
-from app.training.content.faults import Notebook
-from app.training.content.front_matter import Said, Title, place_of, read_as
 
 
 class _Part(BaseModel):

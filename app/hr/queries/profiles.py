@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import joinedload, undefer
 
+from app.foundation.content.faults import Fault, Notebook, not_utf8
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
 from app.foundation.search import contains
@@ -24,7 +25,6 @@ from app.hr.content.template import Template
 from app.hr.models import ExportProfile
 from app.hr.queries.columns import CHANGES, COLUMNS
 from app.hr.queries.records import STATUSES
-from app.training.content.faults import Fault, Notebook, not_utf8
 
 CANONICAL = "canonical"
 """The name under which the file with all columns is asked for."""

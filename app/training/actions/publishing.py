@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from app.accounts.models import Role, Tier
 from app.foundation import audit, clock, events
+from app.foundation.content.faults import Fault
 from app.foundation.db import db, locked
 from app.training.actions.completing import settle
 from app.training.actions.regrading import regrade
 from app.training.actions.retaking import ask_again
 from app.training.actions.ruling import follow, set_rule
-from app.training.content.faults import Fault
 from app.training.events import PathRevised
 from app.training.models import Assignment, CarriedAttempt, PathRule, Publication, TrainingPath
 from app.training.queries.comparing import Comparison, Comparisons, DraftState, comparisons

@@ -12,8 +12,8 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import TypeAlias
 
+from app.foundation.content.texts import Both, Text
 from app.training.content import words
-from app.training.content.texts import Both, Text
 
 MOST_TEXT = 2_000
 

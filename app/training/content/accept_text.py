@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.foundation.content.texts import alone
 from app.training.content import words
 from app.training.content.accept import (
     MOST_TEXT,
@@ -24,7 +25,6 @@ from app.training.content.accept import (
     TextRule,
     Words,
 )
-from app.training.content.texts import alone
 
 _CONTROL = re.compile(
     r"(选项|数字|文本|日期|choice|number|text|date)(?![a-z])\s*[:：]?\s*(.*)", re.IGNORECASE | re.DOTALL

@@ -9,11 +9,11 @@ from typing import Annotated
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.training.content.faults import Notebook
-from app.training.content.front_matter import Said, Slug, line_of, read_as
-from app.training.content.prose import bare, render_lesson
+from app.foundation.content.faults import Notebook
+from app.foundation.content.prose import bare, render_lesson
+from app.foundation.content.texts import LANGUAGES, Both, Text
+from app.foundation.content.typed import Said, Slug, line_of, read_as
 from app.training.content.sections import take_apart
-from app.training.content.texts import LANGUAGES, Both, Text
 
 
 class _CardFront(BaseModel):

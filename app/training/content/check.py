@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path as FilePath
 
-from app.training.content.faults import Fault
+from app.foundation.content.faults import Fault
 from app.training.content.links import link_faults
 from app.training.content.load import PATH_FILE, examine, read_each
 from app.training.content.objects import Path

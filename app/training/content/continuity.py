@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from app.training.content.faults import Notebook
+from app.foundation.content.faults import Notebook
 from app.training.content.front_matter import ModuleFront, place_in_front
 from app.training.content.objects import Module, Policy
 

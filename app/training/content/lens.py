@@ -15,9 +15,10 @@ from typing import Annotated
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.training.content.faults import Notebook
-from app.training.content.front_matter import Said, Title, place_of, read_as
-from app.training.content.texts import Both, Text
+from app.foundation.content.faults import Notebook
+from app.foundation.content.terms import Term
+from app.foundation.content.texts import Both, Text
+from app.foundation.content.typed import Said, Title, place_of, read_as
 
 TERMS = "terms"
 """The name of the file that holds the neutral words."""
@@ -52,18 +53,6 @@ class _ToolFile(BaseModel):
     reviewed_by: Said | None = None
     reviewed_on: date | None = None
     words: dict[str, _ToolWord]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A neutral word: the forms a text may use in each language, the usual one first, then the English plural, then others."""
-
-    id: str
-    forms: Both[tuple[str, ...]]
-
-    def word(self, language: str) -> str:
-        """The usual form."""
-        return self.forms.of(language)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +124,6 @@ def marked(term: str, said: str) -> str:
 def marked_terms(html: str) -> list[tuple[str, str]]:
     """The terms that rendered HTML marks, with the words it says for them."""
     return [(found["term"], found["said"]) for found in _TERM.finditer(html)]
-
-
-def is_form_of(term: Term, said: str, language: str) -> bool:
-    """Whether a text may say this word for the term."""
-    return said.casefold() in {form.casefold() for form in term.forms.of(language)}
 
 
 def read_terms(text: str, notebook: Notebook) -> dict[str, Term] | None:

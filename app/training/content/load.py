@@ -10,10 +10,12 @@ from pathlib import Path as FilePath
 
 from markupsafe import Markup
 
+from app.foundation.content.faults import ContentFaults, Fault, Notebook, not_utf8
+from app.foundation.content.prose import bare, render_lesson
+from app.foundation.content.texts import Both, Language, alone
 from app.training.content import variants
 from app.training.content.continuity import check_continuity, policy_of
 from app.training.content.doubts import Doubts, doubts_of
-from app.training.content.faults import ContentFaults, Fault, Notebook, not_utf8
 from app.training.content.front_matter import (
     ModuleFront,
     PathFile,
@@ -25,10 +27,8 @@ from app.training.content.front_matter import (
 from app.training.content.kinds import KINDS
 from app.training.content.objects import Drill, Module, ModuleText, Path
 from app.training.content.pairing import Pairing
-from app.training.content.prose import bare, render_lesson
 from app.training.content.quiz import Quiz, read_quiz
 from app.training.content.sections import Section, take_apart
-from app.training.content.texts import Both, Language, alone
 from app.training.content.world.files import world_faults, worlds_beside
 
 PATH_FILE = "path.yaml"

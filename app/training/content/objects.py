@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
 
+from app.foundation.content.texts import Both, Text
 from app.training.content import words
 from app.training.content.results import Result, Solution
-from app.training.content.texts import Both, Text
 
 if TYPE_CHECKING:
     from app.training.content.quiz import Quiz

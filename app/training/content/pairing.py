@@ -6,9 +6,9 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from app.foundation.content.faults import Notebook
+from app.foundation.content.texts import Both
 from app.training.content.doubts import Doubts
-from app.training.content.faults import Notebook
-from app.training.content.texts import Both
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from app.foundation.content.faults import Notebook
+from app.foundation.content.prose import Node, inline, joined, line_of, render, render_line
+from app.foundation.content.texts import Text, alone
 from app.training.content import words
 from app.training.content.accept import NumberRule
 from app.training.content.accept_text import Misread, read_numbers
-from app.training.content.faults import Notebook
-from app.training.content.prose import Node, inline, joined, line_of, render, render_line
 from app.training.content.questions import Option, Question, QuestionKey
-from app.training.content.texts import Text, alone
 
 _BOX = re.compile(r"^[\[［【]\s*([xX×✓✔ｘＸ]?)\s*[\]］】]\s*")
 _NUMBERS = re.compile(r"\s*(?:\[\[|［［|【【)(?P<numbers>[^\[\]［］【】]*)(?:\]\]|］］|】】)\s*$")

@@ -12,12 +12,12 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
+from app.foundation.content.prose import bare, joined
+from app.foundation.content.texts import NOTHING, Both, Text
 from app.training.content import ordering, words
 from app.training.content.accept import Number, NumberRule, sample
-from app.training.content.prose import bare, joined
 from app.training.content.results import ItemResult, Step
 from app.training.content.shuffle import order
-from app.training.content.texts import NOTHING, Both, Text
 
 QUESTION_KINDS = ("single", "multiple", "number", "order")
 

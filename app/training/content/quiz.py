@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from app.training.content.faults import Notebook
-from app.training.content.prose import Node, render
+from app.foundation.content.faults import Notebook
+from app.foundation.content.prose import Node, render
+from app.foundation.content.texts import Text, alone
 from app.training.content.question_text import read_question
 from app.training.content.questions import QUESTION_KINDS, Question, QuestionView, grade_question, name_of, show, solve
 from app.training.content.results import Result, Solution, total
 from app.training.content.sections import Section, split
 from app.training.content.shuffle import rank
-from app.training.content.texts import Text, alone
 
 SETTINGS = ("ask", "pass", "attempts")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
+from app.foundation.content.prose import bare
 from app.training.content import words
 from app.training.content.kinds.branch import BranchDrill
 from app.training.content.objects import Drill
-from app.training.content.prose import bare
 from app.training.content.questions import Question
 from app.training.content.quiz import Quiz
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from app.training.content.texts import NOTHING, Text
+from app.foundation.content.texts import NOTHING, Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from app.training.content.faults import Notebook
-from app.training.content.prose import Node, inline, line_of, parse
+from app.foundation.content.faults import Notebook
+from app.foundation.content.prose import Node, inline, line_of
+from app.foundation.content.sheets import note_cut_rows, read_sheet, refuse_pictures
 from app.training.content.words import narrow
 
 _BRACES = re.compile(r"^(?P<title>.*?)\s*[{｛](?P<inside>[^{}｛｝]*)[}｝]\s*$", re.DOTALL)
@@ -71,18 +72,14 @@ class Source:
 
 def take_apart(text: str, notebook: Notebook) -> Source | None:
     """Split a file; None where it has no front matter."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
-    notebook.lines = lines
-    ends = [number for number, line in enumerate(lines) if line.strip() == "---"]
-    if len(ends) < 2 or ends[0] != 0:
-        notebook.fault(1, "The file must begin with front matter between two lines of “---” (id, title, tiers, …).")
+    sheet = read_sheet(text, "id, title, tiers", notebook)
+    if sheet is None:
         return None
-    body = [""] * (ends[1] + 1) + lines[ends[1] + 1 :]
-    lesson, sections = _lesson_and_sections(parse("\n".join(body)), notebook)
+    lesson, sections = _lesson_and_sections(sheet.nodes, notebook)
     nodes = lesson + [node for section in sections for node in section.nodes]
-    _refuse_pictures(nodes, notebook)
-    _note_cut_rows(nodes, notebook)
-    return Source("\n".join(lines[1 : ends[1]]), lesson, sections, _has_strays(lesson, sections))
+    refuse_pictures(nodes, notebook)
+    note_cut_rows(nodes, notebook)
+    return Source(sheet.front, lesson, sections, _has_strays(lesson, sections))
 
 
 def split(nodes: list[Node], level: str, notebook: Notebook) -> tuple[list[Node], list[Section]]:
@@ -152,20 +149,3 @@ def _has_strays(lesson: list[Node], sections: list[Section]) -> bool:
     first = sections[0].line if sections else 0
     tops = [node for node in lesson if node.type == "heading" and node.tag in ("h1", "h2")]
     return any((first and line_of(node) > first) or re.search("[{｛]", inline(node)) for node in tops)
-
-
-def _refuse_pictures(nodes: list[Node], notebook: Notebook) -> None:
-    for node in nodes:
-        for inner in node.walk():
-            if inner.type == "image":
-                notebook.fault(line_of(inner), "Pictures are not shown; say it in words or in a table.")
-
-
-def _note_cut_rows(nodes: list[Node], notebook: Notebook) -> None:
-    """Advice on rows with more cells than their table has columns: what is too much is shown nowhere."""
-    for row in (inner for node in nodes for inner in node.walk() if inner.type == "tr"):
-        line = line_of(row)
-        cells = re.split(r"(?<!\\)\|", notebook.lines[line - 1].strip(" >").removeprefix("|").removesuffix("|"))
-        if len(cells) > len(row.children):
-            told = f"The row has {len(cells)} cells and its table {len(row.children)} columns, so its end is cut off"
-            notebook.advise(line, f"{told}; write a stroke within a cell as “\\|”.")

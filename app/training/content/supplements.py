@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
+from app.foundation.content.faults import Fault, Notebook, not_utf8
+from app.foundation.content.terms import Term
+from app.foundation.content.texts import LANGUAGES
 from app.training.content.cards import Card, file_names, read_card
-from app.training.content.faults import Fault, Notebook, not_utf8
-from app.training.content.lens import TERMS, Term, Tool, read_terms, read_tool
-from app.training.content.texts import LANGUAGES
+from app.training.content.lens import TERMS, Tool, read_terms, read_tool
 
 TOOLS, CARDS = "tools", "cards"
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.foundation.content.prose import bare
 from app.training.content import words
 from app.training.content.kinds.branch import BranchDrill
 from app.training.content.kinds.form import FieldView
 from app.training.content.objects import Drill
-from app.training.content.prose import bare
 from app.training.content.questions import QuestionView
 from app.training.content.quiz import Quiz
 from app.training.content.results import ItemResult

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from app.training.content.faults import Notebook
+from app.foundation.content.faults import Notebook
 from app.training.content.objects import Drill, Page
 from app.training.content.results import Result, Solution
 from app.training.content.sections import Section

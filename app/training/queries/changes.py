@@ -11,10 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.foundation.content.prose import bare
+from app.foundation.content.texts import Text
 from app.foundation.db import db
 from app.training.content.objects import Module
-from app.training.content.prose import bare
-from app.training.content.texts import Text
 from app.training.models import Completion
 from app.training.queries.published import Item, Published, publications
 from app.training.queries.standing import Standing

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from flask import current_app
 from sqlalchemy.orm import aliased, selectinload
 
 from app.accounts.models import Person
+from app.accounts.queries.seats import seats
 from app.foundation.db import db
 from app.training.models import Assignment
-
-SUPERUSERS = "uptake.superusers_serving"
-"""Where the portal keeps the select of department_id and person_id of superusers who serve and are there today."""
 
 
 def superusers_of(department_id: int) -> list[Person]:
     """Superusers who serve a department and are there today, with their roles."""
-    seat = _seats()
+    seat = seats()
     rows = sa.select(Person).join(seat, seat.c.person_id == Person.id).where(seat.c.department_id == department_id)
     return list(db.session.scalars(rows.options(selectinload(Person.role_rows)).order_by(Person.id)).unique())
 
 
 def reviewers_for(learner: Person, *, outside_line: bool) -> list[int]:
     """Ids of those to be told of a learner's work: the superusers of the department who may review it; else all who may."""
-    seat = _seats()
+    seat = seats()
     apart = _apart(Person, learner, sa.literal(outside_line))
     own = sa.select(Person.id).join(seat, seat.c.person_id == Person.id)
     found = db.session.scalars(own.where(seat.c.department_id == learner.department_id, apart).distinct()).all()
@@ -35,7 +32,7 @@ def in_reach(reviewer: Person, strictly: sa.ColumnElement[bool]) -> sa.ColumnEle
 
     `strictly` tells where the own line may not review.
     """
-    seat, server = _seats(), aliased(Person)
+    seat, server = seats(), aliased(Person)
     able = (
         sa.select(server.id)
         .join(seat, seat.c.person_id == server.id)
@@ -58,8 +55,3 @@ def apart_from(reviewer: Person, strictly: sa.ColumnElement[bool]) -> sa.ColumnE
     """The joined Person is somebody else, and where it is strict nobody of the reviewer's line."""
     outside = sa.and_(Person.manager_id.is_distinct_from(reviewer.id), Person.id.is_distinct_from(reviewer.manager_id))
     return sa.and_(Person.id != reviewer.id, sa.or_(sa.not_(strictly), outside))
-
-
-def _seats() -> sa.Subquery:
-    rows: sa.Select[int, int] = current_app.extensions[SUPERUSERS]()
-    return rows.subquery("seats")

@@ -9,8 +9,8 @@ from pathlib import Path as FilePath
 
 import sqlalchemy as sa
 
+from app.foundation.content.faults import Fault
 from app.foundation.db import db
-from app.training.content.faults import Fault
 from app.training.content.front_matter import place_in_front
 from app.training.content.objects import Drill, Module
 from app.training.content.quiz import Quiz

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path as FilePath
 
+from app.foundation.content.faults import ContentFaults, Fault
 from app.training.content.check import check
-from app.training.content.faults import ContentFaults, Fault
 from app.training.content.load import PATH_FILE, read_each
 from app.training.queries.published import Published, parse
 

@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from app.foundation import clock
-from app.training.content.faults import Fault
+from app.foundation.content.faults import Fault
 from app.training.content.kinds.world import WorldDrill
 from app.training.content.load import examine
 from app.training.content.objects import Path

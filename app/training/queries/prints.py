@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from app.foundation.content.prose import bare
 from app.training.content.kinds.branch import BranchDrill
 from app.training.content.kinds.read import ReadDrill
 from app.training.content.objects import Drill, Module, Page
-from app.training.content.prose import bare
 from app.training.content.questions import Question, QuestionView, show, shown_order
 from app.training.content.quiz import Quiz
 from app.training.content.results import Solution

@@ -11,10 +11,11 @@ from typing import cast
 import sqlalchemy as sa
 from flask import g
 
+from app.foundation.content.faults import Notebook
+from app.foundation.content.terms import Term
 from app.foundation.db import db
 from app.training.content.cards import Card, file_names, read_card
-from app.training.content.faults import Notebook
-from app.training.content.lens import TERMS, Lens, Term, Tool, read_terms, read_tool
+from app.training.content.lens import TERMS, Lens, Tool, read_terms, read_tool
 from app.training.models import Supplement, SupplementKind, ToolChoice
 
 NEUTRAL = "neutral"

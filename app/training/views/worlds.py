@@ -10,11 +10,11 @@ from typing import Any
 from flask import Response, request
 from flask_babel import gettext
 
+from app.foundation.content.texts import Both
 from app.foundation.i18n import language, local_date, number
 from app.foundation.pages import asks_for_fragment, see_other
 from app.training.actions import learning
 from app.training.content.kinds.world import WorldDrill, WorldPage
-from app.training.content.texts import Both
 from app.training.content.variants import drawn
 from app.training.content.world.pages import Desk, Spot, spot_at
 from app.training.content.world.refusals import Refused

@@ -5,8 +5,8 @@ from pathlib import Path as FilePath
 
 import pytest
 
+from app.foundation.content.faults import ContentFaults
 from app.training.content.check import check
-from app.training.content.faults import ContentFaults
 from app.training.content.load import load_path
 
 ZH, EN, YAML = "daily-report.zh.md", "daily-report.en.md", "path.yaml"

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.foundation.content.texts import alone
 from app.training.content import words
 from app.training.content.accept import Choice, Control, Date, Number, NumberRule, TextRule, is_right
 from app.training.content.accept_text import Misread, read_condition, read_control, read_rule
 from app.training.content.load import examine
-from app.training.content.texts import alone
 
 
 @pytest.mark.parametrize(

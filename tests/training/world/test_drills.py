@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from app.foundation.content.texts import Both
 from app.training.content.hashes import drill_hashes
 from app.training.content.kinds.world import WorldDrill
 from app.training.content.load import load_path
-from app.training.content.texts import Both
 from app.training.content.world.refusals import Refused
 from app.training.content.world.replay import replay
 from app.training.content.world.rules import violations

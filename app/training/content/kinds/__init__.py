@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from app.training.content.faults import Notebook
+from app.foundation.content.faults import Notebook
 from app.training.content.kinds.branch_text import read_branch
 from app.training.content.kinds.form_text import read_form
 from app.training.content.kinds.matrix_text import read_matrix

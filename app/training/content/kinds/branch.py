@@ -10,14 +10,14 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from app.foundation.content.prose import bare, joined
+from app.foundation.content.texts import NOTHING, Text
 from app.training.content import words
 from app.training.content.objects import Page
-from app.training.content.prose import bare, joined
 from app.training.content.questions import OptionView
 from app.training.content.results import ItemResult, Result, Solution, Step, result
 from app.training.content.shuffle import order
 from app.training.content.steps import SteppedDrill, extended
-from app.training.content.texts import NOTHING, Text
 
 LONGEST_WALK = 60
 """Steps of a walk that are looked at; nobody needs as many, and a loop must not be walked for ever."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from app.foundation.content.faults import Notebook
+from app.foundation.content.prose import Node, bare, inline, line_of, render, render_line
+from app.foundation.content.texts import NOTHING, Text, alone
 from app.training.content import words
-from app.training.content.faults import Notebook
 from app.training.content.kinds.branch import BranchDrill, Scene, SceneKey
-from app.training.content.prose import Node, bare, inline, line_of, render, render_line
 from app.training.content.sections import Section, split
-from app.training.content.texts import NOTHING, Text, alone
 
 SETTINGS = ("pass", "attempts")
 

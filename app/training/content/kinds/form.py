@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from app.foundation.content.prose import bare
+from app.foundation.content.texts import Text
 from app.training.content import words
 from app.training.content.accept import (
     Choice,
@@ -23,10 +25,8 @@ from app.training.content.accept import (
     wanted,
 )
 from app.training.content.objects import Drill, Page
-from app.training.content.prose import bare
 from app.training.content.questions import OptionView
 from app.training.content.results import ItemResult, Result, Solution, Step, total
-from app.training.content.texts import Text
 
 
 @dataclass(frozen=True, slots=True)

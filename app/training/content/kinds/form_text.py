@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.foundation.content.faults import Notebook
+from app.foundation.content.prose import Node, line_of, marked_term, plain, render, render_line, rows
+from app.foundation.content.texts import alone
 from app.training.content import words
 from app.training.content.accept import Control, TextRule
 from app.training.content.accept_text import Condition, Misread, read_condition, read_control, read_rule
-from app.training.content.faults import Notebook
 from app.training.content.kinds.form import Field, FieldKey, FormDrill, When
-from app.training.content.prose import Node, line_of, marked_term, plain, render, render_line, rows
 from app.training.content.sections import Section
-from app.training.content.texts import alone
 
 SETTINGS = ("pass", "attempts")
 _COLUMNS = {

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
 
+from app.foundation.content.texts import NOTHING, Both, Text
 from app.training.content import words
 from app.training.content.objects import Drill, Page
 from app.training.content.results import ItemResult, Result, Solution, Step, result
 from app.training.content.shuffle import order
-from app.training.content.texts import NOTHING, Both, Text
 
 NONE_OF_THEM: Text = Both("都不勾", "none of them")
 

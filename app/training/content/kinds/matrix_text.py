@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from app.foundation.content.faults import Notebook
+from app.foundation.content.prose import plain, render_line, rows
+from app.foundation.content.texts import NOTHING, alone
 from app.training.content import words
-from app.training.content.faults import Notebook
 from app.training.content.kinds.matrix import MatrixDrill, Row, RowKey
 from app.training.content.kinds.opening import scenario_and, settings_of
-from app.training.content.prose import plain, render_line, rows
 from app.training.content.sections import Section
-from app.training.content.texts import NOTHING, alone
 
 SETTINGS = ("pass", "attempts", "rows")
 MOST_COLUMNS = 8

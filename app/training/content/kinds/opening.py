@@ -8,11 +8,11 @@ from typing import TypedDict
 
 from markupsafe import Markup
 
+from app.foundation.content.faults import Notebook
+from app.foundation.content.prose import Node, inline, line_of, render
+from app.foundation.content.texts import Text, alone
 from app.training.content import words
-from app.training.content.faults import Notebook
-from app.training.content.prose import Node, inline, line_of, render
 from app.training.content.sections import Section
-from app.training.content.texts import Text, alone
 
 PASS_MARK = 80
 

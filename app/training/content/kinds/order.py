@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
 
+from app.foundation.content.faults import Notebook
+from app.foundation.content.prose import bare, render_line
+from app.foundation.content.texts import NOTHING, Text, alone
 from app.training.content import ordering, words
-from app.training.content.faults import Notebook
 from app.training.content.kinds.opening import Entry, entries, scenario_and, settings_of
 from app.training.content.objects import Drill, Page
-from app.training.content.prose import bare, render_line
 from app.training.content.questions import OptionView
 from app.training.content.results import ItemResult, Result, Solution, Step, result
 from app.training.content.sections import Section
 from app.training.content.shuffle import order
-from app.training.content.texts import NOTHING, Text, alone
 
 SETTINGS = ("pass", "attempts")
 NAME = "o1"

@@ -8,14 +8,14 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from app.training.content.faults import Notebook
+from app.foundation.content.faults import Notebook
+from app.foundation.content.prose import Node, inline, line_of, render
+from app.foundation.content.texts import Text, alone
 from app.training.content.objects import Drill, Page
-from app.training.content.prose import Node, inline, line_of, render
 from app.training.content.question_text import read_question
 from app.training.content.questions import Question, QuestionView, grade_question, name_of, show, solve
 from app.training.content.results import Result, Solution, total
 from app.training.content.sections import Section
-from app.training.content.texts import Text, alone
 
 SETTINGS = ("pass", "attempts")
 

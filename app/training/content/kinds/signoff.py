@@ -9,13 +9,13 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from app.foundation.content.faults import Notebook
+from app.foundation.content.prose import Node, bare, inline, line_of, render, render_line
+from app.foundation.content.texts import Text, alone
 from app.training.content import words
-from app.training.content.faults import Notebook
 from app.training.content.objects import Drill, Page
-from app.training.content.prose import Node, bare, inline, line_of, render, render_line
 from app.training.content.results import ItemResult, Result, Solution, Step, total
 from app.training.content.sections import Section
-from app.training.content.texts import Text, alone
 
 SETTINGS = ("by",)
 MOST_CRITERIA = 8

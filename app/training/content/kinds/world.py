@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, ClassVar, cast
 
+from app.foundation.content.faults import Notebook
+from app.foundation.content.prose import Node, bare, inline, line_of, render
+from app.foundation.content.texts import Text, alone
 from app.training.content.accept_text import Misread
-from app.training.content.faults import Notebook
 from app.training.content.objects import Page
-from app.training.content.prose import Node, bare, inline, line_of, render
 from app.training.content.results import ItemResult, Result, Solution, Step, Wish, total
 from app.training.content.sections import Section
 from app.training.content.steps import SteppedDrill, extended
-from app.training.content.texts import Text, alone
 from app.training.content.world.assertion_text import read_assertion
 from app.training.content.world.assertions import Assertion, Which, field_words, judge
 from app.training.content.world.facts_of_grading import grading_facts

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.foundation.content.texts import Text, alone
 from app.training.content import words
 from app.training.content.accept_text import Misread
-from app.training.content.texts import Text, alone
 from app.training.content.world.assertions import Assertion, Condition, Test, Which
 from app.training.content.world.comparing import NOTHING_SAID, measured, text_condition
 from app.training.content.world.objects import World

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from app.foundation.content.texts import Both, Text
 from app.training.content import words
 from app.training.content.accept import Words
-from app.training.content.texts import Both, Text
 from app.training.content.world.facts import Facts, Value
 from app.training.content.world.objects import World
 from app.training.content.world.state import State

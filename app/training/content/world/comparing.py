@@ -6,10 +6,10 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from app.foundation.content.texts import alone
 from app.training.content import words
 from app.training.content.accept import Words
 from app.training.content.accept_text import Misread
-from app.training.content.texts import alone
 from app.training.content.world.assertions import Condition, Span, Test
 
 NOTHING_SAID = {"无", "空", "没有", "none", "nobody", "nothing", "无人", "empty"}

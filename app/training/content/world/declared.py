@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.training.content.front_matter import Said, Title
+from app.foundation.content.typed import Said, Title
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 TaskId = Annotated[str, Field(pattern=r"^[A-Z]{2,4}-[0-9]{1,3}$")]

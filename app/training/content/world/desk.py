@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from app.foundation.content.texts import Text, alone
 from app.training.content import words
-from app.training.content.texts import Text, alone
 from app.training.content.world.objects import World
 from app.training.content.world.refusals import N_, Refused
 from app.training.content.world.state import State, Task

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from app.foundation.content.texts import Both, Text
 from app.training.content import words
-from app.training.content.texts import Both, Text
 from app.training.content.world.objects import Person, World
 from app.training.content.world.state import Project, State
 from app.training.content.world.vocabulary import ROLE

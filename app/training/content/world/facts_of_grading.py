@@ -6,9 +6,9 @@ import dataclasses
 from datetime import date
 from decimal import Decimal
 
+from app.foundation.content.texts import Both
 from app.training.content import words
 from app.training.content.accept import Words
-from app.training.content.texts import Both
 
 _ONLY_READ = {"line", "words", "other_words"}
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path as FilePath
 
-from app.training.content.faults import Fault
+from app.foundation.content.faults import Fault
 from app.training.content.words import narrow
 from app.training.content.world.objects import World
 from app.training.content.world.read import read_world

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import TypeVar
 
-from app.training.content.texts import Text
+from app.foundation.content.texts import Text
 from app.training.content.world.state import Grant, Project, Report, State, Task
 
 T = TypeVar("T")

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from app.foundation.content.texts import NOTHING, Both, Text, alone
 from app.training.content import words
-from app.training.content.texts import NOTHING, Both, Text, alone
 from app.training.content.world.desk import Desk, Operation
 from app.training.content.world.objects import Role, Template, World
 from app.training.content.world.refusals import N_, Refused

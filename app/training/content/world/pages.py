@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from app.training.content.texts import Text
+from app.foundation.content.texts import Text
 from app.training.content.world.objects import Holiday, Person, Role, Status, Template, World
 from app.training.content.world.state import WHOLE_TOOL, Grant, Project, Report, State, Task
 

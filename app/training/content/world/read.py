@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from app.training.content.faults import Fault, Notebook
-from app.training.content.front_matter import Title, place_of, read_as
-from app.training.content.texts import NOTHING, Both, Text
+from app.foundation.content.faults import Fault, Notebook
+from app.foundation.content.texts import NOTHING, Both, Text
+from app.foundation.content.typed import Title, place_of, read_as
 from app.training.content.words import tight
 from app.training.content.world.declared import TaskPart, TemplatePart, WorldFile
 from app.training.content.world.objects import (

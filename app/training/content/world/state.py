@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from app.training.content.texts import Text
+from app.foundation.content.texts import Text
 
 NOBODY = ""
 WHOLE_TOOL = ""

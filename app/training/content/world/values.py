@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from app.foundation.content.texts import alone
 from app.training.content.accept import Length, TextBox, TextRule, Words, sample
-from app.training.content.texts import alone
 from app.training.content.world.assertions import NO_WORDS, Condition, Span, Test
 from app.training.content.world.desk import Operation
 from app.training.content.world.objects import World

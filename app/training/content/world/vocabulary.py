@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from app.foundation.content.texts import Text
 from app.training.content import words
-from app.training.content.texts import Text
 
 FIELDS: dict[str, dict[str, str]] = {
     "project": {

@@ -1,12 +1,12 @@
-"""What the forms of feedback have in common: limits, clean texts, tokens."""
+"""Fields for the words of people: limits as people count, clean texts, tokens."""
 
 from typing import ClassVar
 
 from flask_babel import gettext as _
 from wtforms import Field, HiddenField, ValidationError
 
-from app.feedback.content import is_blank, normalised
 from app.foundation.forms import Form
+from app.foundation.words import is_blank, normalised
 
 
 class AtMost:
