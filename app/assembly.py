@@ -22,6 +22,9 @@ import app.foundation.audit
 import app.foundation.calendar
 import app.hr.cli
 import app.hr.views
+import app.knowledge.cli
+import app.knowledge.models
+import app.knowledge.views
 import app.metrics.cli
 import app.metrics.models
 import app.metrics.views
@@ -120,6 +123,7 @@ from app.foundation import health, logs, preferences, ui_page
 from app.foundation.assets import init_assets
 from app.foundation.audit_chain import seal_audit_trail
 from app.foundation.compression import init_compression
+from app.foundation.content.houses import HOUSES, House
 from app.foundation.db import init_db, transaction
 from app.foundation.errors import init_errors
 from app.foundation.events import Subscriptions, init_events
@@ -135,6 +139,11 @@ from app.foundation.tablets import init_tablets
 from app.hr import handlers as hr_handlers
 from app.hr.actions.delivering import deliver_due_files
 from app.hr.queries.disputes import DISPUTES
+from app.knowledge.actions import publishing as knowledge_publishing
+from app.knowledge.actions.helping import forget_old_searches
+from app.knowledge.events import QuestionAnswered, QuestionAsked
+from app.knowledge.queries import my_data as knowledge_data
+from app.knowledge.queries.articles import MODULES
 from app.metrics import handlers as metrics_handlers
 from app.metrics.actions.contests import pass_on_contests
 from app.metrics.actions.months import freeze_due_months, restate_due_months
@@ -162,6 +171,7 @@ from app.training.actions.expiring import open_renewals
 from app.training.actions.publishing import publish_folder
 from app.training.actions.retaking import open_retakes
 from app.training.actions.supplementing import publish_supplements
+from app.training.content.surroundings import surroundings
 from app.training.events import (
     AssignmentCredited,
     AssignmentWaived,
@@ -180,11 +190,13 @@ from app.training.events import (
 )
 from app.training.queries import belongings as training_belongings
 from app.training.queries import my_data as training_data
+from app.training.queries.module_places import module_places
 
 FEATURES = (
     app.accounts,
     app.training,
     app.feedback,
+    app.knowledge,
     app.changes,
     app.ambassadors,
     app.notifications,
@@ -270,6 +282,8 @@ SUBSCRIPTIONS: Subscriptions = {
         hr_handlers.forget_person,
     ],
     ReportMade: [notifications_handlers.tell_of_report],
+    QuestionAsked: [notifications_handlers.tell_of_question],
+    QuestionAnswered: [notifications_handlers.tell_of_question_answer],
 }
 
 # What a person has in each feature: shown before two accounts are merged.
@@ -280,6 +294,7 @@ MY_DATA_SECTIONS: tuple[Section, ...] = (
     *accounts_sections.SECTIONS,
     *training_data.SECTIONS,
     *feedback_data.SECTIONS,
+    *knowledge_data.SECTIONS,
     *changes_data.SECTIONS,
     *ambassadors_data.SECTIONS,
     *notifications_data.SECTIONS,
@@ -289,6 +304,11 @@ MY_DATA_SECTIONS: tuple[Section, ...] = (
 
 # What the page of an idea tells of its way through meetings, change control and releases.
 IDEA_CHAIN: tuple[Source, ...] = (ambassador_steps, steps_of_changes, own_receipts)
+
+# What is written in files beside the training paths, for `flask content`.
+CONTENT_HOUSES: tuple[House, ...] = (
+    House("knowledge", knowledge_publishing.difference, knowledge_publishing.publish_knowledge),
+)
 
 # What people read with private addresses, without signing in: the endpoint of each purpose, with the argument `token`.
 PRIVATE_PLACES: dict[AddressPurpose, str] = {
@@ -311,6 +331,7 @@ SWEEPS: tuple[Sweep, ...] = (
     restate_due_months,
     freeze_due_months,
     delete_old_usage,
+    forget_old_searches,
     make_due_reports,
     deliver_due_files,
     send_reminders,
@@ -338,6 +359,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     portal.extensions[DISPUTES] = dispute_of
     portal.extensions["uptake.keep_language"] = _keep_language
     portal.extensions[SUPERUSERS] = superusers_serving
+    portal.extensions[HOUSES] = CONTENT_HOUSES
+    portal.extensions[MODULES] = module_places
     portal.extensions["uptake.demo_accounts"] = build.demo_accounts() if settings.demo else []
     init_compression(portal)
     logs.init_logs(portal, settings.log_level)
@@ -385,7 +408,9 @@ def _publish() -> None:
     with build.before_the_story(), transaction():
         effects = publish_folder(content / "training", by_id=None, restore=False)
         publish_supplements(content)
-    faults = [str(fault) for effect in effects for fault in effect.faults]
+        around = surroundings(content)
+        beside = [fault for house in CONTENT_HOUSES for fault in house.publish(content, around).faults]
+    faults = [str(fault) for fault in (*(one for effect in effects for one in effect.faults), *beside)]
     if faults:
         codes = ", ".join(effect.code for effect in effects if effect.faults and effect.code)
         told = f"Not published: {codes}. What was published before goes on being served." if codes else ""

@@ -29,6 +29,7 @@ from app.foundation.mail import MailState, OutgoingMail
 from app.foundation.pages import page
 from app.foundation.params import READER
 from app.foundation.security import person_here, requires, signed_in
+from app.knowledge.queries.questions import waiting_for
 from app.metrics.policies import may_judge_contests
 from app.metrics.queries.contests import contests_before, passed_on_to
 from app.metrics.queries.pulse import asked_of_reader, mark_of
@@ -140,7 +141,10 @@ def _reviews_of(person: Person) -> list[Question]:
     """What waits for a superuser's eyes; who is none is asked nothing."""
     if not person.has_role(Role.superuser):
         return []
-    return [(reviews.work_of(person, reviews.shelves().outside_line), _reviews)]
+    return [
+        (reviews.work_of(person, reviews.shelves().outside_line), _reviews),
+        (waiting_for(person), _asked),
+    ]
 
 
 def _reviews(number: int) -> Duty:
@@ -150,6 +154,11 @@ def _reviews(number: int) -> Duty:
         else _("No learner waits for your eyes")
     )
     return Duty(words, url_for("training.show_next_review"), "clipboard-check", pressing=number > 0)
+
+
+def _asked(number: int) -> Duty | None:
+    words = ngettext("%(num)s question waits for you", "%(num)s questions wait for you", number)
+    return Duty(words, url_for("knowledge.show_next_question"), "help-circle") if number else None
 
 
 def _pulse(number: int) -> Duty | None:

@@ -47,6 +47,7 @@ def _entries() -> list[tuple[str, str, str, str, Rule]]:
     return [
         ("home", "home.show", _("Home"), "home", signed_in),
         ("training", "training.show_shelf", _("Training"), "school", signed_in),
+        ("knowledge", "knowledge.show_articles", _("Knowledge"), "books", signed_in),
         ("feedback", "feedback.show_ideas", _("Ideas"), "bulb", signed_in),
         ("changes", "changes.show_changes", _("Changes"), "git-pull-request", signed_in),
         ("ambassadors", "ambassadors.show_board", _("Superusers"), "users-group", signed_in),

@@ -3,7 +3,7 @@
 import json
 import os.path
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NoReturn
@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from app.foundation.content.faults import Fault
+from app.foundation.content.houses import Outcome, houses
 from app.foundation.db import transaction
 from app.foundation.i18n import speaking
 from app.foundation.settings import Settings
@@ -22,6 +23,7 @@ from app.training.actions.publishing import Effect, difference, publish_folder, 
 from app.training.actions.retiring import retire_path
 from app.training.actions.supplementing import publish_supplements
 from app.training.content.check import check
+from app.training.content.surroundings import surroundings
 from app.training.queries.past_files import past_plan
 
 training = AppGroup("training", help="Records of training, from the command line.")
@@ -42,7 +44,9 @@ def init_cli(app: Flask) -> None:
 def check_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001 (click's way)
     """Say every fault as `path:line: what is wrong and how to mend it`. Exit 1 if there is any."""
     home = _home(folder)
-    faults = _from_here(home, check(home))
+    around = surroundings(home.parent)
+    beside = [fault for house in houses() for fault in house.difference(home.parent, around).faults]
+    faults = _from_here(home, [*check(home), *_beside(beside)])
     if as_json:
         click.echo(json.dumps([_fault(fault) for fault in faults], ensure_ascii=False))
     else:
@@ -56,7 +60,9 @@ def check_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001 (
 def diff_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001 (click's way)
     """Say what publishing would do to people; publish nothing. Exit 1 where a path has faults."""
     home = _home(folder)
-    _tell(difference(home), home, as_json=as_json)
+    around = surroundings(home.parent)
+    others = {house.folder: house.difference(home.parent, around) for house in houses()}
+    _tell(difference(home), others, home, as_json=as_json)
 
 
 @content.command("publish")
@@ -71,7 +77,9 @@ def publish_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001
         home = _home(folder)
         effects = publish_folder(home)
         publish_supplements(home.parent)
-    _tell(effects, home, as_json=as_json)
+        around = surroundings(home.parent)
+        others = {house.folder: house.publish(home.parent, around) for house in houses()}
+    _tell(effects, others, home, as_json=as_json)
 
 
 @content.command("retire")
@@ -100,6 +108,11 @@ def _from_here(home: Path, faults: Iterable[Fault]) -> list[Fault]:
     return [replace(fault, path=os.path.normpath(start / fault.path)) for fault in faults]
 
 
+def _beside(faults: Iterable[Fault]) -> list[Fault]:
+    """Faults of folders beside that of training."""
+    return [replace(fault, path=f"../{fault.path}") for fault in faults]
+
+
 def _say(faults: list[Fault]) -> None:
     for fault in faults:
         click.echo(f"{fault.path}:{fault.line}: {fault.message} (column {fault.column})")
@@ -115,20 +128,24 @@ def _fault(fault: Fault) -> dict[str, object]:
     }
 
 
-def _tell(effects: list[Effect], home: Path, *, as_json: bool) -> NoReturn:
-    """Every path with what happens to people, then every fault; ends the command."""
+def _tell(effects: list[Effect], others: Mapping[str, Outcome], home: Path, *, as_json: bool) -> NoReturn:
+    """Every path with what happens to people, what lies beside the paths, then every fault; ends the command."""
     effects = [replace(effect, faults=tuple(_from_here(home, effect.faults))) for effect in effects]
+    beside = _from_here(home, _beside(fault for outcome in others.values() for fault in outcome.faults))
     if as_json:
         told = [{**asdict(effect), "faults": [_fault(fault) for fault in effect.faults]} for effect in effects]
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         for effect in effects:
             click.echo(_line(effect)) if effect.code else None
-        _say([fault for effect in effects for fault in effect.faults])
+        for folder, outcome in others.items():
+            if outcome.new or outcome.changed or outcome.withdrawn:
+                click.echo(f"{folder}: {outcome.new} new, {outcome.changed} changed, {outcome.withdrawn} withdrawn")
+        _say([*(fault for effect in effects for fault in effect.faults), *beside])
     broken = [effect.code for effect in effects if effect.faults and effect.code]
     if broken:
         click.echo(f"Not published: {', '.join(broken)}. What was published before goes on being served.", err=True)
-    sys.exit(1 if any(effect.faults for effect in effects) else 0)
+    sys.exit(1 if beside or any(effect.faults for effect in effects) else 0)
 
 
 def _line(effect: Effect) -> str:

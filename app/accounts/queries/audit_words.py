@@ -174,6 +174,13 @@ ACTS: dict[str, LazyString] = {
     "template:written": _l("Template of changes written"),
     "tool:chosen": _l("Tool of the company chosen"),
     "weights:saved": _l("Weights of scorecards saved"),
+    "article:published": _l("Article published"),
+    "article:withdrawn": _l("Article withdrawn"),
+    "article:reviewed": _l("Article read and found true"),
+    "question:answered": _l("Question answered"),
+    "draft:made": _l("Draft of an article made"),
+    "draft:edited": _l("Draft of an article edited"),
+    "draft:dropped": _l("Draft of an article dropped"),
 }
 
 
@@ -350,6 +357,9 @@ KINDS: dict[str, LazyString] = {
     "template": _l("Template of changes"),
     "tool": _l("Tool"),
     "weights": _l("Weights"),
+    "article": _l("Article"),
+    "question": _l("Question"),
+    "draft": _l("Draft of an article"),
     "workshop": _l("Workshop"),
 }
 

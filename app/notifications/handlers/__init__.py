@@ -38,6 +38,7 @@ from app.notifications.handlers.petitions import (
     tell_of_suggestion,
 )
 from app.notifications.handlers.pulse import tell_of_pulse
+from app.notifications.handlers.questions import tell_of_question, tell_of_question_answer
 from app.notifications.handlers.reports import tell_of_report
 from app.notifications.handlers.scorecards import (
     tell_of_acknowledgement,
@@ -109,6 +110,8 @@ __all__ = [
     "tell_of_practice",
     "tell_of_published_practice",
     "tell_of_pulse",
+    "tell_of_question",
+    "tell_of_question_answer",
     "tell_of_regrading",
     "tell_of_reopening",
     "tell_of_reopening_answer",

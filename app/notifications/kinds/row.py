@@ -21,6 +21,7 @@ class Category(StrEnum):
     meetings = "meetings"
     service = "service"
     sharing = "sharing"
+    help = "help"
     training = "training"
     reviews = "reviews"
     figures = "figures"
@@ -61,6 +62,9 @@ _FACES = {
         _l("Superusers and ambassadors"), _l("Nominations, terms and hand-overs."), icon="user-star"
     ),
     Category.sharing: _Face(_l("Sharing practice"), _l("Sharing sessions and practices others use."), icon="share"),
+    Category.help: _Face(
+        _l("Questions and answers"), _l("What you asked the superusers, and what you are asked."), icon="help-circle"
+    ),
     Category.training: _Face(_l("Your training"), _l("Paths, due dates, reviews and certificates."), icon="school"),
     Category.reviews: _Face(
         _l("People who learn with you"), _l("Work to review and training of your team."), icon="users"

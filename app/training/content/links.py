@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from app.foundation.content.faults import Fault
 from app.foundation.content.links import link_faults_in
@@ -19,7 +19,7 @@ def link_faults(
     found: Mapping[str, Mapping[str, str]], paths: list[tuple[str, Path]], supplements: Supplements
 ) -> list[Fault]:
     """Faults of the links in the files of these paths (by folder) and in the cards beside them."""
-    shelf = _Shelf(paths, supplements)
+    shelf = Shelf({path.code: {one.id for one in path.modules} for _folder, path in paths}, supplements)
     files = [(f"{folder}/{name}", text) for folder, texts in found.items() for name, text in texts.items()]
     beside = [(f"../{CARDS}/{name}", text) for texts in supplements.card_files.values() for name, text in texts.items()]
     return [
@@ -30,12 +30,12 @@ def link_faults(
     ]
 
 
-class _Shelf:
+class Shelf:
     """What a link within training may lead to."""
 
-    def __init__(self, paths: list[tuple[str, Path]], supplements: Supplements) -> None:
-        self.modules = {path.code.casefold(): {one.id for one in path.modules} for _folder, path in paths}
-        self.codes = [path.code for _folder, path in paths]
+    def __init__(self, modules: Mapping[str, Collection[str]], supplements: Supplements) -> None:
+        self.modules = {code.casefold(): names for code, names in modules.items()}
+        self.codes = list(modules)
         self.cards = {card.id for card in supplements.cards}
         self.tools = {tool.name for tool in supplements.tools}
 

@@ -58,9 +58,9 @@ def create_tool_choice() -> Response:
     return see_other(url_for("training.show_tools"))
 
 
-@blueprint.after_request
+@blueprint.after_app_request
 def speak_the_words_of_the_tool(response: Response) -> Response:
-    """Put the tool's words in place of the marked ones, wherever a page of training shows them."""
+    """Put the tool's words in place of the marked ones, wherever a page shows them."""
     if response.mimetype != "text/html" or response.is_streamed or b"data-term=" not in response.data:
         return response
     lens = supplements.current_lens()

@@ -1,0 +1,1 @@
+"""Writes of knowledge. Callers say what happened; nothing here commits."""

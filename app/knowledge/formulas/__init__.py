@@ -1,0 +1,1 @@
+"""Pure reckoning of knowledge."""
