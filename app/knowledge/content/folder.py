@@ -95,10 +95,10 @@ class _Desk:
         before = len(self.faults)
         notebooks = {name: Notebook(f"{FOLDER}/{name}", self.faults) for name in names}
         article = read_article(article_id, self.texts, notebooks)
+        if article and len(self.faults) == before:  # both languages agree, so what one names the other names too
+            self._check_named(article, topics, notebooks)
         for name in names:
             self._check_file(name)
-        if article:
-            self._check_named(article, topics, notebooks)
         return article if len(self.faults) == before and topics is not None else None
 
     def _check_file(self, name: str) -> None:

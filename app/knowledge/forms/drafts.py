@@ -5,6 +5,7 @@ import re
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
@@ -32,7 +33,9 @@ class DraftForm(Form):
         description=_l("Small letters, digits and hyphens; it becomes the name of the files and the address."),
     )
     topic = SelectField(_l("Topic"), [Optional()], default="", validate_choice=True)
-    owner = SelectField(_l("Who keeps it true"), choices=list(OWNER_WORDS.items()))
+    owner = SelectField(
+        _l("Who keeps it true"), choices=[SelectChoice(owner, words) for owner, words in OWNER_WORDS.items()]
+    )
     title_zh = StringField(_l("Title in Chinese"), [AtMost(TITLE_LIMIT)], filters=[clean])
     words_zh = StringField(_l("Search words in Chinese"), [AtMost(WORDS_LIMIT)], filters=[clean], description=_WORDS)
     body_zh = TextAreaField(_l("Text in Chinese"), [AtMost(BODY_LIMIT)], filters=[clean], description=_BODY)

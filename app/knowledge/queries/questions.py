@@ -78,7 +78,7 @@ def question_seen_by(question_id: int, reader: Person) -> Question | None:
     found = db.session.scalars(
         rows.options(
             contains_eager(Question.person).joinedload(Person.department), selectinload(Question.turns).options(by)
-        ).execution_options(populate_existing=True)
+        )
     )
     return found.unique().one_or_none()
 

@@ -13,7 +13,8 @@ SESSION = timedelta(minutes=30)
 
 def goes_on(person_id: int) -> sa.ColumnElement[bool]:
     """The help sessions of somebody in which something happened in the last half hour."""
-    return sa.and_(HelpSession.person_id == person_id, HelpSession.last_at > clock.now() - SESSION)
+    now = clock.now()
+    return sa.and_(HelpSession.person_id == person_id, HelpSession.last_at > now - SESSION, HelpSession.last_at <= now)
 
 
 def unseen_session(person_id: int) -> bool:

@@ -3,6 +3,7 @@
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 
 from app.foundation.db import db
 from app.foundation.forms import add_error
@@ -89,9 +90,10 @@ def show_draft_file(draft_id: int, language: str) -> Response:
 
 
 def _form(form: DraftForm, draft: ArticleDraft) -> DraftForm:
-    known = [(topic.id, topic.title) for topic in topics(language())]
-    kept = [] if draft.topic in {"", *(name for name, _title in known)} else [(draft.topic, draft.topic)]
-    form.topic.choices = [("", _("Not chosen yet")), *known, *kept]
+    known = {topic.id: topic.title for topic in topics(language())}
+    kept = {draft.topic: draft.topic} if draft.topic else {}
+    choices = {"": _("Not chosen yet"), **kept, **known}
+    form.topic.choices = [SelectChoice(name, title) for name, title in choices.items()]
     return form
 
 
