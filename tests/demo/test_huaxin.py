@@ -25,6 +25,7 @@ def test_the_demo_company_has_a_past_without_contradictions(app: Flask) -> None:
             "ideas",
             "changes",
             "practice sharing",
+            "knowledge",
             "meetings",
             "value",
             "pulse",

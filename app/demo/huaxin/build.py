@@ -17,6 +17,7 @@ from app.demo.huaxin.conversation import converse
 from app.demo.huaxin.corrections import ask as ask_for_corrections
 from app.demo.huaxin.figures import keep_figures, let_one_report_fail
 from app.demo.huaxin.ideas import write_ideas
+from app.demo.huaxin.knowledge import build_knowledge
 from app.demo.huaxin.learning import learn, pace_of
 from app.demo.huaxin.meetings import hold_meetings
 from app.demo.huaxin.obligations import bring_to_today, roll_out
@@ -114,6 +115,8 @@ def build_company(say: Callable[[str], None]) -> None:
         convene(story)
         say("practice sharing")
         share_practice(story)
+        say("knowledge")
+        build_knowledge(story)
         say("meetings")
         hold_meetings(story)
         ask_for_corrections(story)

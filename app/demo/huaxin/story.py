@@ -31,7 +31,13 @@ class Story:
     @contextmanager
     def days_ago(self, days: int, hours: int = 0) -> Iterator[None]:
         """What happens inside, happened so many days ago, and is committed."""
-        with clock.fixed_at(self.moment(days, hours)), transaction():
+        with self.at(self.moment(days, hours)):
+            yield
+
+    @contextmanager
+    def at(self, moment: datetime) -> Iterator[None]:
+        """What happens inside, happened at an instant, and is committed."""
+        with clock.fixed_at(moment), transaction():
             yield
 
     @contextmanager

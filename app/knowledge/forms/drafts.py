@@ -4,6 +4,7 @@ import re
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -32,7 +33,7 @@ class DraftForm(Form):
         filters=[clean],
         description=_l("Small letters, digits and hyphens; it becomes the name of the files and the address."),
     )
-    topic = SelectField(_l("Topic"), [Optional()], default="", validate_choice=True)
+    topic = SelectField(lazy_pgettext("article", "Topic"), [Optional()], default="", validate_choice=True)
     owner = SelectField(
         _l("Who keeps it true"), choices=[SelectChoice(owner, words) for owner, words in OWNER_WORDS.items()]
     )

@@ -1,6 +1,7 @@
 """Asking, asking again, and answering."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import BooleanField, HiddenField, IntegerField, TextAreaField
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
@@ -36,7 +37,7 @@ class AnswerForm(Form):
     """The answer to the turn that was read."""
 
     answer = TextAreaField(
-        _l("Your answer"),
+        lazy_pgettext("question", "Your answer"),
         [Written(), AtMost(ANSWER_LIMIT)],
         filters=[clean],
         description=_l("The answer in one sentence first, then the steps."),

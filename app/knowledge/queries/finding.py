@@ -20,11 +20,11 @@ TITLE, WORDS, BODY = 6, 4, 1
 WHOLE = 3
 """What a find in each text weighs, and how much more a whole word weighs than a piece of one."""
 MOST_WORDS = 8
-EXCERPT = 160
+EXCERPT = {"zh": 80, "en": 160}
 SUGGESTED = 3
 READ_OF_TEXT = 200
 _QUESTIONING = re.compile(
-    "请问|为什么|怎么办|怎么样|怎么|怎样|如何|什么|哪里|哪儿|在哪|能不能|可不可以|可以|我的|我要|我想|吗|呢|的|了|啊|？|。|，|、|！"
+    "请问|谁能|谁来|为什么|怎么办|怎么样|怎么|怎样|如何|什么|哪里|哪儿|在哪|能不能|可不可以|可以|我的|我要|我想|吗|呢|的|了|啊|？|。|，|、|！"
 )
 _IDLE = frozenset(
     re.findall(
@@ -126,19 +126,20 @@ def _weight(part: str) -> sa.ColumnElement[int]:
 
 def _found(edition: ArticleEdition, marks: list[str]) -> Found:
     text = " ".join(bare(rendered(edition.body)).split())
-    return Found(edition, highlighted(edition.title, marks), highlighted(_around(text, edition.answer, marks), marks))
+    return Found(edition, highlighted(edition.title, marks), highlighted(_around(text, edition, marks), marks))
 
 
-def _around(text: str, answer: str, marks: list[str]) -> str:
+def _around(text: str, edition: ArticleEdition, marks: list[str]) -> str:
     """The answer, or the words around the first find where the answer has none."""
-    if _places(answer, marks) or not (places := _places(text, marks)):
-        return _cut(answer)
-    start = max(0, places[0][0] - EXCERPT // 3)
-    return ("…" if start else "") + _cut(text[start:])
+    most = EXCERPT[edition.language]
+    if _places(edition.answer, marks) or not (places := _places(text, marks)):
+        return _cut(edition.answer, most)
+    start = max(0, places[0][0] - most // 3)
+    return ("…" if start else "") + _cut(text[start:], most)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def highlighted(text: str, marks: list[str]) -> Markup:
