@@ -19,6 +19,7 @@ from app.training.models import PathRule, TrainingPath
 from app.training.queries.criteria import Criteria, Terms
 from tests.changes.company import propose
 from tests.factories import Cast, make_cast, make_group
+from tests.house.knowing import know
 from tests.house.recording import more_values, score, take_a_file
 from tests.house.serving import appoint, meet, share_practice, write_ideas
 from tests.house.teaching import gather, learn, practise, write_remark
@@ -81,6 +82,7 @@ def settle(app: Flask, folder: Path) -> Company:
     company.values["round_id"] = ask_pulse(company)
     company.values["report_id"] = keep_figures(company)
     bring_and_record(company)
+    know(company, folder)
     spare = write_path(folder / "spare", code="RT")
     told = spare / "rt" / "path.yaml"
     told.write_text(told.read_text("utf-8") + "audience: ambassador\n", "utf-8")

@@ -60,6 +60,12 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "request_id": v["reopen_request"],
             "suggestion_id": v["suggestion"],
         },
+        "knowledge": {
+            "name": "procurement-roles",
+            "question_id": v["question"],
+            "draft_id": v["article_draft"],
+            "language": "zh",
+        },
         "ambassadors.show_practice_again": {"_what": "reuses"},
         "ambassadors.show_session_again": {"_what": "records"},
         "ambassadors.create_practice_publication": {"practice_id": v["draft"]},

@@ -23,6 +23,7 @@ from app.training.actions import gathering
 from app.training.queries.workshops import workshop_by_id
 from tests.changes.company import grow_changes
 from tests.factories import make_department, make_group, make_person
+from tests.house.knowing import know_more
 from tests.house.recording import complain, import_past, take_a_file
 from tests.house.serving import serve, share_practice, undertake
 from tests.house.teaching import assign_late, write_notes, write_remark
@@ -121,6 +122,7 @@ def grow(company: Company) -> None:
 
 
 def _share_more(company: Company, base: int) -> None:
+    know_more(company, base)
     for n in range(MANY):
         share_practice(company)
         with company.app.app_context():
