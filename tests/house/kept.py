@@ -26,6 +26,7 @@ from app.feedback.queries.board import View
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.foundation.mail import OutgoingMail
+from app.knowledge.actions.asking import ask
 from app.notifications.actions import send_digests
 from app.notifications.models import Channel
 from tests.ambassadors.meetings import begin, meeting_on, publish, write_beside
@@ -44,6 +45,7 @@ WORDS = {
     "open ballot": "预算其实早就批了",
     "draft minutes": "例会倾向于先不做",
     "announced decision": "全员通过上线看板",
+    "asked question": "量具锁在谁的柜子里",
 }
 """What gives each fact away."""
 TYPED = "每天早上打开页面都要等很久才能填写"
@@ -94,6 +96,7 @@ def keep(app: Flask, cast: Cast) -> Kept:
     with app.app_context(), transaction():
         _keep_ideas(kept)
         _talk(kept)
+        kept.numbers["question"] = ask(person_id=readers["author"], text=WORDS["asked question"]).id
     with app.app_context(), clock.fixed_at(clock.start_of(clock.today()) + timedelta(days=1, hours=9)):
         send_digests()
     return kept

@@ -28,6 +28,7 @@ change in work         .      .       .          x           .          .       
 open ballot            .      .       .          .           .          .        x      .    .   .     .       .
 draft minutes          .      .       .          .           x          .        .      .    x   .     .       .
 announced decision     x      x       x          x           x          x        x      x    x   x     x       x
+asked question         x      .       .          .           .          x        .      .    x   .     .       .
 """
 STANDS = """
                     page fragment search similar mention feed mail tray data counts roadmap chain elsewhere
@@ -39,6 +40,7 @@ change in work        x      x       x      .       .      .    .    .    o     
 open ballot           x      .       .      .       .      .    .    .    x     .       .      .       .
 draft minutes         x      x       .      .       .      .    .    .    .     .       .      .       .
 announced decision    x      o       .      .       .      .    .    .    o     .       .      x       .
+asked question        x      x       x      .       .      .    o    o    o     .       .      .       .
 """
 
 
@@ -65,7 +67,8 @@ def page(one: Reader) -> str:
     n = one.kept.numbers
     rounds = (f"/changes/rounds/{n[name]}" for name in ("open round", "decided round"))
     meetings = (f"/ambassadors/meetings/{n[name]}" for name in ("held", "published"))
-    return one.read(*map(one.idea, IDEAS), *rounds, *meetings, f"/changes/{n['change']}")
+    others = (f"/changes/{n['change']}", f"/knowledge/questions/{n['question']}")
+    return one.read(*map(one.idea, IDEAS), *rounds, *meetings, *others)
 
 
 def fragment(one: Reader) -> str:
@@ -73,7 +76,13 @@ def fragment(one: Reader) -> str:
     n = one.kept.numbers
     talks = [one.read(one.idea(name), target="comments") for name in (*KEPT, "talk")]
     agendas = [one.read(f"/ambassadors/meetings/{n[name]}", target="agenda") for name in ("held", "published")]
-    return "\n".join((*talks, *agendas, one.read("/changes/", target="change-list")))
+    return "\n".join((*talks, *agendas, one.read("/changes/", target="change-list"), _questions(one)))
+
+
+def _questions(one: Reader, q: str = "") -> str:
+    """One's own questions, and those to answer."""
+    own = one.read(f"/knowledge/questions/mine?q={q}", target="own-questions")
+    return own + one.read(f"/knowledge/questions?q={q}", target="question-list")
 
 
 def search(one: Reader) -> str:
@@ -81,7 +90,8 @@ def search(one: Reader) -> str:
     said = [one.read(f"/feedback/ideas?view=all&q={q}", target="idea-list") for q in (TYPED, *SAID)]
     meetings = f"/ambassadors/meetings?view=past&q={WORDS['hidden idea']}"
     on_agenda = WORDS["hidden idea"] if one.part(meetings, ".list-title", target="meeting-list") else ""
-    return "\n".join((*said, one.read("/changes/?q=plans", target="change-list"), on_agenda))
+    asked = _questions(one, WORDS["asked question"][:2])
+    return "\n".join((*said, one.read("/changes/?q=plans", target="change-list"), on_agenda, asked))
 
 
 def mention(one: Reader) -> str:
@@ -92,7 +102,9 @@ def mention(one: Reader) -> str:
 
 def data(one: Reader) -> str:
     """What is kept of oneself, section by section, as the file of it has it."""
-    return one.read(*(f"/account/data/{key}" for key in ("ideas", "comments", "changes", "ballots")), target="my-rows")
+    return one.read(
+        *(f"/account/data/{key}" for key in ("ideas", "comments", "changes", "ballots", "questions")), target="my-rows"
+    )
 
 
 def counts(one: Reader) -> str:
