@@ -21,8 +21,8 @@ def bar(size: str) -> str:
 
 def search(who: Visitor, words: str) -> None:
     """The search of the page; it is no click of the budget, which says two and a search."""
-    who.page.fill(".knowledge-search input", words)
-    who.page.press(".knowledge-search input", "Enter")
+    who.page.fill(".knowledge-search [name=q]", words)
+    who.page.press(".knowledge-search [name=q]", "Enter")
     who.page.wait_for_url("**/knowledge/?q=*")
 
 

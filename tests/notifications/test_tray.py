@@ -244,6 +244,8 @@ SAMPLES = {
     "correction_answered": {"request": 1, "corrected": True, "answer": "x"},
     "report_week": {"report": 1, "period": "2026-W27", "first_day": "2026-06-29", "last_day": "2026-07-05"},
     "report_month": {"report": 1, "period": "2026-06", "first_day": "2026-06-01", "last_day": "2026-06-30"},
+    "question_asked": {"question": 3, "title": "图纸怎么挂？", "name": "林静", "text": ""},
+    "question_answered": {"question": 3, "title": "图纸怎么挂？", "by": "赵敏", "answer": "点附件。"},
     "company_overdue": {"day": "2026-12-01", "items": LATE, "count": 1},
 }
 
