@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from app.foundation.db import db
 from app.knowledge.models import ArticleAnswer, ArticleEdition, ArticleReview, HelpSession, Search
 from tests.factories import Cast
+from tests.house.test_statements import MOST, statements
 from tests.kinds import SignIn, Visit
 from tests.knowledge.writing import REPORT, publish_articles, write_article
 from tests.page import Page, post
@@ -181,3 +182,14 @@ def test_the_tools_words_stand_in_articles(app: Flask, articles: Path, cast: Cas
         choose_tool(tool="jira", by_id=cast.pmo)
     page = visit("/knowledge/report-returned", as_=cast.lin)
     assert page.list(".knowledge-article .term") != []
+
+
+def test_the_first_article_of_a_help_session_asks_the_database_no_oftener_than_any_page(
+    articles: Path, cast: Cast, sign_in: SignIn
+) -> None:
+    lin = sign_in(cast.lin)
+    lin.get(ROLES_AT)
+    found = searched(lin, "采购").links(".article-name a")[0]
+    with statements() as sent:
+        assert lin.get(found).status_code == 200
+    assert len(sent) <= MOST, sent
