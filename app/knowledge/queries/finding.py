@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from app.foundation.content.prose import bare
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
-from app.foundation.search import folded, pieces
+from app.foundation.search import folded, holds, pieces
 from app.knowledge.models import ArticleEdition
 from app.knowledge.queries.articles import PAGE_SIZE, editions, newest, rendered
 
@@ -91,9 +91,7 @@ def suggested_articles(text: str, language: str) -> list[ArticleEdition]:
 
 def _ranked(words: list[str], parts: list[str], language: str) -> sa.Select[str]:
     """Names of articles, by score; a word of the reader's own language weighs a little more."""
-    every = sa.and_(
-        *(_all_texts().contains(word, autoescape=True) for word in words), sa.true() if words else sa.false()
-    )
+    every = sa.and_(*(holds(_all_texts(), word) for word in words), sa.true() if words else sa.false())
     most: sa.ColumnElement[bool] = sa.false()
     if parts:
         most = sum((_hit(_all_texts(), part) for part in parts), sa.literal(0)) * 2 >= len(parts)
@@ -113,7 +111,7 @@ def _all_texts() -> sa.ColumnElement[str]:
 
 
 def _hit(column: sa.ColumnElement[str] | sa.orm.InstrumentedAttribute[str], part: str) -> sa.ColumnElement[int]:
-    return sa.case((column.contains(part, autoescape=True), 1), else_=0)
+    return sa.case((holds(column, part), 1), else_=0)
 
 
 def _weight(part: str) -> sa.ColumnElement[int]:
