@@ -141,6 +141,7 @@ from app.hr.actions.delivering import deliver_due_files
 from app.hr.queries.disputes import DISPUTES
 from app.knowledge.actions import publishing as knowledge_publishing
 from app.knowledge.actions.helping import forget_old_searches
+from app.knowledge.content.folder import check_knowledge
 from app.knowledge.events import QuestionAnswered, QuestionAsked
 from app.knowledge.queries import my_data as knowledge_data
 from app.knowledge.queries.articles import MODULES
@@ -307,7 +308,7 @@ IDEA_CHAIN: tuple[Source, ...] = (ambassador_steps, steps_of_changes, own_receip
 
 # What is written in files beside the training paths, for `flask content`.
 CONTENT_HOUSES: tuple[House, ...] = (
-    House("knowledge", knowledge_publishing.difference, knowledge_publishing.publish_knowledge),
+    House("knowledge", check_knowledge, knowledge_publishing.difference, knowledge_publishing.publish_knowledge),
 )
 
 # What people read with private addresses, without signing in: the endpoint of each purpose, with the argument `token`.

@@ -45,7 +45,7 @@ def check_content(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001 (
     """Say every fault as `path:line: what is wrong and how to mend it`. Exit 1 if there is any."""
     home = _home(folder)
     around = surroundings(home.parent)
-    beside = [fault for house in houses() for fault in house.difference(home.parent, around).faults]
+    beside = [fault for house in houses() for fault in house.check(home.parent, around)]
     faults = _from_here(home, [*check(home), *_beside(beside)])
     if as_json:
         click.echo(json.dumps([_fault(fault) for fault in faults], ensure_ascii=False))

@@ -38,9 +38,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A folder below the content folder. `publish` writes, `difference` only says; what has faults keeps its last good version."""
+    """A folder below the content folder.
+
+    `check` reads files only, `difference` says what `publish` would write; what has faults keeps its last good version.
+    """
 
     folder: str
+    check: Callable[[Path, Surroundings], tuple[Fault, ...]]
     difference: Callable[[Path, Surroundings], Outcome]
     publish: Callable[[Path, Surroundings], Outcome]
 

@@ -46,6 +46,12 @@ def read_knowledge(content: Path, around: Surroundings) -> Knowledge | None:
     return desk.knowledge()
 
 
+def check_knowledge(content: Path, around: Surroundings) -> tuple[Fault, ...]:
+    """Every fault of the articles below a content folder."""
+    found = read_knowledge(content, around)
+    return found.faults if found else ()
+
+
 def _texts(folder: Path) -> tuple[dict[str, str], list[Fault]]:
     texts: dict[str, str] = {}
     faults: list[Fault] = []
