@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from app.accounts.queries.my_data import Rows, Section
 from app.knowledge.models import ArticleAnswer, ArticleDraft, ArticleReview, HelpSession, Question, QuestionTurn
@@ -55,7 +56,7 @@ _HANDS = (ArticleDraft.created_by_id, ArticleDraft.edited_by_id, ArticleDraft.dr
 SECTIONS = (
     Section(
         "questions",
-        _l("Questions"),
+        lazy_pgettext("knowledge", "Questions"),
         _l("What you asked the superusers, and the answers."),
         _questions,
         page="knowledge.show_own_questions",
