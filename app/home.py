@@ -22,7 +22,7 @@ from app.feedback.models import Idea, IdeaStatus
 from app.feedback.policies import may_write_for_others
 from app.feedback.queries.ideas import ideas_at_home
 from app.feedback.queries.visibility import eyes_of, visible
-from app.feedback.queries.votes import budget_of
+from app.feedback.queries.votes import Budget, open_votes_of_reader, vote_budget
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.mail import MailState, OutgoingMail
@@ -59,27 +59,29 @@ def show() -> Response:
     """The signed-in person's home."""
     person = person_here()
     own, news = ideas_at_home(person)
+    duties, votes = duties_and_votes(person)
     return page(
         "home.html",
         learning=continue_learning(person.id, paused=on_leave(person)),
         step_address=step_address,
-        duties=duties_of(person),
+        duties=duties,
         ideas=own,
         news=news,
-        budget=budget_of(person.id),
+        budget=Budget(total=vote_budget(), used=votes),
         serves=holds_office(person),
         for_others=may_write_for_others(person),
         now=clock.local(clock.now()),
     )
 
 
-def duties_of(person: Person) -> list[Duty]:
-    """What waits for a person in each of their roles, counted in one statement."""
+def duties_and_votes(person: Person) -> tuple[list[Duty], int]:
+    """What waits for a person in each of their roles, and how many votes they have given; counted in one statement."""
     questions = [*_reviews_of(person), *_questions(person.roles)]
     asked = {"reader": person.id, "mark": mark_of(person.id)}
-    found = db.session.execute(_counts(person, questions), asked).one()
+    found: list[int]
+    *found, votes = db.session.execute(_counts(person, questions), asked).one()
     duties = [words(number) for number, (_count, words) in zip(found, questions, strict=True)]
-    return [duty for duty in duties if duty is not None]
+    return [duty for duty in duties if duty is not None], votes
 
 
 Question = tuple[sa.Select[int], Callable[[int], Duty | None]]
@@ -97,7 +99,7 @@ def _counts_for(roles: frozenset[Role]) -> sa.Select[int]:
 
 
 def _put_together(questions: Sequence[Question]) -> sa.Select[int]:
-    return sa.select(*(count.scalar_subquery() for count, _words in questions))
+    return sa.select(*(count.scalar_subquery() for count, _words in questions), open_votes_of_reader())
 
 
 @cache
