@@ -209,14 +209,18 @@ def _offered() -> sa.Select[int, int, datetime, str]:
     return _newest().order_by(TrainingPath.code)
 
 
+Key = tuple[int, int, datetime, str]
+"""Id, path, moment and content of a publication: a database that is put in the place of another has other moments."""
+
+
 class _Shelf:
-    """Parsed publications by id and content hash; bounded; safe for threads."""
+    """Parsed publications; bounded; safe for threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[int, int, str], Published] = OrderedDict()
+        self._kept: OrderedDict[Key, Published] = OrderedDict()
 
-    def get(self, key: tuple[int, int, str]) -> Published | None:
+    def get(self, key: Key) -> Published | None:
         """The parsed publication, now the last one to be thrown out."""
         with self._lock:
             found = self._kept.get(key)
@@ -224,7 +228,7 @@ class _Shelf:
                 self._kept.move_to_end(key)
             return found
 
-    def put(self, key: tuple[int, int, str], published: Published) -> None:
+    def put(self, key: Key, published: Published) -> None:
         """Keep one more; the one used longest ago goes."""
         with self._lock:
             self._kept[key] = published
@@ -245,8 +249,8 @@ def _parse_missing(heads: Sequence[sa.Row[int, int, datetime, str]]) -> None:
             _shelf.put(_key(row), parse(number, row.path_id, row.published_at, files, lineage))
 
 
-def _key(row: sa.Row[int, int, datetime, str]) -> tuple[int, int, str]:
-    return row.id, row.path_id, row.content_hash
+def _key(row: sa.Row[int, int, datetime, str]) -> Key:
+    return row.id, row.path_id, row.published_at, row.content_hash
 
 
 def _parsed(row: sa.Row[int, int, datetime, str]) -> Published:
