@@ -25,7 +25,7 @@ EXCERPT = 200
 OBJECTION_TIME = timedelta(days=30)
 """How long voters may say that a delivery has not solved it; then it is done."""
 
-HIDDEN, PAUSED = sa.text("hidden_at IS NOT NULL"), sa.text("parked_until IS NOT NULL")
+HIDDEN, PAUSED, MERGED = (sa.text(f"{name} IS NOT NULL") for name in ("hidden_at", "parked_until", "canonical_id"))
 
 
 class Idea(Base):
@@ -62,7 +62,7 @@ class Idea(Base):
     edited_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
     parked_until: Mapped[date | None]
-    canonical_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id"), index=True)
+    canonical_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id"))
     status_before_merge: Mapped[IdeaStatus | None] = mapped_column(choice(IdeaStatus, "status_before_merge"))
     search_text: Mapped[str] = mapped_column(default="")
     voting_round: Mapped[int] = mapped_column(default=1)
@@ -98,11 +98,12 @@ class Idea(Base):
     __table_args__ = (
         sa.Index("ix_ideas_submitted_at_id", "submitted_at", "id"),
         sa.Index("ix_ideas_status_status_since", "status", "status_since"),
-        # Few ideas are kept from anybody or paused. An index of these alone stays small, and no statistics talk a planner out of it.
+        # Few ideas are kept from anybody, paused or merged. An index of these alone stays small, and no statistics talk a planner out of it.
         sa.Index(
             "ix_ideas_sensitive", "id", sqlite_where=sa.text("sensitive = 1"), postgresql_where=sa.text("sensitive")
         ),
         sa.Index("ix_ideas_hidden", "id", sqlite_where=HIDDEN, postgresql_where=HIDDEN),
+        sa.Index("ix_ideas_canonical_id", "canonical_id", sqlite_where=MERGED, postgresql_where=MERGED),
         sa.Index("ix_ideas_parked_until", "parked_until", sqlite_where=PAUSED, postgresql_where=PAUSED),
         sa.CheckConstraint("canonical_id <> id", name="not_merged_into_itself"),
         sa.CheckConstraint("(status = 'merged') = (canonical_id IS NOT NULL)", name="merged_names_target"),

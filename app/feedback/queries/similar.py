@@ -16,8 +16,8 @@ from app.foundation.search import folded, holds, likeness_to, pieces
 ALIKE = 0.3
 READ_OF_TEXT = 200
 SHORTEST = 4
-SIFTED = 3000
-CANDIDATES = 60
+SIFTED = 2000
+CANDIDATES = 40
 PIECES = 6
 TELLING = 80
 """What somebody wants is said in the first words, the title among them: pieces to look for come from these characters."""
