@@ -16,7 +16,7 @@ from app.foundation.search import folded, holds, likeness_to, pieces
 ALIKE = 0.3
 READ_OF_TEXT = 200
 SHORTEST = 4
-SIFTED = 2000
+SIFTED = 1500
 CANDIDATES = 40
 PIECES = 6
 TELLING = 80
