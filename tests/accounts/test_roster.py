@@ -98,7 +98,9 @@ def test_hr_sees_what_would_change_takes_it_over_and_takes_it_back(app: Flask, c
     with app.app_context():
         newcomer = db.session.scalars(sa.select(Person).where(Person.employee_no == "000901")).one()
         assert newcomer.deactivated_at is not None, "nothing is deleted, the account is closed"
-        acts = db.session.scalars(sa.select(AuditEntry.act).where(AuditEntry.act.like("roster:%"))).all()
+        acts = db.session.scalars(
+            sa.select(AuditEntry.act).where(AuditEntry.act.like("roster:%")).order_by(AuditEntry.id)
+        ).all()
     assert acts == ["roster:imported", "roster:undone"]
 
 

@@ -68,7 +68,9 @@ def test_a_blank_template_becomes_a_profile(
     assert sheet[1][0] == rows[1][0]
     with app.app_context():
         assert db.session.scalars(sa.select(Export.profile)).all() == ["beisen", "beisen"]
-        acts = db.session.scalars(sa.select(AuditEntry.act).where(AuditEntry.act.startswith("export_profile"))).all()
+        acts = db.session.scalars(
+            sa.select(AuditEntry.act).where(AuditEntry.act.startswith("export_profile")).order_by(AuditEntry.id)
+        ).all()
         assert acts == ["export_profile:made", "export_profile:used"]
 
 

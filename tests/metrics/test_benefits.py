@@ -139,7 +139,9 @@ def test_a_correction_is_a_new_line_and_the_old_day_keeps_its_figure(
     with app.app_context():
         assert hours() == 3
         assert db.session.scalar(sa.select(sa.func.count()).select_from(BenefitLine)) == 2
-        acts = db.session.scalars(sa.select(AuditEntry.act).where(AuditEntry.subject_kind == "benefit")).all()
+        acts = db.session.scalars(
+            sa.select(AuditEntry.act).where(AuditEntry.subject_kind == "benefit").order_by(AuditEntry.id)
+        ).all()
         assert acts == ["benefit:recorded", "benefit:corrected"]
     assert "corrected since" in visit(here, as_=cast.he).text()
     assert len(visit(done.location, as_=cast.he).list("table tbody tr")) == 2

@@ -114,7 +114,9 @@ def test_a_file_is_seen_before_it_counts_and_counts_once(app: Flask, cast: Cast,
         assert (found[cast.lin].active_weeks, found[cast.lin].core_due, found[cast.lin].core_on_time) == (2, 2, 1)
         assert (found[cast.eve].active_weeks, found[cast.eve].core_due) == (0, 1)
         assert db.session.scalars(sa.select(UsageImport.content)).all() == [None]
-        acts = db.session.scalars(sa.select(AuditEntry.act).where(AuditEntry.subject_kind == "usage")).all()
+        acts = db.session.scalars(
+            sa.select(AuditEntry.act).where(AuditEntry.subject_kind == "usage").order_by(AuditEntry.id)
+        ).all()
         assert acts == ["usage:imported"]
     again = bring(client, data)
     assert again.response.status_code == 422

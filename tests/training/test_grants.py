@@ -76,7 +76,9 @@ def test_who_has_used_all_attempts_asks_is_granted_one_and_passes(
     spent.pass_item("SP", "m1", "quiz")
     assert count(app, Attempt, Attempt.item_id == "quiz", Attempt.passed.is_(True)) == 1
     with app.app_context():
-        acts = db.session.scalars(sa.select(AuditEntry.act).where(AuditEntry.act.like("attempt:%"))).all()
+        acts = db.session.scalars(
+            sa.select(AuditEntry.act).where(AuditEntry.act.like("attempt:%")).order_by(AuditEntry.id)
+        ).all()
     assert acts == ["attempt:granted"]
 
 

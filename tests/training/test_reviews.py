@@ -130,7 +130,9 @@ def test_a_task_is_handed_in_returned_handed_in_again_and_accepted(
         assert db.session.scalars(sa.select(ModuleCompletion.module_id)).all() == ["m1"]
         acceptance = db.session.scalars(sa.select(PracticeAcceptance)).one()
         assert acceptance.accepted_on == clock.today()
-        acts = db.session.scalars(sa.select(AuditEntry.act).where(AuditEntry.act == "practice:reviewed")).all()
+        acts = db.session.scalars(
+            sa.select(AuditEntry.act).where(AuditEntry.act == "practice:reviewed").order_by(AuditEntry.id)
+        ).all()
         assert len(acts) == 2
 
 

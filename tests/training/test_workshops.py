@@ -248,7 +248,9 @@ def test_only_who_may_turns_it_on_and_off_and_a_forged_cookie_says_nothing(
     lin.set_cookie("tablet", "shared.forged")
     assert "tablet-bar" not in lin.get("/account").get_data(as_text=True)
     with app.app_context():
-        acts = db.session.scalars(sa.select(AuditEntry.act).where(AuditEntry.act.like("device:%"))).all()
+        acts = db.session.scalars(
+            sa.select(AuditEntry.act).where(AuditEntry.act.like("device:%")).order_by(AuditEntry.id)
+        ).all()
     assert sorted(acts) == ["device:own", "device:shared"]
 
 
