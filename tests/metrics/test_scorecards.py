@@ -115,7 +115,8 @@ def test_the_contest_restates_and_leaves_the_originals(
         after = report(DAY)
         assert after["training"]["path:EU"]["T2"] == {"numerator": 4, "denominator": 7, "percent": "57.1"}
         assert after["scorecards"][LATE]["score"] == "95.1"
-        days = db.session.scalars(sa.select(Completion.completed_on).where(Completion.assignment_id == late))
+        rows = sa.select(Completion.completed_on).where(Completion.assignment_id == late).order_by(Completion.id)
+        days = db.session.scalars(rows)
         assert [day.isoformat() for day in days] == ["2026-06-16", "2026-06-15"], "the first row stays"
         kinds = set(db.session.scalars(sa.select(Announcement.kind)))
         assert {"score_preview", "contest_opened", "contest_acknowledged", "contest_decided"} <= kinds
