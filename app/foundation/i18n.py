@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale
 from babel.dates import format_date
@@ -39,14 +39,23 @@ def init_i18n(app: Flask, settings: Settings, catalogues: list[Path]) -> None:
     app.jinja_env.filters.update(local_time=local_time, local_date=local_date, number=number, percent=percent)
 
 
-# A page says hundreds of sentences: its catalogue is found once, where those of Jinja's extension ask for it every time.
-_spoken: ContextVar[Translations | None] = ContextVar("spoken", default=None)
+class _Speech(NamedTuple):
+    """What a page is written in."""
+
+    language: str
+    catalogue: Translations
 
 
-def _catalogue() -> Translations:
+# A page says hundreds of sentences: its language is found once, where Jinja's and Babel's extensions ask for it every time.
+_spoken: ContextVar[_Speech | None] = ContextVar("spoken", default=None)
+
+
+def _speech() -> _Speech:
     found = _spoken.get()
     if found is None:
-        found = get_translations()
+        locale: Locale | None = get_locale()
+        chosen = locale.language if locale and locale.language in LANGUAGES else "zh"
+        found = _Speech(chosen, get_translations())
         _spoken.set(found)
     return found
 
@@ -70,26 +79,25 @@ def speaking(tongue: str) -> Iterator[None]:
 
 @pass_eval_context
 def _gettext(context: EvalContext, message: str, **values: Any) -> str:
-    said = _catalogue().ugettext(message)
+    said = _speech().catalogue.ugettext(message)
     return (Markup(said) if context.autoescape else said) % values  # noqa: S704 (a sentence of ours; values are escaped)
 
 
 @pass_eval_context
 def _ngettext(context: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
-    said = _catalogue().ungettext(one, many, num)
+    said = _speech().catalogue.ungettext(one, many, num)
     return (Markup(said) if context.autoescape else said) % {"num": num, **values}  # noqa: S704 (the same)
 
 
 @pass_eval_context
 def _pgettext(context: EvalContext, meaning: str, message: str, **values: Any) -> str:
-    said = _catalogue().upgettext(meaning, message)
+    said = _speech().catalogue.upgettext(meaning, message)
     return (Markup(said) if context.autoescape else said) % {"context": meaning, **values}  # noqa: S704 (the same)
 
 
 def language() -> str:
     """`zh` or `en`: the language of the present request or job."""
-    found: Locale | None = get_locale()
-    return found.language if found and found.language in LANGUAGES else "zh"
+    return _speech().language
 
 
 def language_of_reader() -> str:
@@ -118,12 +126,12 @@ def local_date(day: date | datetime | None, style: str = "medium") -> str:
     """A day, or the company's day of an instant, written in the reader's language; a dash for none."""
     if day is None:
         return "—"
-    return _written_date(clock.local_date(day) if isinstance(day, datetime) else day, style, str(get_locale()))
+    return _written_date(clock.local_date(day) if isinstance(day, datetime) else day, style, language())
 
 
 def number(value: float | Decimal | None) -> str:
     """A number with the reader's separators; a dash for none."""
-    return "—" if value is None else _written_number(value, str(get_locale()))
+    return "—" if value is None else _written_number(value, language())
 
 
 # The same days and small numbers are written again and again on every page.

@@ -1,8 +1,8 @@
 """Answers: a page, or the fragment of the same page that HTMX asked for."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, get_flashed_messages, make_response, render_template, session
@@ -14,6 +14,7 @@ from jinja2_fragments.flask import render_block
 from markupsafe import Markup
 
 from app.foundation.elements import icon, init_elements, pill, tone_icon
+from app.foundation.i18n import language
 
 HTMX = Htmx()
 HTMX_CONFIG = htmlsafe_json_dumps(
@@ -53,7 +54,7 @@ def init_pages(app: Flask, navigation: Callable[[], tuple[NavigationItem, ...]])
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(navigation=navigation, menus=_menus, htmx_config=HTMX_CONFIG)
     init_elements(app)
-    app.jinja_env.globals["ui"] = _Macros(app)
+    app.jinja_env.globals.update(ui=_Macros(app), kept=_Kept)
     app.after_request(_vary)
 
 
@@ -70,12 +71,32 @@ class _Macros:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._module: Any = None
-        self.icon, self.tone_icon, self.pill = icon, tone_icon, pill
+        self.icon, self.tone_icon, self.pill, self.kept = icon, tone_icon, pill, _Kept("ui.html")
 
     def __getattr__(self, name: str) -> Any:
         if self._module is None or self._app.debug:
             self._module = self._app.jinja_env.get_template("ui.html").module
         return getattr(self._module, name)
+
+
+class _Kept:
+    """The macros of a template that say the same to every reader: what they wrote for the same values is kept.
+
+    Their values can be hashed, and nothing but these, the language and the place of the portal decides what they write.
+    """
+
+    def __init__(self, template: str) -> None:
+        self._template = template
+
+    def __getattr__(self, macro: str) -> Callable[..., Markup]:
+        written = _written.__wrapped__ if current_app.debug else _written
+        return partial(written, self._template, macro, language(), request.script_root)
+
+
+@lru_cache(maxsize=2048)
+def _written(template: str, macro: str, _language: str, _place: str, *values: Hashable) -> Markup:
+    found: Markup = getattr(current_app.jinja_env.get_template(template).module, macro)(*values)
+    return found
 
 
 def page(template: str, *, fragments: Collection[str] = (), status: int = 200, **context: Any) -> Response:

@@ -68,8 +68,8 @@ def _carried() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _by_name(tags: Mapping[int, Tagged]) -> list[Tagged]:
-    return sorted(tags.values(), key=lambda tag: (tag.name, tag.id))
+def _by_name(tags: Mapping[int, Tagged]) -> tuple[Tagged, ...]:
+    return tuple(sorted(tags.values(), key=lambda tag: (tag.name, tag.id)))
 
 
 def tagged_with(tag_id: int) -> sa.ColumnElement[bool]:

@@ -40,14 +40,23 @@ def visible(reader_id: Any, eyes: Eyes, idea: Any = Idea) -> sa.ColumnElement[bo
 
 def not_kept_from(reader_id: Any, idea: Any = Idea, *, with_hidden: bool) -> sa.ColumnElement[bool]:
     """The same for a reader (an id, or a parameter that will be one) who does not see all, with the hidden ones or without."""
+    return sa.and_(*(idea.id.not_in(ids) for ids in _kept_from(reader_id, with_hidden=with_hidden)))
+
+
+def invisible(reader_id: Any, eyes: Eyes) -> sa.ColumnElement[bool]:
+    """Ideas that a reader with such eyes may not see: few, found by their indexes."""
+    if eyes.see_all:
+        return sa.false()
+    return sa.or_(*(Idea.id.in_(ids) for ids in _kept_from(reader_id, with_hidden=eyes.see_hidden)))
+
+
+def _kept_from(reader_id: Any, *, with_hidden: bool) -> list[sa.Select[int]]:
+    """Ids of the sensitive ideas of others, and of the hidden ones where they are kept, too."""
     kept = _kept()
     colleague = sa.func.coalesce(kept.on_behalf_of_id, 0)
     sensitive = sa.select(kept.id).where(kept.sensitive, kept.author_id != reader_id, colleague != reader_id)
-    if with_hidden:
-        return sa.and_(idea.id.not_in(sensitive))
     hidden = sa.select(kept.id).where(kept.hidden_at.is_not(None), kept.author_id != reader_id)
-    shown: sa.ColumnElement[bool] = sa.and_(idea.id.not_in(sensitive), idea.id.not_in(hidden))
-    return shown
+    return [sensitive] if with_hidden else [sensitive, hidden]
 
 
 @cache  # every page of ideas asks it, and an alias is dear to make
