@@ -241,7 +241,8 @@ def test_a_pause_ends_and_a_delivery_is_done_at_the_instant_and_not_before(
         with app.app_context():
             idea = db.session.get_one(Idea, number)
             assert (idea.status, idea.status_since) == (after, due)
-            row = db.session.scalars(sa.select(IdeaEvent).where(IdeaEvent.evidence == "clock")).all()[-1]
+            by_clock = sa.select(IdeaEvent).where(IdeaEvent.evidence == "clock", IdeaEvent.idea_id == number)
+            row = db.session.scalars(by_clock).one()
             assert (row.idea_id, row.to_status, row.actor_id, row.at) == (number, after, None, due)
 
 
