@@ -82,7 +82,7 @@ def lines_of_idea(idea_id: int, limit: int) -> tuple[int, list[Line]]:
 @lru_cache(maxsize=8)  # put together once a day: every page of an idea asks it
 def _of_idea(now: AsOf, limit: int) -> sa.Select[Any]:
     family = members_of(sa.bindparam("idea", type_=sa.Integer))
-    rows = _lines(now).add_columns(sa.func.count().over()).where(BenefitLine.idea_id.in_(family), *known_on(now))
+    rows = _states(now).add_columns(sa.func.count().over()).where(BenefitLine.idea_id.in_(family), *known_on(now))
     return rows.order_by(BenefitLine.id.desc()).limit(limit)
 
 
@@ -108,8 +108,17 @@ def _now() -> AsOf:
     return AsOf(clock.today(), clock.zone())
 
 
-def _lines(now: AsOf | None = None) -> sa.Select[Any]:
-    now, later = now or _now(), sa.orm.aliased(BenefitLine)
+def _lines() -> sa.Select[Any]:
+    """Lines with what became of them, and who stands behind them."""
+    return _states(_now()).options(
+        joinedload(BenefitLine.recorded_by),
+        joinedload(BenefitLine.department),
+        joinedload(BenefitConfirmation.by),
+    )
+
+
+def _states(now: AsOf) -> sa.Select[Any]:
+    later = sa.orm.aliased(BenefitLine)
     gain = sa.case((BenefitLine.measure == Measure.money, BenefitLine.amount), else_=SAVED) > 0
     state = sa.case(
         (sa.exists().where(later.corrects_id == BenefitLine.id), "corrected"),
@@ -119,15 +128,8 @@ def _lines(now: AsOf | None = None) -> sa.Select[Any]:
         (sa.not_(counts_in(now.month)), "elsewhere"),
         else_="counts",
     )
-    return (
-        sa.select(BenefitLine, BenefitConfirmation, state.label("state"))
-        .outerjoin(BenefitConfirmation, BenefitConfirmation.line_id == BenefitLine.id)
-        .options(
-            joinedload(BenefitLine.recorded_by),
-            joinedload(BenefitLine.department),
-            joinedload(BenefitConfirmation.by),
-        )
-    )
+    told = sa.select(BenefitLine, BenefitConfirmation, state.label("state"))
+    return told.outerjoin(BenefitConfirmation, BenefitConfirmation.line_id == BenefitLine.id)
 
 
 def _line(row: Any) -> Line:
