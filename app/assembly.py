@@ -95,7 +95,7 @@ from app.changes.queries import my_data as changes_data
 from app.changes.queries.chain import steps_of_changes
 from app.changes.queries.following import is_review_going_on
 from app.changes.queries.targets import planned_for
-from app.demo.huaxin import build
+from app.demo.huaxin.accounts import demo_accounts
 from app.feedback import handlers as feedback_handlers
 from app.feedback.actions import settle_due_ideas
 from app.feedback.events import (
@@ -362,7 +362,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     portal.extensions[SUPERUSERS] = superusers_serving
     portal.extensions[HOUSES] = CONTENT_HOUSES
     portal.extensions[MODULES] = module_places
-    portal.extensions["uptake.demo_accounts"] = build.demo_accounts() if settings.demo else []
+    portal.extensions["uptake.demo_accounts"] = demo_accounts() if settings.demo else []
     init_compression(portal)
     logs.init_logs(portal, settings.log_level)
     init_db(portal, settings)
@@ -396,15 +396,19 @@ def _register(portal: Flask, settings: Settings) -> None:
 
 def _prepare_demo() -> list[tuple[str, str, LazyString]]:
     """The demo company, where there is nobody yet; its accounts in any case."""
+    from app.demo.huaxin import build  # noqa: PLC0415 (a web process never makes a company)
+
     if build.is_empty():
         click.echo("Loading the demo company (once, about half a minute):", nl=False)
         build.build_company(lambda part: click.echo(f" {part} …", nl=False))
         click.echo(" done.")
-    return build.demo_accounts()
+    return demo_accounts()
 
 
 def _publish() -> None:
     """What is broken goes on being served as it was published last, the rest is published; every fault is said."""
+    from app.demo.huaxin import build  # noqa: PLC0415 (the same)
+
     content = current_app.extensions["uptake.settings"].content
     with build.before_the_story(), transaction():
         effects = publish_folder(content / "training", by_id=None, restore=False)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -25,7 +26,12 @@ def zone() -> ZoneInfo:
 
 def today() -> date:
     """The present day in the company's zone."""
-    return local_date(now())
+    return _day_of_minute(int(now().timestamp()) // 60, zone())
+
+
+@lru_cache(maxsize=64)  # a page asks a dozen times, and no zone of today begins its days within a minute
+def _day_of_minute(minute: int, place: ZoneInfo) -> date:
+    return datetime.fromtimestamp(minute * 60, place).date()
 
 
 def local(moment: datetime) -> datetime:

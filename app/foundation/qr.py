@@ -1,6 +1,5 @@
 """Addresses as squares that phones read."""
 
-import segno
 from flask import current_app, request
 from markupsafe import Markup
 
@@ -13,5 +12,7 @@ def full_address(path: str) -> str:
 
 def qr_code(address: str) -> Markup:
     """The QR code of an address, as inline SVG."""
+    import segno  # noqa: PLC0415 (4 MiB that few pages need)
+
     code = segno.make(address, error="m", micro=False)
     return Markup(code.svg_inline(scale=4, border=2, omitsize=True, svgclass="qr-code", lineclass="qr-line"))  # noqa: S704 (segno draws it)

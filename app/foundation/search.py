@@ -18,7 +18,7 @@ def folded(*texts: str | None) -> str:
 
 def contains(column: sa.ColumnElement[str] | sa.orm.InstrumentedAttribute[str], query: str) -> sa.ColumnElement[bool]:
     """Rows whose folded column holds every word of the query; `%` and `_` mean themselves."""
-    return sa.and_(*(column.contains(word, autoescape=True) for word in folded(query).split()[:8]), sa.true())
+    return sa.and_(*(holds(column, word) for word in folded(query).split()[:8]), sa.true())
 
 
 class _position(GenericFunction[int]):  # noqa: N801 (its name is that of the SQL function)

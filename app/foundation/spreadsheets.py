@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from rustpy_xlsxwriter import Format, write_worksheets
-
 T = TypeVar("T")
 BOM = "\ufeff"
 ROWS_AT_ONCE = 500
@@ -44,6 +42,8 @@ def csv_file(rows: Iterable[Sequence[str | int | date | None]]) -> Iterator[byte
 
 def text_workbook(sheet: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A workbook of one sheet in which every cell is text: leading zeros stay, nothing becomes a day or a formula."""
+    from rustpy_xlsxwriter import Format, write_worksheets  # noqa: PLC0415 (3 MiB that few pages need)
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sheet.xlsx"
         records = [dict(zip(headings, row, strict=True)) for row in rows] or [dict.fromkeys(headings, "")]

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from app.foundation.spreadsheets import runs
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -86,6 +84,8 @@ def _text(data: bytes) -> str:
 
 
 def _sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 (2 MiB that few pages need)
+
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
     except (CalamineError, IndexError, OSError) as error:

@@ -7,7 +7,22 @@ from pathlib import Path
 
 from app.foundation.settings import ROOT
 
-SELDOM = ("PIL", "alembic", "flask_migrate", "fpdf", "huey", "icalendar", "psycopg", "pygments")
+SELDOM = (
+    "PIL",
+    "alembic",
+    "app.demo.company.load",
+    "app.demo.huaxin.build",
+    "app.demo.synthetic.load",
+    "flask_migrate",
+    "fpdf",
+    "huey",
+    "icalendar",
+    "psycopg",
+    "pygments",
+    "python_calamine",
+    "rustpy_xlsxwriter",
+    "segno",
+)
 STARTED = f"""
 import sys
 from app import create_app

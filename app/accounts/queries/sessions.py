@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -29,13 +30,13 @@ def session_handle(session: SignInSession) -> str:
 
 def person_of_session(token: str) -> Person | None:
     """The person signed in with a token, with roles, tiers and department; None when the session has ended."""
-    session = db.session.scalars(_OF_TOKEN, {"token": token_hash(token), **_limits()}).unique().one_or_none()
-    if session is None or not session.person.may_sign_in_on(clock.today()):
+    asked = {"token": token_hash(token), **_limits()}
+    found: Any = db.session.execute(_OF_TOKEN, asked).unique().one_or_none()
+    if found is None or not found.Person.may_sign_in_on(clock.today()):
         return None
-    session.person.session_token = token
-    session.person.session_seen_at = session.seen_at
-    session.person.session_shared = session.shared
-    return session.person
+    person: Person = found.Person
+    person.session_token, person.session_seen_at, person.session_shared = token, found.seen_at, found.shared
+    return person
 
 
 def sessions_of(person_id: int) -> Sequence[SignInSession]:
@@ -44,7 +45,7 @@ def sessions_of(person_id: int) -> Sequence[SignInSession]:
     return db.session.scalars(_alive(own), _limits()).all()
 
 
-def _alive(sessions: sa.Select[SignInSession]) -> sa.Select[SignInSession]:
+def _alive(sessions: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
     """Sessions that have not lapsed; to be executed with `_limits()`."""
     return sessions.where(
         SignInSession.seen_at > sa.bindparam("used_since"),
@@ -63,8 +64,9 @@ def _limits() -> dict[str, datetime]:
 
 
 # Every page asks this, so it is put together only once.
-_OF_TOKEN = _alive(sa.select(SignInSession).where(SignInSession.token_hash == sa.bindparam("token"))).options(
-    joinedload(SignInSession.person).options(
-        joinedload(Person.role_rows), joinedload(Person.tier_rows), joinedload(Person.department)
-    )
+_OF_TOKEN = (
+    _alive(sa.select(Person, SignInSession.seen_at, SignInSession.shared))
+    .join(SignInSession, SignInSession.person_id == Person.id)
+    .where(SignInSession.token_hash == sa.bindparam("token"))
+    .options(joinedload(Person.role_rows), joinedload(Person.tier_rows), joinedload(Person.department))
 )

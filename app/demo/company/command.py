@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from zoneinfo import ZoneInfo
 
 import click
@@ -12,11 +12,11 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.accounts.models import Person
-from app.demo.company.faults import CompanyFaults, read_company
-from app.demo.company.file import CompanyFile
-from app.demo.company.load import NotEmpty, load_company, require_empty
 from app.foundation.db import db, transaction
 from app.foundation.settings import Settings
+
+if TYPE_CHECKING:
+    from app.demo.company.file import CompanyFile
 
 FINDINGS = 1
 company_commands = AppGroup("company", help="A company from a file.")
@@ -26,6 +26,9 @@ company_commands = AppGroup("company", help="A company from a file.")
 @click.argument("file", type=click.File("rb"))
 def load(file: BinaryIO) -> None:
     """Load FILE (or - for standard input), a company as JSON, into an empty database: all of it or nothing."""
+    from app.demo.company.faults import CompanyFaults, read_company  # noqa: PLC0415 (a web process never makes a company)
+    from app.demo.company.load import NotEmpty, load_company, require_empty  # noqa: PLC0415 (the same)
+
     if not sa.inspect(db.engine).has_table(Person.__tablename__):
         raise click.UsageError("The database has no tables yet: run `flask --app wsgi db upgrade` first.")
     try:
@@ -42,8 +45,10 @@ def load(file: BinaryIO) -> None:
     click.echo("Loaded " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items()) + ".")
 
 
-def _take_zone(company: CompanyFile) -> None:
+def _take_zone(company: "CompanyFile") -> None:
     """Make the file's zone the company's, unless the operator has set another one."""
+    from app.demo.company.faults import CompanyFaults  # noqa: PLC0415 (the same)
+
     settings: Settings = current_app.extensions["uptake.settings"]
     if company.zone == settings.company_zone:
         return

@@ -6,8 +6,6 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 from flask import current_app
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 
 from app.accounts.models import Person
 from app.demo.huaxin import cast
@@ -40,17 +38,6 @@ from app.training.queries.published import current
 
 BEGAN, JOINED = 125, 6  # days ago: the roll-out began; a few people joined
 WAVES = {"D1": 124, "D2": 92, "D4": 61, "D0": 61, "D3": 32, "D5": 27, "D6": 27, "D7": 124}  # days ago, by department
-WHAT = {
-    "lin": _l("learner in the press shop"),
-    "zhou": _l("project administrator"),
-    "chen": _l("department manager"),
-    "wang": _l("software ambassador"),
-    "zhao": _l("superuser"),
-    "sun": _l("change control board"),
-    "he": _l("HR officer"),
-    "guo": _l("IT operator"),
-    "pmo": _l("project management office"),
-}
 # How the demo accounts stand in their training: modules done (of seven).
 STANDING = {
     "000101": 2,
@@ -64,11 +51,6 @@ STANDING = {
     "000109": 7,
 }
 RECENT = frozenset({"000101", "000316", "000322", "000328"})  # hired lately: their due date lies ahead
-
-
-def demo_accounts() -> list[tuple[str, str, LazyString]]:
-    """Mail address, name and what they are, in the language of whoever reads it."""
-    return [(f"{m.mail}@{cast.DOMAIN}", m.name, WHAT[m.mail]) for m in cast.ACCOUNTS]
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.demo.synthetic.load import NotEmpty, load_synthetic
 from app.foundation.db import transaction
 from app.foundation.settings import Settings
 
@@ -24,6 +23,8 @@ demo_commands = AppGroup("demo", help="A company for trials and benchmarks.")
 )
 def load(people: int, ideas: int) -> None:
     """Load a synthetic company into an empty database: all of it or nothing."""
+    from app.demo.synthetic.load import NotEmpty, load_synthetic  # noqa: PLC0415 (a web process never makes a company)
+
     try:
         with transaction():
             counts = load_synthetic(people=people, ideas=ideas, say=_say)

@@ -33,7 +33,7 @@ class Tagged:
 class Tags:
     """The tags that may be chosen, and those of each idea that was asked about."""
 
-    living: Sequence[Tagged] = ()
+    living: tuple[Tagged, ...] = ()
     by_idea: Mapping[int, Sequence[Tagged]] = field(default_factory=dict)
 
     def of(self, idea_id: int) -> Sequence[Tagged]:

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from rustpy_xlsxwriter import Format, write_worksheets
-
 from app.hr.actions.settling import settle
 from app.hr.actions.writers import CANONICAL, Tally
 from app.hr.queries.cells import Cell, Cells
@@ -36,6 +34,8 @@ def as_xlsx(
 def _write(
     path: Path, columns: Sequence[Column], records: Iterator[Any], control: Iterator[Any], language: str
 ) -> None:
+    from rustpy_xlsxwriter import Format, write_worksheets  # noqa: PLC0415 (3 MiB that few pages need)
+
     titled = [(column.title(language), column) for column in columns]
     names = ("Records", "Control totals", "Columns") if language == "en" else ("完成记录", "控制合计", "字段说明")
     records_name, control_name, columns_name = names
@@ -44,7 +44,7 @@ def _write(
         str(path),
         bold_headers=True,
         freeze_panes={"general": {"row": 1, "col": 0}, records_name: {"row": 1, "col": 2}},
-        column_formats={records_name: {title: _format(column) for title, column in titled}},
+        column_formats={records_name: {t: Format().set_num_format(FORMATS[column.kind]) for t, column in titled}},
         column_widths={
             records_name: {title: WIDTHS[column.kind] for title, column in titled},
             control_name: [28.0, 70.0],
@@ -53,10 +53,6 @@ def _write(
         ignore_errors={records_name: [title for title, column in titled if column.kind is CellKind.text]},
         autofilter={records_name: True},
     )
-
-
-def _format(column: Column) -> Format:
-    return Format().set_num_format(FORMATS[column.kind])
 
 
 def _records(rows: Iterator[Cells], titles: list[str]) -> Iterator[dict[str, Cell]]:

@@ -15,8 +15,6 @@ from typing import IO, Any
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from app.hr.content.sheet import Places, UnreadableSheet, letters
 
 MOST_COLUMNS = 80
@@ -50,6 +48,8 @@ class Template:
 
 def read_template(data: bytes, file_name: str, heading_row: int | None = None) -> Template:
     """The template in an uploaded workbook; without a row, the fullest of the first rows holds the headings. Raises TemplateFault."""
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 (2 MiB that few pages need)
+
     _refuse_unfit(data)
     try:
         rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)

@@ -25,10 +25,16 @@ class Cells:
 
     points: tuple[AsOf, ...]
     values: dict[tuple[str, int], dict[Place, tuple[int, int]]] = field(default_factory=lambda: defaultdict(dict))
+    pairs: dict[Any, Any] = field(default_factory=dict)
 
     def put(self, metric: str, point: int, place: Place, part: int, whole: int) -> None:
         """Set one cell."""
-        self.values[metric, point][place] = (int(part), int(whole))  # PostgreSQL adds up to decimals
+        share = int(part), int(whole)  # PostgreSQL adds up to decimals
+        self.values[metric, point][self._once(place)] = self._once(share)
+
+    def _once(self, pair: Any) -> Any:
+        """The same pair for all that are equal: the same few stand in thousands of cells, which are kept."""
+        return self.pairs.setdefault(pair, pair)
 
     def ratio(self, metric: str, point: int, departments: Collection[int], path: int | None = None) -> Ratio:
         """The share of some departments together; of one path, or of all."""

@@ -9,8 +9,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import segno
-
 from app.training.queries.certificates import CertificateSheet
 
 A4 = (297, 210)
@@ -120,6 +118,8 @@ def _line(pdf: Any, y: float, size: float, text: str, colour: tuple[int, int, in
 
 
 def _code(pdf: Any, address: str, number: str) -> None:
+    import segno  # noqa: PLC0415 (4 MiB that few pages need)
+
     rows = list(segno.make(address, error="m", micro=False).matrix)
     side = 42 / len(rows)
     pdf.set_fill_color(*INK)

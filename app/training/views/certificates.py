@@ -2,15 +2,14 @@
 
 from io import BytesIO
 
-import segno
-from flask import Response, abort, current_app, flash, request, send_file, url_for
+from flask import Response, abort, current_app, flash, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
 
 from app.foundation.forms import add_error
 from app.foundation.i18n import language
 from app.foundation.pages import page, see_other
+from app.foundation.qr import full_address, qr_code
 from app.foundation.security import public, requires
 from app.training import policies
 from app.training.actions import reissuing
@@ -43,7 +42,7 @@ def show_certificate(number: str) -> Response:
         sheet=sheet,
         title=sheet.title(language()),
         address=address,
-        qr=_qr(address),
+        qr=qr_code(address),
         has_pdf=chinese_font() is not None,
         may_reissue=policies.may_reissue(current_user) and sheet.state.value not in ("reissued", "superseded"),
     )
@@ -103,10 +102,4 @@ def _reissue_page(certificate: Certificate, form: ReissueForm, status: int = 200
 
 
 def _own_address(sheet: CertificateSheet) -> str:
-    home: str = current_app.extensions["uptake.settings"].public_url or request.host_url
-    return home.rstrip("/") + url_for("training.show_certificate", number=sheet.number)
-
-
-def _qr(address: str) -> Markup:
-    code = segno.make(address, error="m", micro=False)
-    return Markup(code.svg_inline(scale=4, border=2, omitsize=True, svgclass="qr-code", lineclass="qr-line"))  # noqa: S704 (segno draws it)
+    return full_address(url_for("training.show_certificate", number=sheet.number))
