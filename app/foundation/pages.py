@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from typing import Any, cast
+from functools import cache, lru_cache
+from typing import Any
 
 from flask import Flask, Response, current_app, get_flashed_messages, make_response, render_template, session
 from flask import redirect as flask_redirect
@@ -52,17 +52,12 @@ def init_pages(app: Flask, navigation: Callable[[], tuple[NavigationItem, ...]])
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(navigation=navigation, menus=_menus, htmx_config=HTMX_CONFIG)
+    app.jinja_env.globals.update(navigation=navigation, htmx_config=HTMX_CONFIG)
     init_elements(app)
-    app.jinja_env.globals.update(ui=_Macros(app), kept=_Kept)
+    app.jinja_env.globals.update(ui=_Macros(app), kept=_kept)
     app.after_request(_vary)
-
-
-@lru_cache(maxsize=512)
-def _menus(entries: tuple[NavigationItem, ...], language: str) -> tuple[Markup, Markup]:  # noqa: ARG001 (what is said follows it)
-    """The menu at the side and the one at the bottom of the phone: the same for everyone who has these entries."""
-    module = cast("Any", current_app.jinja_env.get_template("layouts/_menus.html").module)
-    return module.sidebar(entries), module.bottombar(entries)
+    if app.debug:
+        app.before_request(_written.cache_clear)  # templates are being written
 
 
 class _Macros:
@@ -71,7 +66,7 @@ class _Macros:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._module: Any = None
-        self.icon, self.tone_icon, self.pill, self.kept = icon, tone_icon, pill, _Kept("ui.html")
+        self.icon, self.tone_icon, self.pill, self.kept = icon, tone_icon, pill, _kept("ui.html")
 
     def __getattr__(self, name: str) -> Any:
         if self._module is None or self._app.debug:
@@ -89,8 +84,14 @@ class _Kept:
         self._template = template
 
     def __getattr__(self, macro: str) -> Callable[..., Markup]:
-        written = _written.__wrapped__ if current_app.debug else _written
-        return partial(written, self._template, macro, language(), request.script_root)
+        def written(*values: Hashable) -> Markup:
+            return _written(self._template, macro, language(), request.script_root, *values)
+
+        setattr(self, macro, written)
+        return written
+
+
+_kept = cache(_Kept)
 
 
 @lru_cache(maxsize=2048)
