@@ -3,18 +3,14 @@
 It is read from the clock wherever an idea is opened or moved, and written then; the worker's sweep only comes first more often.
 """
 
-from functools import cache
-
 import sqlalchemy as sa
 
 from app.feedback.actions.changing import change_status
 from app.feedback.actions.errors import StaleIdea
-from app.feedback.models import OBJECTION_TIME, Idea, IdeaStatus, Objection
+from app.feedback.models import Idea, IdeaStatus, Objection
+from app.feedback.queries.due import due_now
 from app.feedback.queries.petitions import stands_against_delivery
 from app.foundation.db import db, locked, transaction
-from app.foundation.params import TODAY, moment_after
-
-AT_ONCE = 50
 
 
 def settle(idea: Idea) -> bool:
@@ -35,18 +31,7 @@ def _is_objected(idea_id: int) -> bool:
 
 def due_ideas() -> list[int]:
     """Ids of ideas whose time is up, in one statement."""
-    return sorted(db.session.scalars(_due()))
-
-
-@cache  # put together once: the board asks it
-def _due() -> sa.Select[int]:
-    parked = sa.and_(Idea.status == IdeaStatus.parked, Idea.parked_until <= TODAY)
-    objected = sa.exists().where(Objection.idea_id == Idea.id, stands_against_delivery())
-    delivered = sa.and_(
-        Idea.status == IdeaStatus.delivered, Idea.status_since <= moment_after(-OBJECTION_TIME), sa.not_(objected)
-    )
-    # In no order: for the sake of one, a database would rather read every idea.
-    return sa.select(Idea.id).where(sa.or_(parked, delivered)).limit(AT_ONCE)
+    return sorted(db.session.scalars(due_now()))
 
 
 def settle_ideas(ideas: list[int]) -> int:

@@ -1,6 +1,5 @@
 """The board: which ideas are shown, in which order, with what beside them."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,7 @@ from app.accounts.models import Person
 from app.feedback.models import VOTING, Idea, IdeaKind, IdeaStatus, Vote
 from app.feedback.queries.conversation import standing_count
 from app.feedback.queries.tags import tagged_with
-from app.feedback.queries.visibility import Eyes, eyes_of, invisible, visible
+from app.feedback.queries.visibility import Eyes, eyes_of, visible
 from app.feedback.queries.votes import Support, support_counts, support_of, voted_ideas
 from app.foundation import clock
 from app.foundation.db import UtcDateTime, db
@@ -116,7 +115,7 @@ class Row:
 def idea_board(filters: Filters, *, reader: Person, counts: Mapping[View, int]) -> Page[Row]:
     """One page of the board, its rows with author's department, support and number of comments, in at most five statements.
 
-    `counts` are those of `group_counts`: a group that nothing narrows is not counted again.
+    `counts` are those of `board_head`: a group that nothing narrows is not counted again.
     """
     chosen = _chosen(filters, reader)
     if folded(filters.q) and filters.order is not Order.needs_votes:
@@ -316,19 +315,3 @@ def _rows(ids: Collection[int], reader_id: int) -> list[Row]:
 def view_of(status: IdeaStatus) -> View:
     """The group in which ideas of a status are shown."""
     return next((view for view, statuses in GROUPS.items() if status in statuses), View.all)
-
-
-def group_counts(reader: Person) -> dict[View, int]:
-    """How many ideas that the reader may see each group of statuses holds, in one statement."""
-    counts: Counter[IdeaStatus] = Counter()
-    for status, number in db.session.execute(_counted(eyes_of(reader)), {"reader": reader.id}):
-        counts[status] += number
-    return {view: sum(counts[status] for status in statuses) for view, statuses in GROUPS.items()}
-
-
-@cache
-def _counted(eyes: Eyes) -> sa.CompoundSelect[IdeaStatus, int]:
-    """All ideas by status, as their index knows them, and less by those that READER does not see: a few."""
-    all_ideas = sa.select(Idea.status, sa.func.count()).group_by(Idea.status)
-    unseen = sa.select(Idea.status, -sa.func.count()).where(invisible(READER, eyes)).group_by(Idea.status)
-    return sa.union_all(all_ideas, unseen)

@@ -13,7 +13,8 @@ from app.feedback.actions.settling import due_ideas, settle_ideas
 from app.feedback.forms.ideas import ColleagueForm, EditForm, IdeaForm
 from app.feedback.labels import AREAS
 from app.feedback.models import Idea, IdeaKind, IdeaStatus
-from app.feedback.queries.board import Filters, Order, View, group_counts, idea_board, usual_order, view_of
+from app.feedback.queries.board import Filters, Order, View, idea_board, usual_order, view_of
+from app.feedback.queries.board_head import board_head
 from app.feedback.queries.similar import similar_ideas
 from app.feedback.queries.tags import tags_with
 from app.feedback.views import blueprint
@@ -34,19 +35,18 @@ def show_start() -> Response:
 @requires(signed_in)
 def show_ideas() -> Response:
     """The board of ideas."""
-    if settle_ideas(due_ideas()):
+    person, filters, head = person_here(), _filters(), board_head(person_here())
+    if head.is_due and settle_ideas(due_ideas()):
         load_person_again()
-    person = person_here()
-    filters, counts = _filters(), group_counts(person)
-    found = idea_board(filters, reader=person, counts=counts)
-    budget = queries.budget_of(person.id)
+        person, head = person_here(), board_head(person_here())
+    found = idea_board(filters, reader=person, counts=head.counts)
     return page(
         "feedback/ideas.html",
         fragments={"idea-list"},
         filters=filters,
         found=found,
-        counts=counts,
-        budget=budget,
+        counts=head.counts,
+        budget=head.budget,
         areas=AREAS,
         tags=tags_with([row.idea.id for row in found.rows]),
         back=request.full_path,
