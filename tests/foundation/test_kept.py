@@ -1,6 +1,7 @@
 """What macros wrote is kept for everyone: for the same values in the same language, and nothing that only one reader has."""
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -33,13 +34,15 @@ def test_what_is_kept_says_nothing_of_its_reader(name: str, source: str) -> None
 
 
 def test_the_same_values_are_written_once_for_each_language_and_place(app: Flask) -> None:
+    known: dict[str, Any] = dict(app.jinja_env.globals)
+
     def switch(count: int, place: str = "") -> str:
         with app.test_request_context(environ_overrides={"SCRIPT_NAME": place}):
-            return str(app.jinja_env.globals["kept"]("feedback/_vote_parts.html").opening(count, False))
+            return str(known["kept"]("feedback/_vote_parts.html").opening(count, False))
 
     def words(tongue: str) -> object:
         with app.test_request_context(), speaking(tongue):
-            return app.jinja_env.globals["ui"].kept.vote_switch(7, False, "<b>")
+            return known["ui"].kept.vote_switch(7, False, "<b>")
 
     assert words("zh") is words("zh")
     assert "&lt;b&gt;" in str(words("en"))
