@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from babel.support import Translations
 from flask import Flask, appcontext_popped, appcontext_pushed, has_request_context, request, session
-from flask_babel import Babel, force_locale, format_datetime, get_locale, get_translations
+from flask_babel import Babel, force_locale, get_locale, get_translations
 from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -119,7 +119,7 @@ def theme() -> str:
 
 def local_time(moment: datetime | None, style: str = "medium") -> str:
     """An instant in the company's zone, written in the reader's language; a dash for none."""
-    return format_datetime(clock.local(moment), style, rebase=False) if moment else "—"
+    return _written_time(clock.local(moment).replace(tzinfo=None), style, language()) if moment else "—"
 
 
 def local_date(day: date | datetime | None, style: str = "medium") -> str:
@@ -134,7 +134,12 @@ def number(value: float | Decimal | None) -> str:
     return "—" if value is None else _written_number(value, language())
 
 
-# The same days and small numbers are written again and again on every page.
+# The same moments, days and small numbers are written again and again on every page.
+@lru_cache(maxsize=4096)
+def _written_time(moment: datetime, style: str, locale: str) -> str:
+    return str(format_datetime(moment, style, locale=locale))
+
+
 @lru_cache(maxsize=4096)
 def _written_date(day: date, style: str, locale: str) -> str:
     return str(format_date(day, style, locale=locale))
