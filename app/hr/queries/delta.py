@@ -12,7 +12,7 @@ from app.foundation.db import db
 from app.hr.models import RecordSequence, RecordState
 from app.hr.queries.cells import Cell, Cells
 from app.hr.queries.columns import CHANGES, COLUMNS, NAMES, CellKind, Column
-from app.hr.queries.records import FETCHED, Filter, be_patient, record_ids, record_rows, records_in_order
+from app.hr.queries.records import FETCHED, Filter, be_patient, light_rows, record_ids, record_rows, records_in_order
 from app.training.models import Assignment
 
 NEW, VOID = "new", "void"
@@ -57,8 +57,7 @@ def rows_to_compare(chosen: Filter, ids: Sequence[int]) -> Mapping[int, Any]:
     selected: Any = sa.true()
     if not chosen.whole:
         selected = Assignment.id.in_(record_ids(chosen).where(Assignment.id.in_(ids)).correlate(None))
-    told = db.session.execute(rows.add_columns(selected.label("selected")))
-    return {row.assignment_id: row for row in told}
+    return {row.assignment_id: row for row in light_rows(rows.add_columns(selected.label("selected")))}
 
 
 def digests_of(ids: Sequence[int]) -> dict[int, int | None]:

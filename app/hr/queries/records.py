@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import namedtuple
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -98,8 +99,15 @@ def cells(chosen: Filter, language: str = "zh") -> Iterator[Cells]:
     be_patient()
     statement = record_rows(chosen)
     shape = _shape(chosen, language)
-    for row in db.session.execute(statement.execution_options(yield_per=FETCHED)):
+    for row in light_rows(statement.execution_options(yield_per=FETCHED)):
         yield shape.cells(row)
+
+
+def light_rows(statement: sa.Select[Any]) -> Iterator[Any]:
+    """Rows as named tuples: SQLAlchemy's own look every name up anew, which took a fifth of the time of a large file."""
+    found = db.session.execute(statement)
+    light = namedtuple("light", found.keys())  # type: ignore[misc] # noqa: PYI024 (its fields are the columns of the statement)
+    return map(light._make, found)
 
 
 def page_cells(chosen: Filter, *, number: int, size: int, language: str = "zh") -> list[Cells]:
