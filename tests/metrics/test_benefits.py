@@ -83,6 +83,8 @@ def test_a_line_is_recorded_and_counts_by_its_evidence(app: Flask, cast: Cast, e
         ({"release": "77"}, "release", "no release with this number"),
         ({"source": ""}, "source", "Name the document"),
         ({"baseline_minutes": "99999999"}, "baseline_minutes", "from 0 to 1,000,000"),
+        ({"first_month": "June 2026"}, "first_month", "Write the month as 2026-06."),
+        ({"last_month": "2026-13"}, "last_month", "Write the month as 2026-06."),
     ],
 )
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(
@@ -92,7 +94,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(
     assert answer.status_code == 422
     page = Page(answer, NEW)
     assert message in page.text(f"#{field}-error")
-    assert page.fields(NEW)["source"] == {**GOOD, **more}["source"]
+    assert {**page.fields(NEW), **{**GOOD, **more}} == page.fields(NEW)
 
 
 def test_somebody_else_confirms_and_large_gains_wait_for_it(

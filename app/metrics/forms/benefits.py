@@ -9,7 +9,6 @@ from flask_login import current_user
 from wtforms import (
     HiddenField,
     IntegerField,
-    MonthField,
     RadioField,
     SelectField,
     StringField,
@@ -22,6 +21,7 @@ from app.foundation import clock
 from app.foundation.forms import Form, add_error
 from app.foundation.i18n import language
 from app.metrics.actions.benefits import BenefitData
+from app.metrics.forms.fields import MonthField
 from app.metrics.labels import BENEFIT_RHYTHMS, EVIDENCE, MEASURES
 from app.metrics.models import BenefitLine, Evidence, Measure, Rhythm
 from app.metrics.queries.benefits import department_choices, idea_named, release_by_id

@@ -6,12 +6,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FileField, MonthField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, FileField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from app.foundation import clock
 from app.foundation.forms import Form, add_error
 from app.foundation.i18n import language
+from app.metrics.forms.fields import MonthField
 from app.metrics.formulas.usage import FIELDS, Layout
 from app.metrics.formulas.usage_days import ORDERS
 from app.metrics.labels import USAGE_FIELDS, USAGE_ORDERS
