@@ -376,6 +376,13 @@ def test_nobody_is_shown_the_figures_of_a_day_to_come(cast: Cast, visit: Visit) 
     assert "Choose today or an earlier day" in page.text("main")
 
 
+def test_a_day_before_all_figures_is_no_fault(cast: Cast, visit: Visit) -> None:
+    for address in ("/metrics/time-notes", "/metrics/paused"):
+        page = visit(f"{address}?as_of=0001-01-01", as_=cast.chen)
+        assert page.has("main h1")
+    assert "Jan 1, 2000" in visit("/metrics/time-notes?as_of=0001-01-01", as_=cast.chen).text("main")
+
+
 def test_an_idea_that_is_kept_among_a_few_is_counted_and_not_named(app: Flask, cast: Cast, visit: Visit) -> None:
     with app.app_context(), transaction():
         submit_idea(author_id=cast.lin, text="看板字太小")

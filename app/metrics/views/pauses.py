@@ -9,6 +9,7 @@ from app.accounts.models import Role
 from app.foundation import clock
 from app.foundation.pages import page
 from app.foundation.security import requires
+from app.metrics.forms import EARLIEST
 from app.metrics.formulas.rows import AsOf
 from app.metrics.policies import may_see_figures, may_see_time_notes
 from app.metrics.queries import pauses
@@ -50,9 +51,9 @@ def show_time_notes() -> Response:
 
 
 def _day() -> date:
-    """The day asked for, today where there is none or none yet."""
+    """The day asked for, today where there is none or none yet; before the first year of figures there is nothing."""
     try:
         asked = date.fromisoformat(request.args.get("as_of", ""))
     except ValueError:
         return clock.today()
-    return min(asked, clock.today())
+    return max(EARLIEST, min(asked, clock.today()))
