@@ -240,7 +240,7 @@ PULSE_ITEMS: dict[str, Item] = {
         _l("Ask what it costs people today: answer the ideas of this group first, and show what was done about them."),
     ),
     "knowledge": Item(
-        _l("Knowledge"),
+        lazy_pgettext("change", "Knowledge"),
         _l("I know how to do my work in it."),
         _l("Assign the path again to those who stopped half-way, and hold a workshop with a superuser."),
     ),

@@ -211,6 +211,13 @@ def test_results_hide_a_few_and_what_would_give_them_away(app: Flask, cast: Cast
     assert page.html.count("too few answers to show") == 2
     assert "嗯" not in page.html, "words of two"
     assert "In their words" not in visit(address, as_=cast.chen).html
+    steps = visit(address, as_=cast.pmo, language="zh").list("[aria-labelledby=items-heading] tbody th")
+    assert [step.split()[0] for step in steps] == ["认知", "意愿", "知识", "能力", "巩固"]
+
+
+def test_a_round_that_is_open_says_so(app: Flask, cast: Cast, round_id: int, visit: Visit) -> None:
+    assert visit("/metrics/pulse", as_=cast.pmo).list(".pill") == ["open"]
+    assert visit("/metrics/pulse", as_=cast.pmo, language="zh").list(".pill") == ["进行中"]
 
 
 def test_a_round_that_nobody_closed_closes_by_itself(app: Flask, cast: Cast, round_id: int, visit: Visit) -> None:

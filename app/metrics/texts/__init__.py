@@ -1,6 +1,7 @@
 """The registry of metrics: every figure by its id, with all that is to be said of it."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from app.metrics.texts.definition import DIMENSIONS, PERIODS, PLACES, REASONS, UNITS, Definition, Group, Text
 from app.metrics.texts.ideas import IDEAS
@@ -19,7 +20,7 @@ ROWS: dict[tuple[str, int | str], Text] = {
     ("round", "baseline"): _l("Less the round chosen as baseline"),
     ("item", "awareness"): _l("Awareness"),
     ("item", "desire"): _l("Desire"),
-    ("item", "knowledge"): _l("Knowledge"),
+    ("item", "knowledge"): lazy_pgettext("change", "Knowledge"),
     ("item", "ability"): _l("Ability"),
     ("item", "reinforcement"): _l("Reinforcement"),
     ("part", "access"): _l("Access: active users"),
