@@ -177,6 +177,14 @@ def test_every_fault_has_its_row_and_column_and_nothing_is_taken_over(app: Flask
         assert db.session.scalar(sa.select(sa.func.count(Department.id))) == 2, "no department is made on the way"
 
 
+def test_somebody_new_without_a_department_is_a_fault_that_is_shown(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.he)
+    address = upload(client, roster(("000999", "新人", ""), ("000101", "林静", "D10")))
+    page = inspected(client.get(address, headers={"Accept-Language": "en"}), address, 200)
+    assert "2 dept_code Say the department by its code or its path." in page.text("main")
+    assert "新人" in page.text("#roster-lines")
+
+
 def test_who_is_missing_has_not_left(app: Flask, cast: Cast) -> None:
     """T31: a file without somebody changes nothing about them, and one that lacks many is held back."""
     with app.app_context():
