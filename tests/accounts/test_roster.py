@@ -181,8 +181,10 @@ def test_somebody_new_without_a_department_is_a_fault_that_is_shown(cast: Cast, 
     client = sign_in(cast.he)
     address = upload(client, roster(("000999", "新人", ""), ("000101", "林静", "D10")))
     page = inspected(client.get(address, headers={"Accept-Language": "en"}), address, 200)
-    assert "2 dept_code Say the department by its code or its path." in page.text("main")
+    assert page.list(".card tbody tr > *") == ["2", "dept_code", "Say the department by its code or its path."]
     assert "新人" in page.text("#roster-lines")
+    page = inspected(client.get(address, headers={"Accept-Language": "zh"}), address, 200)
+    assert page.list(".card tbody tr > *")[1] == "部门编码 dept_code"
 
 
 def test_who_is_missing_has_not_left(app: Flask, cast: Cast) -> None:

@@ -94,7 +94,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(
     assert answer.status_code == 422
     page = Page(answer, NEW)
     assert message in page.text(f"#{field}-error")
-    assert {**page.fields(NEW), **{**GOOD, **more}} == page.fields(NEW)
+    assert {**page.fields(NEW), **GOOD, **more} == page.fields(NEW)
 
 
 def test_somebody_else_confirms_and_large_gains_wait_for_it(

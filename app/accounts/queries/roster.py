@@ -130,6 +130,12 @@ def roster_rows(language: str) -> tuple[list[str], list[list[str]]]:
     return headings, [_row(person, paths) for person in everybody() if _is_here(person)]
 
 
+def column_titles(language: str) -> dict[str, str]:
+    """What our own files call each column, where that is not its name."""
+    titles = {column.name: heading(column, language) for column in COLUMNS}
+    return {name: title for name, title in titles.items() if title != name}
+
+
 def _row(person: Person, paths: dict[str, str]) -> list[str]:
     facts = {**person_facts(person), "org_path": paths[person.department.code]}
     return [_text(facts[column.fact]) for column in COLUMNS]

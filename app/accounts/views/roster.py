@@ -141,5 +141,6 @@ def _plan_page(row: RosterImport, form: TakeOverForm, status: int = 200) -> Resp
         row=row,
         plan=plan,
         form=form,
+        titles=roster.column_titles(language()),
         lines=paging.page_in(lines, number=number),
     )
