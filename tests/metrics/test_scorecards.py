@@ -151,6 +151,21 @@ def test_a_look_is_recorded_and_shown_to_the_person(
         db.session.execute(sa.delete(ScoreLook))
 
 
+def test_the_list_names_whom_one_may_open_today(people: dict[str, int], visit: Visit) -> None:
+    for who in ("chen", "he"):
+        with on(2):
+            page = visit("/metrics/scorecards", as_=people[who])
+            assert page.links("#people-list a") == [], "only the person sees it yet"
+            assert "the days in which only the person sees it are over" in page.text("#people-list")
+    with on(9):
+        for who, names in (("chen", {LATE}), ("other", set()), ("he", {LATE, "chen", "pmo", "000101"})):
+            found = visit("/metrics/scorecards", as_=people[who]).links("#people-list .list a")
+            assert {f"/metrics/people/{people[name]}" for name in names} <= set(found)
+            assert who == "he" or len(found) == len(names), "a manager opens those of direct reports"
+            for address in found:
+                visit(address, as_=people[who])
+
+
 def test_without_a_policy_nobody_sees_the_score_of_another(
     app: Flask, people: dict[str, int], sign_in: SignIn, visit: Visit
 ) -> None:

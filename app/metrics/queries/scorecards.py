@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
-from app.accounts.queries.people import people_in_scope
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
 from app.foundation.search import contains
 from app.metrics.models import Contest, ScoreCard, ScoreLook, ScoreMonth
+from app.metrics.policies import may_keep_scores
 from app.metrics.queries.policy import policy_holds
 
 LOOK_LASTS = timedelta(minutes=30)
@@ -43,17 +43,20 @@ class DrawnCard:
 
 def drawn_cards(person_id: int) -> list[DrawnCard]:
     """The scorecards of a person, the newest month first."""
-    months = sa.select(ScoreMonth.id).order_by(ScoreMonth.month.desc()).limit(MONTHS_SHOWN)
     rows = (
         sa.select(ScoreMonth, ScoreCard)
         .join(ScoreCard, ScoreCard.month_id == ScoreMonth.id)
-        .where(ScoreCard.person_id == person_id, ScoreMonth.id.in_(months))
+        .where(ScoreCard.person_id == person_id, ScoreMonth.id.in_(_newest_months()))
         .order_by(ScoreMonth.month.desc(), ScoreCard.revision)
     )
     found: dict[int, tuple[ScoreMonth, list[ScoreCard]]] = {}
     for month, card in db.session.execute(rows):
         found.setdefault(month.id, (month, []))[1].append(card)
     return [DrawnCard(month, tuple(cards)) for month, cards in found.values()]
+
+
+def _newest_months() -> sa.Select[Any]:
+    return sa.select(ScoreMonth.id).order_by(ScoreMonth.month.desc()).limit(MONTHS_SHOWN)
 
 
 def months_drawn() -> list[ScoreMonth]:
@@ -87,9 +90,11 @@ def subject_of(person_id: int) -> Person | None:
 
 
 def people_with_cards(viewer: Person, *, words: str, number: int) -> Page[Any]:
-    """Whose scorecards a viewer may ask for, by employee number: never by score, and without any."""
-    carded = sa.select(ScoreCard.person_id)
-    rows = sa.select(Person).where(Person.id.in_(carded), Person.id != viewer.id, people_in_scope(viewer))
+    """Whose scorecards a viewer may open today, by employee number: never by score, and without any."""
+    opened = sa.and_(ScoreMonth.id.in_(_newest_months()), ScoreMonth.opens_on <= clock.today())
+    carded = sa.select(ScoreCard.person_id).join(ScoreMonth, ScoreMonth.id == ScoreCard.month_id).where(opened)
+    whose = sa.true() if may_keep_scores(viewer) else Person.manager_id == viewer.id  # as `may_open_score_of` says
+    rows = sa.select(Person).where(Person.id.in_(carded), Person.id != viewer.id, whose)
     rows = rows.options(joinedload(Person.department)).order_by(Person.employee_no_key)
     return page_of(rows.where(contains(Person.search_text, words)) if words else rows, number=number)
 

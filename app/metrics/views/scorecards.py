@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.models import Person
+from app.foundation.i18n import local_date
 from app.foundation.pages import page, see_other
 from app.foundation.security import requires, signed_in
 from app.metrics.actions.scorecard_file import scorecard_file
@@ -74,7 +75,10 @@ def create_score_month() -> Response:
     except (AlreadyDrawn, NotOver):
         abort(409)
     else:
-        flash(_("Drawn up. Each person sees the own one now, others from %(day)s.", day=row.opens_on), "success")
+        flash(
+            _("Drawn up. Each person sees the own one now, others from %(day)s.", day=local_date(row.opens_on)),
+            "success",
+        )
     return see_other(url_for("metrics.show_scorecards"))
 
 
