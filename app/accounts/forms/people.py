@@ -49,7 +49,10 @@ class PersonForm(Form):
         ],
         description=_l("Exactly as on the badge; leading zeros count."),
     )
-    name = StringField(_l("Name"), [DataRequired(_l("Enter the name.")), Length(max=LONGEST["name"], message=TOO_LONG)])
+    name = StringField(
+        _l("Name"),
+        [DataRequired(lazy_pgettext("person", "Enter the name.")), Length(max=LONGEST["name"], message=TOO_LONG)],
+    )
     email = StringField(
         _l("E-mail"),
         [

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from app.accounts.models import EMPLOYEE_NO, LONGEST, MAIL_ADDRESS, Tier
 from app.foundation.search import folded
@@ -51,7 +52,7 @@ def number_in(text: str) -> str:
 
 def _name(text: str) -> str:
     if not text:
-        raise CellWrong(_("Enter the name."))
+        raise CellWrong(pgettext("person", "Enter the name."))
     return _short("name")(text)
 
 
