@@ -128,13 +128,20 @@ def _fault(fault: Fault) -> dict[str, object]:
     }
 
 
+def _outcome(home: Path, folder: str, outcome: Outcome) -> dict[str, object]:
+    """What lies beside the paths, after them: it has a `folder` where they have a `code`."""
+    faults = _from_here(home, _beside(outcome.faults))
+    return {"folder": folder, **asdict(outcome), "faults": [_fault(fault) for fault in faults]}
+
+
 def _tell(effects: list[Effect], others: Mapping[str, Outcome], home: Path, *, as_json: bool) -> NoReturn:
     """Every path with what happens to people, what lies beside the paths, then every fault; ends the command."""
     effects = [replace(effect, faults=tuple(_from_here(home, effect.faults))) for effect in effects]
     beside = _from_here(home, _beside(fault for outcome in others.values() for fault in outcome.faults))
     if as_json:
-        told = [{**asdict(effect), "faults": [_fault(fault) for fault in effect.faults]} for effect in effects]
-        click.echo(json.dumps(told, ensure_ascii=False))
+        paths = [{**asdict(effect), "faults": [_fault(fault) for fault in effect.faults]} for effect in effects]
+        told = [_outcome(home, folder, outcome) for folder, outcome in others.items()]
+        click.echo(json.dumps([*paths, *told], ensure_ascii=False))
     else:
         for effect in effects:
             click.echo(_line(effect)) if effect.code else None

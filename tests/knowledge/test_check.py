@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from flask import Flask
 from app.foundation.content.houses import page_within
 from app.knowledge.content.folder import read_knowledge
 from app.training.content.surroundings import surroundings
-from tests.knowledge.writing import AROUND, write_knowledge
+from tests.knowledge.writing import AROUND, ROLES, TOPICS, write_article, write_knowledge
 
 EN, ZH = "procurement-roles.en.md", "procurement-roles.zh.md"
 LONG = "word " * 61
@@ -143,3 +144,32 @@ def test_the_portal_knows_its_own_pages_and_the_modules(app: Flask) -> None:
         ):
             assert (around.within(address) == "") is fine, address
         assert page_within("/login") == ""
+
+
+def test_diff_as_json_tells_of_articles_after_the_paths(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "training").mkdir()
+    folder = tmp_path / "knowledge"
+    for article in ("buyers", "sellers"):
+        write_article(folder, article, ROLES)
+    (folder / "topics.yaml").write_text(TOPICS, "utf-8")
+
+    def told() -> dict[str, object]:
+        result = app.test_cli_runner().invoke(args=["content", "diff", "--json", str(tmp_path)])
+        found: dict[str, object] = json.loads(result.output)[-1]
+        return found
+
+    fresh = {"folder": "knowledge", "new": 2, "changed": 0, "withdrawn": 0, "faults": []}
+    assert told() == fresh
+    assert told() == fresh, "nothing was published"
+    done = app.test_cli_runner().invoke(args=["content", "publish", "--json", str(tmp_path)])
+    assert json.loads(done.output)[-1] == fresh
+    assert told() == {**fresh, "new": 0}
+    write_article(folder, "buyers", ROLES, version=2)
+    for language in ("zh", "en"):
+        (folder / f"sellers.{language}.md").unlink()
+    assert told() == {**fresh, "new": 0, "changed": 1, "withdrawn": 1}
+    file = folder / "buyers.en.md"
+    file.write_text(file.read_text("utf-8").replace("version: 2", "version: two"), "utf-8")
+    faults = told()["faults"]
+    assert isinstance(faults, list)
+    assert [(fault["path"].endswith("knowledge/buyers.en.md"), fault["line"]) for fault in faults] == [(True, 8)]
