@@ -29,7 +29,8 @@ from app.foundation.mail import MailState, OutgoingMail
 from app.foundation.pages import page
 from app.foundation.params import READER
 from app.foundation.security import person_here, requires, signed_in
-from app.knowledge.queries.questions import waiting_for
+from app.knowledge.policies import sees_every_question
+from app.knowledge.queries.questions import stuck_for, waiting_for
 from app.metrics.policies import may_judge_contests
 from app.metrics.queries.contests import contests_before, passed_on_to
 from app.metrics.queries.pulse import asked_of_reader, mark_of
@@ -76,7 +77,7 @@ def show() -> Response:
 
 def duties_and_votes(person: Person) -> tuple[list[Duty], int]:
     """What waits for a person in each of their roles, and how many votes they have given; counted in one statement."""
-    questions = [*_reviews_of(person), *_questions(person.roles)]
+    questions = [*_where_nobody_serves(person), *_reviews_of(person), *_questions(person.roles)]
     asked = {"reader": person.id, "mark": mark_of(person.id)}
     found: list[int]
     *found, votes = db.session.execute(_counts(person, questions), asked).one()
@@ -89,8 +90,10 @@ Question = tuple[sa.Select[int], Callable[[int], Duty | None]]
 
 
 def _counts(person: Person, questions: Sequence[Question]) -> sa.Select[int]:
-    # What a superuser may review is of this superuser; all others are asked the same as whoever holds the same roles.
-    return _put_together(questions) if person.has_role(Role.superuser) else _counts_for(person.roles)
+    # What a superuser may review is of this superuser, and who serves a department is of the day; all others are asked the
+    # same as whoever holds the same roles.
+    of_its_own = person.has_role(Role.superuser) or sees_every_question(person)
+    return _put_together(questions) if of_its_own else _counts_for(person.roles)
 
 
 @cache
@@ -139,6 +142,11 @@ def _every_question(who: Holder) -> list[tuple[bool, sa.Select[int], Callable[[i
     ]
 
 
+def _where_nobody_serves(person: Person) -> list[Question]:
+    """The questions that no superuser comes to, for whoever sees them all."""
+    return [(stuck_for(READER), _stuck)] if sees_every_question(person) else []
+
+
 def _reviews_of(person: Person) -> list[Question]:
     """What waits for a superuser's eyes; who is none is asked nothing."""
     if not person.has_role(Role.superuser):
@@ -161,6 +169,13 @@ def _reviews(number: int) -> Duty:
 def _asked(number: int) -> Duty | None:
     words = ngettext("%(num)s question waits for you", "%(num)s questions wait for you", number)
     return Duty(words, url_for("knowledge.show_next_question"), "help-circle") if number else None
+
+
+def _stuck(number: int) -> Duty | None:
+    words = ngettext(
+        "%(num)s question waits and nobody comes to it", "%(num)s questions wait and nobody comes to them", number
+    )
+    return Duty(words, url_for("knowledge.show_questions", state="stuck"), "help-circle") if number else None
 
 
 def _pulse(number: int) -> Duty | None:

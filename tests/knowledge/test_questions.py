@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.models import Role
+from app.ambassadors.models import Appointment
 from app.foundation import clock
 from app.foundation.content.faults import Notebook
 from app.foundation.db import db, transaction
@@ -253,3 +254,51 @@ def test_queue_pages_search_and_next(app: Flask, served: Cast, sign_in: SignIn, 
     assert visit(f"{ASK}?q=没有", as_=cast.zhao).list(".list-title") == []
     assert len(visit("/knowledge/questions/mine", as_=cast.lin).list(".list-title")) == 20
     assert visit("/knowledge/questions/mine", as_=cast.zhao).list(".list-title") == []
+
+
+COMES = ".duties a[href='/knowledge/questions?state=stuck']"
+
+
+def test_the_pmo_is_asked_for_questions_that_wait_too_long(
+    app: Flask, served: Cast, sign_in: SignIn, visit: Visit
+) -> None:
+    cast = served
+    at = ask(sign_in(cast.lin))
+    assert visit("/", as_=cast.pmo).list(COMES) == []
+    assert visit(f"{ASK}?state=stuck", as_=cast.pmo).list(".list-title") == []
+    late = clock.now() + timedelta(days=2, minutes=1)
+    with clock.fixed_at(late):
+        assert visit("/", as_=cast.pmo).list(COMES) == ["1 question waits and nobody comes to it"]
+        assert visit(f"{ASK}?state=stuck", as_=cast.pmo).links(".list-title a") == [at]
+        assert visit("/", as_=cast.wang).list(COMES) == []
+        answer(sign_in(cast.zhao), at)
+        assert visit("/", as_=cast.pmo).list(COMES) == []
+
+
+def test_the_pmo_is_asked_at_once_where_no_superuser_serves(
+    app: Flask, served: Cast, sign_in: SignIn, visit: Visit
+) -> None:
+    cast = served
+    with app.app_context(), transaction():
+        alone = make_person("000301", "独行", make_department("D30", "市场部").id).id
+    ask(sign_in(cast.lin))
+    at = ask(sign_in(alone))
+    ask(sign_in(cast.pmo), "我自己的问题")  # nobody answers oneself
+    assert visit("/", as_=cast.pmo).list(COMES) == ["1 question waits and nobody comes to it"]
+    assert visit(f"{ASK}?state=stuck", as_=cast.pmo).links(".list-title a") == [at]
+    assert visit(f"{ASK}?state=stuck&q=nothing", as_=cast.pmo).list(".list-title") == []
+    waiting = visit(ASK, as_=cast.zhao).links(".list-title a")
+    assert visit(f"{ASK}?state=stuck", as_=cast.zhao).links(".list-title a") == waiting, "a view of the PMO's only"
+    assert "Nobody comes" not in visit(ASK, as_=cast.zhao).text("main")
+
+
+def test_who_serves_is_looked_up_on_the_day_itself(app: Flask, served: Cast, sign_in: SignIn, visit: Visit) -> None:
+    """The statement of the home is kept for people with the same roles; who serves today is not kept with it."""
+    cast = served
+    ask(sign_in(cast.lin))
+    assert visit("/", as_=cast.pmo).list(COMES) == []
+    with app.app_context(), transaction():
+        for seat in db.session.scalars(sa.select(Appointment).where(Appointment.person_id == cast.zhao)):
+            seat.ends_on = clock.today()
+    with clock.fixed_at(clock.now() + timedelta(days=1)):
+        assert visit("/", as_=cast.pmo).list(COMES) == ["1 question waits and nobody comes to it"]

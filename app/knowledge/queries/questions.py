@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,11 +13,14 @@ from app.accounts.models import Person
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
+from app.foundation.params import PersonId, moment_after
 from app.foundation.search import contains
 from app.knowledge.models import ArticleDraft, Question, QuestionState, QuestionTurn
-from app.knowledge.queries.reach import in_reach
+from app.knowledge.queries.reach import in_reach, nobody_serves
 
 PAGE_SIZE = 20
+PATIENCE = timedelta(days=2)
+"""How long a question may wait for a superuser before the PMO is asked to step in."""
 
 
 def _in_state(state: QuestionState) -> sa.ColumnElement[bool]:
@@ -31,13 +34,20 @@ def _joined() -> sa.Select[Question]:
     return sa.select(Question).join(Question.person)
 
 
-def questions_in(state: QuestionState, reader: Person, *, q: str, number: int) -> Page[Question]:
+def is_stuck() -> sa.ColumnElement[bool]:
+    """The condition on a waiting question and the joined Person, who asked: it waits too long, or nobody serves the department."""
+    return sa.or_(Question.waiting_since < moment_after(-PATIENCE), nobody_serves())
+
+
+def questions_in(state: QuestionState, reader: Person, *, q: str, number: int, stuck: bool = False) -> Page[Question]:
     """Questions in reach with asker and department, in at most three statements; what waits longest is first.
+
+    With `stuck`, only those of them that nobody comes to.
 
     The words are looked for in the question and in the asker's name and number.
     """
     words = sa.or_(contains(Question.search_text, q), contains(Person.search_text, q))
-    rows = _joined().where(in_reach(reader), _in_state(state), words)
+    rows = _joined().where(in_reach(reader), _in_state(state), words, is_stuck() if stuck else sa.true())
     rows = rows.options(contains_eager(Question.person).joinedload(Person.department))
     waiting = state is QuestionState.waiting
     ordered = rows.order_by(Question.waiting_since, Question.id) if waiting else rows.order_by(Question.id.desc())
@@ -53,6 +63,17 @@ def counts_in_reach(reader: Person) -> Mapping[QuestionState, int]:
 def waiting_for(reader: Person) -> sa.Select[int]:
     """Select of one number: the questions that wait for this person's answer; for a page that counts many things at once."""
     return sa.select(_number(_joined().where(in_reach(reader), _in_state(QuestionState.waiting))))
+
+
+def stuck_for(reader_id: PersonId) -> sa.Select[int]:
+    """Select of one number: the questions of all others that nobody comes to; for whoever sees every question."""
+    waiting = _joined().where(Person.id != reader_id, _in_state(QuestionState.waiting))
+    return sa.select(_number(waiting.where(is_stuck())))
+
+
+def stuck_in_reach(reader: Person) -> int:
+    """How many questions wait that nobody comes to."""
+    return db.session.scalar(waiting_for(reader).where(is_stuck())) or 0
 
 
 def _number(rows: sa.Select[Any]) -> sa.ScalarSelect[int]:

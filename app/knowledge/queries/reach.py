@@ -19,15 +19,21 @@ def in_reach(reader: Person) -> sa.ColumnElement[bool]:
         return apart
     if not reader.has_role(Role.superuser):
         return sa.false()
-    seat, server = seats(), aliased(Person)
-    able = (
-        sa.select(server.id)
-        .join(seat, seat.c.person_id == server.id)
-        .where(seat.c.department_id == Person.department_id, server.id != Person.id)
-        .correlate(Person)
-    )
-    serves = able.where(server.id == reader.id).exists()
-    return sa.and_(apart, sa.or_(serves, sa.not_(able.exists())))
+    server = aliased(Person)
+    serves = _able(server).where(server.id == reader.id).exists()
+    return sa.and_(apart, sa.or_(serves, nobody_serves()))
+
+
+def nobody_serves() -> sa.ColumnElement[bool]:
+    """The condition on the joined Person, who asked: no superuser but perhaps themselves serves their department."""
+    return sa.not_(_able(aliased(Person)).exists())
+
+
+def _able(server: type[Person]) -> sa.Select[int]:
+    """Ids of the superusers who serve the department of the joined Person, who asked."""
+    seat = seats()
+    able = sa.select(server.id).join(seat, seat.c.person_id == server.id)
+    return able.where(seat.c.department_id == Person.department_id, server.id != Person.id).correlate(Person)
 
 
 def answerers_for(asker: Person) -> list[int]:

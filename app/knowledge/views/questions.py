@@ -10,32 +10,42 @@ from app.knowledge.actions.answering import answer_question
 from app.knowledge.actions.errors import AlreadyAnswered
 from app.knowledge.forms.questions import AnswerForm
 from app.knowledge.models import QuestionState
-from app.knowledge.policies import is_own, may_answer
+from app.knowledge.policies import is_own, may_answer, sees_every_question
 from app.knowledge.queries.questions import (
     counts_in_reach,
     days_waiting,
     next_waiting,
     question_seen_by,
     questions_in,
+    stuck_in_reach,
 )
 from app.knowledge.views import blueprint
 from app.knowledge.views.question import question_answer
+
+STUCK = "stuck"
+"""In the address: those that wait and nobody comes to."""
 
 
 @blueprint.get("/knowledge/questions")
 @requires(may_answer)
 def show_questions() -> Response:
-    """The questions in reach, those that wait first."""
+    """The questions in reach, those that wait first; whoever sees them all also finds those that nobody comes to."""
     asked = request.args.get("state", "")
+    whole = sees_every_question(current_user)
+    stuck = whole and asked == STUCK
     state = QuestionState(asked) if asked in QuestionState.__members__ else QuestionState.waiting
     q = request.args.get("q", "")[:100]
     return page(
         "knowledge/questions.html",
         fragments={"question-list"},
         state=state,
+        whole=whole,
+        stuck=stuck,
+        shown=STUCK if stuck else state.value,
         q=q,
-        found=questions_in(state, current_user, q=q, number=request.args.get("page", 1, type=int) or 1),
+        found=questions_in(state, current_user, q=q, number=request.args.get("page", 1, type=int) or 1, stuck=stuck),
         counts=counts_in_reach(current_user),
+        stuck_count=stuck_in_reach(current_user) if whole else 0,
         days_waiting=days_waiting,
     )
 
