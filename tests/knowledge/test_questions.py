@@ -285,7 +285,9 @@ def test_the_pmo_is_asked_at_once_where_no_superuser_serves(
     at = ask(sign_in(alone))
     ask(sign_in(cast.pmo), "我自己的问题")  # nobody answers oneself
     assert visit("/", as_=cast.pmo).list(COMES) == ["1 question waits and nobody comes to it"]
-    assert visit(f"{ASK}?state=stuck", as_=cast.pmo).links(".list-title a") == [at]
+    stuck = visit(f"{ASK}?state=stuck", as_=cast.pmo)
+    assert stuck.links(".list-title a") == [at]
+    assert [tab.split()[-1] for tab in stuck.list(".tab-row a")] == ["2", "1", "0", "0"]
     assert visit(f"{ASK}?state=stuck&q=nothing", as_=cast.pmo).list(".list-title") == []
     waiting = visit(ASK, as_=cast.zhao).links(".list-title a")
     assert visit(f"{ASK}?state=stuck", as_=cast.zhao).links(".list-title a") == waiting, "a view of the PMO's only"

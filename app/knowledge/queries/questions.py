@@ -73,7 +73,8 @@ def stuck_for(reader_id: PersonId) -> sa.Select[int]:
 
 def stuck_in_reach(reader: Person) -> int:
     """How many questions wait that nobody comes to."""
-    return db.session.scalar(waiting_for(reader).where(is_stuck())) or 0
+    rows = _joined().where(in_reach(reader), _in_state(QuestionState.waiting), is_stuck())
+    return db.session.scalar(sa.select(_number(rows))) or 0
 
 
 def _number(rows: sa.Select[Any]) -> sa.ScalarSelect[int]:
