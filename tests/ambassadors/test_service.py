@@ -179,7 +179,7 @@ def test_hours_are_logged_once_corrected_by_addition_and_warned_about(
         answers_at_once([lambda: client.post(f"{here}/hours", data=fields).status_code for _ in range(3)]) == [303] * 3
     )
     assert "6 of 8 hours" in visit("/ambassadors/", as_=cast.lin).text("main")
-    for wrong in ("0.3", "25", "many"):
+    for wrong in ("0.3", "25", "many", "1e309", "NaN", "-1e99"):
         answer = client.post(f"{here}/hours", data={**fields, "hours": wrong, "token": "another-one"})
         assert answer.status_code == 422
         assert f'value="{wrong}"' in answer.get_data(as_text=True)

@@ -60,7 +60,9 @@ class HoursForm(Form):
 
     def validate_hours(self, field: Any) -> None:
         """Quarters of an hour, as nobody remembers minutes."""
-        if field.data is not None and field.data.is_finite() and field.data * 4 % 1:
+        if field.data is None or field.errors:
+            return  # what was typed is no number of hours, which is said already
+        if field.data * 4 % 1:
             raise ValidationError(_("Give quarters of an hour, such as 0.25 or 1.5."))
 
 

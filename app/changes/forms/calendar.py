@@ -64,6 +64,8 @@ class TemplateForm(Form):
 
     def validate_approved_on(self, field: Field) -> None:
         """An approval has an end, and ends after it began."""
+        if field.data is None:
+            return  # what was typed is no day, which is said already
         if not self.expires_on.data:
             raise ValidationError(_("An approved template needs a last day."))
         if self.expires_on.data < field.data:
