@@ -371,3 +371,54 @@ def test_topics_are_carried_until_dealt_with(app: Flask, cast: Cast) -> None:
     with app.app_context():
         chain = db.session.execute(sa.select(AgendaItem.meeting_id, AgendaItem.carried_from_id).order_by(AgendaItem.id))
         assert [tuple(row) for row in chain] == [(one, None), (two, item), (three, item + 1)]
+
+
+def test_who_was_slower_keeps_what_was_typed(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+    """The page as it is now, the words of the second still in its form, and sent once more they hold."""
+    series = set_up(app, cast, chair_id=cast.zhao)
+    with app.app_context():
+        number = db.session.scalars(sa.select(Meeting.id)).first()
+        day = clock.today() + timedelta(days=3)
+    change, date_page = f"/ambassadors/series/{series}/form", f"/ambassadors/meetings/{number}/date"
+    moved = {"day": day.isoformat(), "starts": "09:30", "ends": "10:30", "words": "会议室被占"}
+    cases = (
+        (cast.pmo, change, f"/ambassadors/series/{series}", {"name": "慢的人起的名字"}, "name"),
+        (cast.zhao, date_page, date_page, moved, "words"),
+        (cast.zhao, date_page, f"/ambassadors/meetings/{number}/cancellation", {"reason": "停电"}, "reason"),
+    )
+    for who, where, action, typed, field in cases:
+        client = sign_in(who)
+        slow = {**Page(client.get(where), where).fields(action), **typed}
+        stale = client.post(action, data={**slow, "version": "999"})
+        assert stale.status_code == 409, action
+        page = Page(stale, action)
+        assert page.has(".notice.tone-warning"), action
+        assert page.fields(action)[field].strip() == typed[field]
+        assert client.post(action, data={**page.fields(action), **typed}).status_code == 303, action
+
+
+def test_who_was_slower_with_an_action_item_keeps_the_words(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+    held = meeting_on(app, set_up(app, cast, chair_id=cast.zhao), clock_today(app))
+    begin(app, cast, held)
+    here, later = f"/ambassadors/meetings/{held}", clock_today(app) + timedelta(days=9)
+    told = {"task": "问供应商要补丁", "owner": cast.zhao, "due_on": later.isoformat()}
+    zhao = sign_in(cast.zhao)
+    assert post(zhao, here, f"{here}/actions", **told).status_code == 303
+    with app.app_context():
+        own = f"/ambassadors/actions/{db.session.scalars(sa.select(ActionItem.id)).one()}"
+    for action, typed, field in (
+        (f"{own}/due", {"due_on": (later + timedelta(days=1)).isoformat(), "reason": "等备件"}, "reason"),
+        (f"{own}/closing", {"words": "补丁装好了"}, "words"),
+    ):
+        slow = {**Page(zhao.get(own), own).fields(action), **typed, "version": "999"}
+        stale = zhao.post(action, data=slow)
+        assert stale.status_code == 409
+        fields = Page(stale, action).fields(action)
+        assert fields[field].strip() == typed[field]
+        assert zhao.post(action, data=fields).status_code == 303
+    assert zhao.post(f"{own}/due", data={**slow, "due_on": later.isoformat(), "reason": "太晚"}).status_code == 409
+
+
+def clock_today(app: Flask) -> date:
+    with app.app_context():
+        return clock.today()

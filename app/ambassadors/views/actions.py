@@ -94,7 +94,7 @@ def _settle(action_id: int, *, closing: bool) -> Response:
     try:
         change(action_id=action_id, version=_version(form.version.data), words=form.words.data, by_id=current_user.id)
     except action_items.StaleAction:
-        return error_answer(409)
+        return _action_page(_own(action_id), form, PostponeForm(formdata=None), status=409)
     flash(_("Closed. Thank you.") if closing else _("It is open again."), "success")
     return see_other(url_for(".show_action", action_id=action_id))
 
@@ -115,7 +115,9 @@ def update_action_due(action_id: int) -> Response:
             by_id=current_user.id,
         )
     except action_items.StaleAction:
-        return error_answer(409)
+        if action.closed_at is not None:  # there is no form any more in which the words could stand
+            return error_answer(409)
+        return _action_page(_own(action_id), SettleForm(formdata=None), form, status=409)
     flash(_("It has a new date."), "success")
     return see_other(url_for(".show_action", action_id=action_id))
 
@@ -148,6 +150,7 @@ def _action_page(action: ActionItem, settle_form: SettleForm, due_form: Postpone
     return page(
         "ambassadors/action.html",
         status=status,
+        stale=status == 409,
         action=action,
         history=steps_of_action(action.id),
         settle_form=settle_form,

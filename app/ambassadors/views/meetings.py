@@ -76,8 +76,11 @@ def update_meeting_date(meeting_id: int) -> Response:
             words=form.words.data,
             by_id=current_user.id,
         )
-    except (holding.MeetingClosed, holding.StaleMeeting):
+    except holding.MeetingClosed:
         return error_answer(409)
+    except holding.StaleMeeting:
+        form.version.data = str(found.version)
+        return _date_page(found, form, CancelMeetingForm(formdata=None), status=409)
     flash(_("The meeting is moved. Everyone who is invited hears."), "success")
     return see_other(url_for(".show_meeting", meeting_id=meeting_id))
 
@@ -91,8 +94,10 @@ def create_meeting_cancellation(meeting_id: int) -> Response:
         return _date_page(found, _move_form(found), form, status=422)
     try:
         holding.cancel(meeting=_seen(meeting_id, form.version.data), words=form.reason.data, by_id=current_user.id)
-    except (holding.MeetingClosed, holding.StaleMeeting):
+    except holding.MeetingClosed:
         return error_answer(409)
+    except holding.StaleMeeting:
+        return _date_page(found, _move_form(found), form, status=409)
     flash(_("The meeting is called off. Everyone who is invited hears."), "success")
     return see_other(url_for(".show_meeting", meeting_id=meeting_id))
 
@@ -206,4 +211,11 @@ def _local(moment: datetime | None) -> datetime | None:
 def _date_page(found: Meeting, form: MoveMeetingForm, cancel_form: CancelMeetingForm, status: int = 200) -> Response:
     if found.state is not MeetingState.planned:
         return see_other(url_for(".show_meeting", meeting_id=found.id)) if status == 200 else error_answer(409)
-    return page("ambassadors/meeting_date.html", status=status, meeting=found, form=form, cancel_form=cancel_form)
+    return page(
+        "ambassadors/meeting_date.html",
+        status=status,
+        stale=status == 409,
+        meeting=found,
+        form=form,
+        cancel_form=cancel_form,
+    )

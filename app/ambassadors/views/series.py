@@ -79,7 +79,8 @@ def update_series(series_id: int) -> Response:
     try:
         actions.change_series(series_id=series_id, version=_version(), data=data, by_id=current_user.id)
     except actions.StaleSeries:
-        return error_answer(409)
+        form.version.data = str(series.version)
+        return page("ambassadors/series_form.html", status=409, stale=True, form=form, series=series)
     flash(_("The series is changed. Meetings that were called already keep their time."), "success")
     return see_other(url_for(".show_series", series_id=series_id))
 
