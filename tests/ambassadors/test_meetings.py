@@ -416,7 +416,9 @@ def test_who_was_slower_with_an_action_item_keeps_the_words(app: Flask, cast: Ca
         fields = Page(stale, action).fields(action)
         assert fields[field].strip() == typed[field]
         assert zhao.post(action, data=fields).status_code == 303
-    assert zhao.post(f"{own}/due", data={**slow, "due_on": later.isoformat(), "reason": "太晚"}).status_code == 409
+    token = Page(zhao.get(own), own).fields(f"{own}/closing/delete")["csrf_token"]
+    late = {"csrf_token": token, "version": "1", "due_on": later.isoformat(), "reason": "太晚"}
+    assert zhao.post(f"{own}/due", data=late).status_code == 409, "it is closed meanwhile"
 
 
 def clock_today(app: Flask) -> date:
