@@ -34,6 +34,7 @@ from app.knowledge.queries.questions import stuck_for, waiting_for
 from app.metrics.policies import may_judge_contests
 from app.metrics.queries.contests import contests_before, passed_on_to
 from app.metrics.queries.pulse import asked_of_reader, mark_of
+from app.notifications.queries.sources import sources_to_tell
 from app.training.models import Assignment
 from app.training.queries import returned, reviews, workshops
 from app.training.queries.deadlines import is_overdue, on_leave
@@ -128,6 +129,7 @@ def _every_question(who: Holder) -> list[tuple[bool, sa.Select[int], Callable[[i
         (True, count.select_from(Appointment).where(nominated), _nomination),
         (True, count.select_from(Endorsement).where(waits_for_word_of(READER)), _endorsement),
         (True, count.select_from(Idea).where(own_open), _question),
+        (may_write_for_others(who), sources_to_tell(who), _untold),
         (who.has_role(Role.pmo), count.select_from(Idea).where(unanswered), _queue),
         (True, count.select_from(waiting_rounds(READER).subquery()), ballots),
         (who.has_role(Role.board_member), count.select_from(Idea).where(in_review), _review),
@@ -176,6 +178,15 @@ def _stuck(number: int) -> Duty | None:
         "%(num)s question waits and nobody comes to it", "%(num)s questions wait and nobody comes to them", number
     )
     return Duty(words, url_for("knowledge.show_questions", state="stuck"), "help-circle") if number else None
+
+
+def _untold(number: int) -> Duty | None:
+    words = ngettext(
+        "%(num)s outcome to tell to the one who told you of the need",
+        "%(num)s outcomes to tell to those who told you of the need",
+        number,
+    )
+    return Duty(words, url_for("notifications.show_sources"), "message-forward") if number else None
 
 
 def _pulse(number: int) -> Duty | None:

@@ -78,6 +78,23 @@ class Receipt(Base):
     )
 
 
+class SourceTelling(Base):
+    """Who wrote an idea for somebody else has told them an outcome in person: the first word that such a source may get.
+
+    The outcome is a move of the idea itself, or of the one it was merged into.
+    """
+
+    __tablename__ = "source_tellings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"))
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("idea_events.id"))
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    told_at: Mapped[datetime]
+
+    __table_args__ = (sa.UniqueConstraint("idea_id", "event_id"),)
+
+
 class MailPreference(Base):
     """What a person wants of mails as a whole: reminders of optional paths, and hours in which none should come."""
 

@@ -75,7 +75,7 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
         **{f"hr.{name}": {"number": v["export_profile"]} for name in OF_A_PROFILE},
         **{f"hr.{name}": {"number": v["filter"]} for name in ("update_filter", "remove_filter")},
         **{f"hr.{name}": {"number": v["schedule"]} for name in OF_A_SCHEDULE},
-        "notifications": {"number": v["notice"], "token": v["mute"]},
+        "notifications": {"number": v["notice"], "token": v["mute"], "telling_id": v["telling"]},
         "notifications.show_receipt": {"number": v["announcement"]},
         "notifications.create_retry": {"number": v["announcement"]},
         "accounts": {

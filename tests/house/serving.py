@@ -29,17 +29,17 @@ from app.ambassadors.models import (
     SessionAttendance,
 )
 from app.feedback.actions.comments import post_comment
-from app.feedback.actions.ideas import submit_idea
+from app.feedback.actions.ideas import Colleague, submit_idea
 from app.feedback.actions.merges import merge_idea
 from app.feedback.actions.moves import move_idea
 from app.feedback.actions.photos import drawn_anew, keep_photo
 from app.feedback.actions.suggestions import suggest_merge
 from app.feedback.actions.tags import add_tag, tag_idea
 from app.feedback.actions.votes import cast_vote
-from app.feedback.models import IdeaStatus, MergeSuggestion, ReopenRequest
+from app.feedback.models import DeclineCode, IdeaStatus, MergeSuggestion, ReopenRequest
 from app.foundation import clock
 from app.foundation.db import db, transaction
-from app.notifications.models import Announcement, Receipt
+from app.notifications.models import Announcement, Receipt, SourceTelling
 from tests.ambassadors.meetings import series_data
 from tests.feedback.rows import person as with_roles
 from tests.feedback.rows import picture
@@ -81,6 +81,29 @@ def write_ideas(company: Company) -> None:
         company.values["notice"] = db.session.scalar(sa.select(Receipt.id).where(Receipt.person_id == cast.lin))
         told = sa.select(Announcement.id).where(Announcement.kind == "idea_moved").order_by(Announcement.id)
         company.values["announcement"] = db.session.scalars(told).first()
+    tell_a_source(company)
+
+
+def tell_a_source(company: Company) -> None:
+    """Wang wrote an idea for somebody without an account, and has told them that it is declined."""
+    cast = company.cast
+    with company.app.app_context(), transaction():
+        idea = submit_idea(
+            author_id=cast.wang, title="料箱只扫一次", text="要扫三次。", colleague=Colleague(name="老周", consent=True)
+        )
+        told = move_idea(
+            idea_id=idea.id,
+            to=IdeaStatus.declined,
+            version=idea.version,
+            actor=with_roles(cast.pmo),
+            reason="扫码枪下周就换。",
+            decline_code=DeclineCode.too_costly,
+            decision_ref="例会",
+        )
+        telling = SourceTelling(idea_id=idea.id, event_id=told.id, by_id=cast.wang, told_at=clock.now())
+        db.session.add(telling)
+        db.session.flush()
+        company.values["telling"] = telling.id
 
 
 def appoint(company: Company) -> None:

@@ -494,6 +494,9 @@ WHO: dict[str, frozenset[str]] = {
     "notifications.show_tray": SIGNED_IN,
     "notifications.create_seen": SIGNED_IN,
     "notifications.create_seen_notice": frozenset({"learner"}),
+    "notifications.show_sources": SIGNED_IN,
+    "notifications.create_tellings": SIGNED_IN,
+    "notifications.delete_telling": frozenset({"ambassador"}),  # Wang's own
     "notifications.show_preferences": SIGNED_IN,
     "notifications.create_reminders": frozenset({"manager"}),
     "notifications.show_mute": ANYONE,

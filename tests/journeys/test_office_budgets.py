@@ -172,6 +172,27 @@ def test_a_double_is_pointed_out_in_three(arrive: Arrive) -> None:
         expect(wang.page.locator(".toast, .notice").first).to_be_visible()
 
 
+@also_without_script
+def test_sources_are_told_the_outcome_in_three(arrive: Arrive, *, script: bool) -> None:
+    """Two ideas of colleagues, both answered; all are ticked, one press tells of all."""
+    wang = arrive(script=script, size="narrow").enter("wang", "zh")
+    for name in ("班长老周", "质检小何"):
+        wang.open("/feedback/ideas/new?for=colleague")
+        wang.fill('[name="text"]', f"{name}说，换班的时候看不到上一班的备注。{'' if script else '真的。'}")
+        wang.fill('[name="colleague"]', name)
+        wang.tick('[name="consent"]')
+        wang.click("form.idea-form button.btn-primary")
+        wang.page.wait_for_url(re.compile(r"/feedback/ideas/\d+$"))
+        decline(arrive, wang.path())
+    wang.open("/")
+    with wang.within(3):
+        wang.click('.duties a[href="/notices/sources"]')
+        wang.sees("质检小何", "form.sources")
+        wang.click("form.sources button.btn-primary")
+        expect(wang.page.locator("form.sources")).to_have_count(0)
+    wang.sees("班长老周", "#sources-heard")
+
+
 # ------------------------------------------------------------------------------------------------ IT
 
 
@@ -194,3 +215,16 @@ def choose_file(visitor: Visitor, path: Path) -> None:
     """Choose a file; counts as a choice."""
     visitor.counter.choices += 1
     visitor.page.locator('input[type="file"]').first.set_input_files(path)
+
+
+def decline(arrive: Arrive, idea: str) -> None:
+    """The PMO says no to an idea, with its reason."""
+    pmo = arrive(size="desktop").enter("pmo", "zh")
+    pmo.open(idea)
+    choice = pmo.page.locator('form[action$="/moves"] [name="to"][value="declined"]')
+    choice.check() if choice.count() else pmo.choose('form[action$="/moves"] [name="to"]', "declined")
+    pmo.choose('form[action$="/moves"] [name="decline_code"]', "not_feasible")
+    pmo.fill('form[action$="/moves"] [name="decision_ref"]', "项目管理办公室例会")
+    pmo.fill('form[action$="/moves"] [name="reason"]', "备注随交接单走，本版本不做。")
+    pmo.click('form[action$="/moves"] button[type="submit"]')
+    expect(pmo.page.locator("ol.history li").last).to_contain_text("备注随交接单走")

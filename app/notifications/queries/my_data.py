@@ -8,11 +8,12 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import CorrectionRequest, Person, PersonRole, Role
 from app.accounts.queries.my_data import Rows, Section, named
+from app.feedback.models import Idea
 from app.foundation.db import db
 from app.foundation.mail import MailState, OutgoingMail
 from app.notifications.kinds import KINDS
 from app.notifications.labels import CHANNELS, LOOKS
-from app.notifications.models import Announcement, MailChoice, MailPreference, Receipt, ReceiptState
+from app.notifications.models import Announcement, MailChoice, MailPreference, Receipt, ReceiptState, SourceTelling
 from app.notifications.queries.facts import shortened
 from app.notifications.queries.readers import still_here
 
@@ -79,6 +80,11 @@ def _kind_words(kind: str) -> str:
     return str(KINDS[kind].label) if kind in KINDS else kind
 
 
+def _tellings(ids: Sequence[int]) -> Rows:
+    rows = sa.select(SourceTelling.told_at, Idea.title).join(Idea, Idea.id == SourceTelling.idea_id)
+    return rows.where(SourceTelling.by_id.in_(ids)).order_by(SourceTelling.id.desc())
+
+
 HEARING = "notifications.show_preferences"
 SECTIONS = (
     Section(
@@ -90,6 +96,13 @@ SECTIONS = (
         "notifications.show_tray",
     ),
     Section("mails", _l("Mails"), _l("Mails to your address."), _mails, {"state": named(MAILS)}),
+    Section(
+        "source_tellings",
+        _l("Words to those who told you"),
+        _l("When you told the one for whom you wrote an idea what became of it."),
+        _tellings,
+        page="notifications.show_sources",
+    ),
     Section("mail_preferences", _l("Hours without mails"), _l("When you want no mails."), _preferences, page=HEARING),
     Section(
         "mail_choices",
