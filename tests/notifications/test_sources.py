@@ -194,3 +194,6 @@ def test_nobody_sees_the_sources_of_another(app: Flask, cast: Cast, visit: Visit
     move(app, relay(app, cast.wang, "料箱只扫一次", name="班长老周"), IdeaStatus.planned)
     for name in ("lin", "pmo", "zhao", "audit"):
         assert "班长老周" not in visit(HERE, as_=getattr(cast, name)).text("main"), name
+    to_write = "main a[href^='/feedback/ideas/new']"
+    assert visit(HERE, as_=cast.pmo).has(to_write)
+    assert not visit(HERE, as_=cast.lin).has(to_write), "Lin may not write for others"

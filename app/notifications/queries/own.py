@@ -47,4 +47,4 @@ def _detail(became: ReceiptState, seen_at: datetime | None, sent_at: datetime | 
     if seen_at is None:
         return mailed or str(_("In the portal, not opened yet."))
     opened = str(_("Opened in the portal on %(time)s.", time=local_time(seen_at, "short")))
-    return f"{mailed} {opened}".strip()
+    return str(_("%(mailed)s %(opened)s", mailed=mailed, opened=opened)) if mailed else opened

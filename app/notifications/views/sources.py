@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.ambassadors.texts import LEVELS
+from app.feedback.policies import may_write_for_others
 from app.foundation.pages import page, see_other
 from app.foundation.security import requires, signed_in
 from app.notifications.actions.telling import note_tellings, take_back_telling
@@ -54,4 +55,5 @@ def _sources_page(*, error: str = "", status: int = 200) -> Response:
         levels=LEVELS,
         error=error,
         none_ticked=status == 422,
+        for_others=may_write_for_others(current_user),
     )
