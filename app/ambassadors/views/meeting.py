@@ -78,9 +78,9 @@ def meeting_answer(meeting_id: int, *, status: int = 200, stale: bool = False, *
 
 def _names_of(items: list[AgendaItem]) -> dict[str, Any]:
     """What each item is called for the reader, and which are about ideas that are kept from this reader by now."""
-    kept = {item.id for item in items if item.idea is not None and not may_see(current_user, item.idea)}
+    unseen = {item.id for item in items if item.idea is not None and not may_see(current_user, item.idea)}
     unnamed = _("An idea that not everyone sees")
-    return {"titles": {item.id: unnamed if item.id in kept else item.title for item in items}, "kept": kept}
+    return {"titles": {item.id: unnamed if item.id in unseen else item.title for item in items}, "unseen": unseen}
 
 
 def _returning(found: Meeting) -> list[Any]:
