@@ -34,6 +34,9 @@ HTMX_CONFIG = htmlsafe_json_dumps(
 )
 """How htmx behaves on every page: nothing is evaluated or cached, and errors are shown among the messages."""
 
+FRAME = frozenset({"asset", "kept", "locale", "navigation", "theme", "ui"})
+"""Globals of templates that no view may use as the name of something of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
@@ -140,7 +143,9 @@ def _flashes_out_of_band() -> str:
 
 
 def _check_fragments(template: str, fragments: Collection[str], body: str, context: dict[str, Any]) -> None:
-    """In tests: every fragment stands alone and is found, letter for letter, in its page."""
+    """In tests: nothing hides what the frame uses; every fragment stands alone and is found, letter for letter, in its page."""
+    if hidden := FRAME & context.keys():
+        raise AssertionError(f"{template} is given {sorted(hidden)}, which the frame of every page uses")
     for name in fragments:
         alone = render_block(template, name.replace("-", "_"), **context)
         if alone.strip() not in body:
