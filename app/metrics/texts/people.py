@@ -117,7 +117,7 @@ AMBASSADORS = Group(
             _l("Ideas and receipts"),
             period="flow",
             goal=_l("Ten working days from the decision"),
-            missing=_l("That an ambassador has told the source in person is not recorded."),
+            missing=_l("That an ambassador has told the source in person is recorded, but does not count here."),
         ),
         Definition(
             "A5",
