@@ -153,13 +153,18 @@ def test_a_talk_that_was_taken_back_and_one_with_oneself_have_no_source(app: Fla
     assert not visit(HERE, as_=cast.wang).has(WAIT)
 
 
-def test_nothing_ticked_and_an_old_page_are_said_in_words(
-    app: Flask, cast: Cast, visit: Visit, sign_in: SignIn
-) -> None:
+def one_to_tell(app: Flask, cast: Cast, sign_in: SignIn) -> tuple[int, FlaskClient, dict[str, str]]:
+    """An idea whose source has not heard, its author's browser, and the form that says who was told."""
     idea = relay(app, cast.wang, "料箱只扫一次", name="班长老周")
     move(app, idea, IdeaStatus.planned)
     client = sign_in(cast.wang)
-    form = Page(client.get(HERE), HERE).fields(HERE)
+    return idea, client, Page(client.get(HERE), HERE).fields(HERE)
+
+
+def test_nothing_ticked_and_an_old_page_are_said_in_words(
+    app: Flask, cast: Cast, visit: Visit, sign_in: SignIn
+) -> None:
+    idea, client, form = one_to_tell(app, cast, sign_in)
     none = client.post(HERE, data={name: value for name, value in form.items() if name != "told"})
     assert none.status_code == 422
     assert "至少勾选一项" in Page(none, HERE).text("#told-error")
@@ -174,10 +179,7 @@ def test_nothing_ticked_and_an_old_page_are_said_in_words(
 def test_two_clicks_are_one_and_only_who_told_takes_it_back(
     app: Flask, cast: Cast, visit: Visit, sign_in: SignIn
 ) -> None:
-    idea = relay(app, cast.wang, "料箱只扫一次", name="班长老周")
-    move(app, idea, IdeaStatus.planned)
-    client = sign_in(cast.wang)
-    form = Page(client.get(HERE), HERE).fields(HERE)
+    idea, client, form = one_to_tell(app, cast, sign_in)
     assert {client.post(HERE, data=form).status_code for _ in range(2)} == {303, 409}
     assert tellings(app) == [(idea, cast.wang)]
     with app.app_context():

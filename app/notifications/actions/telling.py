@@ -17,7 +17,7 @@ def note_tellings(*, relayed: Iterable[Relayed], by_id: int) -> int:
         {"idea_id": one.idea.id, "event_id": one.outcome.id, "by_id": by_id, "told_at": moment} for one in rows
     ]
     new = insert_new(SourceTelling, told)
-    for one in rows:
+    for one in rows if new else ():
         audit.record(act="source:told", subject=("idea", one.idea.id), actor_id=by_id, after={"event": one.outcome.id})
     return new
 
