@@ -88,6 +88,8 @@ ACTS: dict[str, LazyString] = {
     "comment:restored": _l("Comment shown again"),
     "idea:hidden": _l("Idea hidden"),
     "idea:restored": _l("Idea shown again"),
+    "source:told": _l("Source told the outcome of an idea"),
+    "source:untold": _l("Word to a source about an outcome taken back"),
     "calendar-day:set": _l("Day of the calendar set"),
     "calendar-day:cleared": _l("Day of the calendar as usual again"),
     "calendar-year:taken_over": _l("Published days of a year entered"),
