@@ -29,6 +29,7 @@ from tests.house.company import Company
 from tests.house.growing import grow
 from tests.house.routes import address_of, arriving
 from tests.house.test_pages import pages_of, reader_of
+from tests.house.who import SIGNED_IN
 from tests.kinds import SignIn
 from tests.metrics.pulse import finish_rounds
 from tests.metrics.usage import benefit, last_month, live_for_long
@@ -77,6 +78,19 @@ def test_no_page_asks_often_and_none_asks_more_when_there_is_twice_as_much(settl
     grown = {name: [s[:200] for s in after[name]] for name in before if len(after[name]) > len(before[name])}
     assert {name: (len(before[name]), len(after[name])) for name in grown} == {}, grown
     assert len(before) > 40
+
+
+def test_the_home_of_no_role_asks_often(settled: Company) -> None:
+    grow(settled)
+    found = {}
+    for role in sorted(SIGNED_IN):
+        client = arriving(settled, role)
+        client.get("/")
+        with statements() as sent:
+            assert client.get("/").status_code == 200
+        found[role] = sent
+    assert {role: (len(sent), sent) for role, sent in found.items() if len(sent) > MOST} == {}
+    assert {"learner", "superuser", "pmo"} <= found.keys()
 
 
 def test_no_figure_asks_oftener_when_nothing_is_kept(settled: Company) -> None:

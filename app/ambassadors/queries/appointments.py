@@ -27,9 +27,10 @@ def _whole() -> tuple[Any, ...]:
 
 
 def appointment(number: int) -> Appointment | None:
-    """One appointment with its person, their department, the unit, what was passed, and who nominated."""
+    """One appointment with its person, their department, the unit, what was passed, and who nominated; one statement."""
     who = joinedload(Appointment.person).joinedload(Person.department), joinedload(Appointment.nominated_by)
-    return db.session.scalar(sa.select(Appointment).where(Appointment.id == number).options(*_whole(), *who))
+    whole = sa.select(Appointment).options(*who, *_units(), joinedload(Appointment.gate_passes))
+    return db.session.scalars(whole.where(Appointment.id == number)).unique().one_or_none()
 
 
 def predecessor_of(appointment: Appointment) -> Appointment | None:

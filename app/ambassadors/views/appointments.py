@@ -7,6 +7,7 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.models import Person
 from app.ambassadors import actions, policies, queries
 from app.ambassadors.forms import AnswerForm, CeilingForm, EndForm, EndorsementForm, HoursForm
 from app.ambassadors.labels import PURPOSES
@@ -95,9 +96,11 @@ def appointment_page(appointment: Appointment, *wrong: Form, status: int = 200) 
 
 def _facts(appointment: Appointment) -> dict[str, Any]:
     today, branch = clock.today(), own_branch()
-    sees_hours = policies.may_see_hours(current_user, appointment, branch)
-    taken_up = appointment.state in (AppointmentState.active, AppointmentState.ended)
     standard = queries.standard_on()
+    taken_up = appointment.state in (AppointmentState.active, AppointmentState.ended)
+    sees_hours = taken_up and policies.may_see_hours(current_user, appointment, branch)
+    load = queries.loads([appointment], standard, today)[appointment.id] if sees_hours else None
+    may_agree_hours = policies.may_agree_hours(current_user, appointment, branch)
     return {
         "stand": queries.stand_of(appointment, today),
         "kit": queries.kit_of(appointment.kind, standard),
@@ -106,16 +109,16 @@ def _facts(appointment: Appointment) -> dict[str, Any]:
         "may_hand_over": policies.may_hand_over(current_user, appointment, branch),
         "may_log": policies.may_log(current_user, appointment),
         "may_correct": policies.may_correct(current_user, appointment),
-        "may_agree_hours": policies.may_agree_hours(current_user, appointment, branch),
+        "may_agree_hours": may_agree_hours,
         "may_see_list": policies.may_see_list(current_user),
         "purposes": PURPOSES,
         "successor": queries.successor_of(appointment),
-        "load": queries.loads([appointment], standard, today)[appointment.id] if sees_hours and taken_up else None,
-        "entries": _entries(appointment) if sees_hours and taken_up else None,
+        "load": load,
+        "next_person": _who_could_help(appointment) if load and load.over and may_agree_hours else None,
+        "entries": _entries(appointment) if sees_hours else None,
         "deputies": queries.deputies_of(appointment.id) if taken_up else [],
         "today": today,
         **_signals(appointment),
-        **_suggestion(appointment, sees_hours=sees_hours),
     }
 
 
@@ -125,20 +128,22 @@ def _entries(appointment: Appointment) -> object:
 
 def _signals(appointment: Appointment) -> dict[str, Any]:
     """The manager's word for all who see the page; how many support it for those who decide, their names for PMO and HR."""
-    decides = policies.may_nominate(current_user) or appointment.nominated_by_id == current_user.id
+    named = policies.may_see_supporters(current_user)
+    supporters = queries.supporters_of(appointment.id) if named else []
     return {
         "endorsement": queries.endorsement_of(appointment.id),
-        "support": queries.supported([appointment.id], current_user.id).counts.get(appointment.id, 0)
-        if decides
-        else None,
-        "supporters": queries.supporters_of(appointment.id) if policies.may_see_supporters(current_user) else [],
+        "support": len(supporters) if named else _support(appointment),
+        "supporters": supporters,
     }
 
 
-def _suggestion(appointment: Appointment, *, sees_hours: bool) -> dict[str, Any]:
+def _support(appointment: Appointment) -> int | None:
+    """How many support a nomination, for those who decide on it without being told who."""
+    if not policies.may_nominate(current_user) and appointment.nominated_by_id != current_user.id:
+        return None
+    return queries.supported([appointment.id], current_user.id).counts.get(appointment.id, 0)
+
+
+def _who_could_help(appointment: Appointment) -> Person | None:
     """Who could share the work of somebody who gives more than was agreed."""
-    if not sees_hours or not policies.may_agree_hours(current_user, appointment, own_branch()):
-        return {"next_person": None}
-    load = queries.loads([appointment], queries.standard_on(), clock.today())[appointment.id]
-    people = queries.candidates_for(appointment.unit) if load.over else []
-    return {"next_person": people[0] if people else None}
+    return next(iter(queries.candidates_for(appointment.unit)), None)

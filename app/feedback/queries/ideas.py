@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, load_only
@@ -207,26 +208,28 @@ def idea_titles(ideas: Collection[int]) -> dict[int, str]:
 def ideas_at_home(person: Person, *, limit: int = 3) -> tuple[list[Row], list[Row]]:
     """A person's own ideas, the last moved first; and open ones of others without this person's vote, the newest first.
 
-    With their support; three statements.
+    With their support; two statements.
     """
-    asked = {"reader": person.id, "size": limit}
-    own, new = (list(db.session.scalars(statement, asked)) for statement in (_own(), _new(eyes_of(person))))
-    support = support_of([idea.id for idea in [*own, *new]])
+    found = db.session.scalars(_at_home(eyes_of(person)), {"reader": person.id, "size": limit}).all()
+    own = sorted((idea for idea in found if idea.author_id == person.id), key=_last_moved, reverse=True)
+    new = sorted((idea for idea in found if idea.author_id != person.id), key=_last_submitted, reverse=True)
+    support = support_of([idea.id for idea in found])
     return [Row(idea, 0, support[idea.id]) for idea in own], [Row(idea, 0, support[idea.id]) for idea in new]
 
 
-@cache
-def _own() -> sa.Select[Idea]:
-    own = sa.select(Idea).where(Idea.author_id == READER).order_by(Idea.status_since.desc(), Idea.id.desc())
-    return own.limit(sa.bindparam("size", type_=sa.Integer))
+_last_moved = attrgetter("status_since", "id")
+_last_submitted = attrgetter("submitted_at", "id")
 
 
 @cache
-def _new(eyes: Eyes) -> sa.Select[Idea]:
+def _at_home(eyes: Eyes) -> sa.Select[Idea]:
+    size = sa.bindparam("size", type_=sa.Integer)
+    own = sa.select(Idea.id).where(Idea.author_id == READER).order_by(Idea.status_since.desc(), Idea.id.desc())
     voted = sa.exists().where(Vote.idea_id == Idea.id, Vote.person_id == READER)
-    new = sa.select(Idea).where(Idea.author_id != READER, Idea.status.in_(NEW), ~voted, visible(READER, eyes))
-    newest = new.order_by(Idea.submitted_at.desc(), Idea.id.desc()).options(joinedload(Idea.department))
-    return newest.limit(sa.bindparam("size", type_=sa.Integer))
+    new = sa.select(Idea.id).where(Idea.author_id != READER, Idea.status.in_(NEW), ~voted, visible(READER, eyes))
+    newest = new.order_by(Idea.submitted_at.desc(), Idea.id.desc())
+    both = sa.union_all(*(sa.select(some.limit(size).subquery().c.id) for some in (own, newest)))
+    return sa.select(Idea).where(Idea.id.in_(both)).options(joinedload(Idea.department))
 
 
 def merge_targets(idea: Idea, q: str, reader: Person) -> list[Idea]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
+from operator import itemgetter
 
 import sqlalchemy as sa
 
@@ -30,12 +31,13 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class ShelfEntry:
-    """A path on somebody's shelf. `step` is None where there is nothing to do."""
+    """A path on somebody's shelf. `step` is None where there is nothing to do, `typed_at` where no drill was begun."""
 
     standing: Standing
     step: NextStep | None
     certificate: Certificate | None = None
     paused: bool = False
+    typed_at: datetime | None = None
 
     @property
     def due_on(self) -> date | None:
@@ -88,13 +90,10 @@ def open_assignments(person_id: int, *, paused: bool = False) -> list[ShelfEntry
 
 
 def continue_learning(person_id: int, *, paused: bool = False) -> ShelfEntry | None:
-    """The path to go on with: the one worked on last, else the most urgent; None where nothing is open."""
+    """The path to go on with: the one typed in last, else the most urgent; None where nothing is open."""
     entries = open_assignments(person_id, paused=paused)
-    if not entries:
-        return None
-    last = db.session.scalar(_typed_last(), {"reader": person_id})
-    begun = [entry for entry in entries if entry.standing.assignment and entry.standing.assignment.id == last]
-    return (begun or entries)[0]
+    typed = [(entry.typed_at, entry) for entry in entries if entry.typed_at]
+    return max(typed, key=itemgetter(0))[1] if typed else next(iter(entries), None)
 
 
 def next_step(standing: Standing, draft: Draft | None = None) -> NextStep | None:
@@ -150,14 +149,19 @@ def _entries(
     for certificate in certificates:
         by_path.setdefault(certificate.path_id, certificate)
     return [
-        ShelfEntry(
-            standing,
-            next_step(standing, drafts.get(standing.assignment.id)) if standing.assignment else None,
-            by_path.get(standing.published.path_id),
-            paused,
-        )
+        _entry(standing, drafts, by_path.get(standing.published.path_id), paused=paused)
         for standing in standings(pairs)
     ]
+
+
+def _entry(
+    standing: Standing, drafts: dict[int, Draft], certificate: Certificate | None, *, paused: bool
+) -> ShelfEntry:
+    if standing.assignment is None:
+        return ShelfEntry(standing, None, certificate, paused)
+    draft = drafts.get(standing.assignment.id)
+    step = next_step(standing, draft)
+    return ShelfEntry(standing, step, certificate, paused, draft.updated_at if draft else None)
 
 
 def _drafts(assignment_ids: list[int]) -> dict[int, Draft]:
@@ -171,14 +175,6 @@ def _drafts(assignment_ids: list[int]) -> dict[int, Draft]:
 @cache
 def _open_of_reader() -> sa.Select[Assignment]:
     return sa.select(Assignment).where(Assignment.person_id == READER, Assignment.closed_at.is_(None))
-
-
-@cache
-def _typed_last() -> sa.Select[int]:
-    """The assignment of the reader's newest draft."""
-    own = sa.and_(Assignment.person_id == READER, Assignment.closed_at.is_(None))
-    newest = sa.select(Draft.assignment_id).join(Assignment, Assignment.id == Draft.assignment_id).where(own)
-    return newest.order_by(Draft.updated_at.desc()).limit(1)
 
 
 @cache
