@@ -192,10 +192,11 @@ def test_hours_are_logged_once_corrected_by_addition_and_warned_about(
     board = visit("/ambassadors/?attention=overloaded", as_=cast.pmo).text("#coverage-board")
     assert "8.5 of 8 hours" in board
     for reader in (cast.pmo, cast.chen):
-        visit(here, as_=reader)
+        assert "could help next" in visit(here, as_=reader).text("main")
+        browser = sign_in(reader)
         with statements() as sent:
-            assert "could help next" in visit(here, as_=reader).text("main")
-        assert len(sent) <= MOST, sent
+            browser.get(here)
+        assert len(sent) <= MOST, [s[s.find("FROM") :][:90] for s in sent]
     edit = f"{here}/hours/{entries[1].id}"
     first = Page(client.get(edit), edit).fields(edit)
     assert client.post(edit, data={**first, "hours": "1"}).status_code == 303

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Department, Person, ProjectGroup
+from app.ambassadors.models.nominations import Endorsement
 from app.foundation.append_only import append_only
 from app.foundation.db import Base, choice
 
@@ -81,6 +82,7 @@ class Appointment(Base):
     department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
     project_group: Mapped[ProjectGroup | None] = relationship(lazy="raise_on_sql")
     gate_passes: Mapped[list["GatePass"]] = relationship(lazy="raise_on_sql", order_by="GatePass.id")
+    endorsement: Mapped[Endorsement | None] = relationship(lazy="raise_on_sql", viewonly=True, uselist=False)
 
     @property
     def unit_id(self) -> int:

@@ -30,7 +30,6 @@ from app.ambassadors.queries.history import Moment, coverage_over_time
 from app.ambassadors.queries.hours import Load, ceiling_of, entries_of, entry_of, loads, minutes_in_month
 from app.ambassadors.queries.nominations import (
     Supported,
-    endorsement_of,
     is_colleague,
     manager_to_ask,
     nominations_around,
@@ -77,7 +76,6 @@ __all__ = [
     "deputies_of",
     "deputies_on",
     "deputy",
-    "endorsement_of",
     "entries_of",
     "entry_of",
     "group_coverage",

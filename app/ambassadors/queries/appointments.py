@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person
-from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState, GatePass
+from app.ambassadors.models import Appointment, AppointmentKind, AppointmentState, Endorsement, GatePass
 from app.ambassadors.queries.serving import in_term
 from app.foundation.db import db
 from app.foundation.paging import Page, page_of
@@ -27,9 +27,10 @@ def _whole() -> tuple[Any, ...]:
 
 
 def appointment(number: int) -> Appointment | None:
-    """One appointment with its person, their department, the unit, what was passed, and who nominated; one statement."""
+    """One appointment with its person, their department, the unit, what was passed, who nominated and what the manager said."""
     who = joinedload(Appointment.person).joinedload(Person.department), joinedload(Appointment.nominated_by)
-    whole = sa.select(Appointment).options(*who, *_units(), joinedload(Appointment.gate_passes))
+    said = joinedload(Appointment.endorsement).joinedload(Endorsement.asked)
+    whole = sa.select(Appointment).options(*who, *_units(), joinedload(Appointment.gate_passes), said)
     return db.session.scalars(whole.where(Appointment.id == number)).unique().one_or_none()
 
 

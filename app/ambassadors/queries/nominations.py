@@ -35,12 +35,6 @@ def manager_to_ask(appointment: Appointment) -> int | None:
     return db.session.scalar(rows.limit(1))
 
 
-def endorsement_of(appointment_id: int) -> Endorsement | None:
-    """What the manager was asked and said about a nomination, with the manager; None where nobody was to be asked."""
-    rows = sa.select(Endorsement).where(Endorsement.appointment_id == appointment_id)
-    return db.session.scalar(rows.options(joinedload(Endorsement.asked)))
-
-
 def waits_for_word_of(person_id: PersonId) -> sa.ColumnElement[bool]:
     """Condition on Endorsement: a manager was asked and has not answered while the nomination waits."""
     waiting = sa.select(Appointment.id).where(

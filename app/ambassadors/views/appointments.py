@@ -131,7 +131,7 @@ def _signals(appointment: Appointment) -> dict[str, Any]:
     named = policies.may_see_supporters(current_user)
     supporters = queries.supporters_of(appointment.id) if named else []
     return {
-        "endorsement": queries.endorsement_of(appointment.id),
+        "endorsement": appointment.endorsement,
         "support": len(supporters) if named else _support(appointment),
         "supporters": supporters,
     }

@@ -42,7 +42,7 @@ def show_nominations() -> Response:
 def create_endorsement(number: int) -> Response:
     """The manager who was asked speaks for or against a nomination."""
     appointment, form = reachable(number), EndorsementForm()
-    asked = queries.endorsement_of(number)
+    asked = appointment.endorsement
     if asked is None or asked.asked_id != current_user.id:
         abort(404)
     if not form.validate_on_submit():

@@ -18,8 +18,7 @@ def reachable(number: int) -> Appointment:
 
 def _concerned(appointment: Appointment) -> bool:
     """A manager who was asked, or a deputy who was named."""
-    asked = queries.endorsement_of(appointment.id)
-    own = current_user.id
+    asked, own = appointment.endorsement, current_user.id
     return (asked is not None and asked.asked_id == own) or own in queries.deputies_named(appointment.id)
 
 
