@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.i18n import messages_path
 
+from app.foundation.form_words import counted_words_of, words_of
 from app.foundation.i18n import language
 
 LARGEST_NUMBER = 2**31 - 1
@@ -44,17 +45,15 @@ class Form(FlaskForm):
 
 
 class _OwnWords:
-    """WTForms' sentences in the reader's language; Flask-WTF would read their file anew in each request."""
+    """What is said for WTForms' sentences; Flask-WTF would read the file of those anew in each request."""
 
     def gettext(self, sentence: str) -> str:
         """A sentence."""
-        said: str = _catalogue(language()).ugettext(sentence)
-        return said
+        return words_of(sentence) or str(_catalogue(language()).ugettext(sentence))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """A sentence about a number of things."""
-        said: str = _catalogue(language()).ungettext(one, many, number)
-        return said
+        return counted_words_of(one, number) or str(_catalogue(language()).ungettext(one, many, number))
 
 
 @cache
