@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.foundation.db import db
 from app.foundation.pages import asks_for_fragment, see_other
+from app.foundation.typed_words import typed_words
 
 WITH_PAGE = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
@@ -66,5 +67,6 @@ def error_answer(code: int) -> Response:
     db.session.rollback()
     g.writing = False  # the page itself only reads, and must not wait for the lock again
     known = code if code in WITH_PAGE else (500 if code >= 500 else 400)
-    template = "errors/_fragment.html" if asks_for_fragment() else f"errors/{known}.html"
-    return make_response(render_template(template, code=known), code)
+    if asks_for_fragment():  # what was typed still stands on the page
+        return make_response(render_template("errors/_fragment.html", code=known), code)
+    return make_response(render_template(f"errors/{known}.html", code=known, typed=typed_words(code)), code)
