@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal
 from babel.support import Translations
 from flask import Flask, appcontext_popped, appcontext_pushed, has_request_context, request, session
@@ -36,7 +36,8 @@ def init_i18n(app: Flask, settings: Settings, catalogues: list[Path]) -> None:
     appcontext_popped.connect(_fall_silent, app)
     app.jinja_env.globals.update(locale=language, theme=theme)
     app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, pgettext=_pgettext)
-    app.jinja_env.filters.update(local_time=local_time, local_date=local_date, number=number, percent=percent)
+    app.jinja_env.filters.update(local_time=local_time, local_date=local_date)
+    app.jinja_env.filters.update(local_month=local_month, number=number, percent=percent)
 
 
 class _Speech(NamedTuple):
@@ -129,6 +130,11 @@ def local_date(day: date | datetime | None, style: str = "medium") -> str:
     return _written_date(clock.local_date(day) if isinstance(day, datetime) else day, style, language())
 
 
+def local_month(day: date) -> str:
+    """The month of a day, written out in the reader's language."""
+    return _written_month(day.replace(day=1), language())
+
+
 def number(value: float | Decimal | None) -> str:
     """A number with the reader's separators; a dash for none."""
     return "—" if value is None else _written_number(value, language())
@@ -143,6 +149,11 @@ def _written_time(moment: datetime, style: str, locale: str) -> str:
 @lru_cache(maxsize=4096)
 def _written_date(day: date, style: str, locale: str) -> str:
     return str(format_date(day, style, locale=locale))
+
+
+@lru_cache(maxsize=512)
+def _written_month(first: date, locale: str) -> str:
+    return str(format_skeleton("yMMMM", first, locale=locale))
 
 
 @lru_cache(maxsize=4096)

@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/ambassadors/",
         "/notices",
         "/notices/preferences",
+        "/notices/sources",
         "/account",
         "/account/password",
         "/metrics/people/me",

@@ -8,7 +8,7 @@ from app.accounts.models import Person
 from app.demo.huaxin.changes import carry, idea_follows
 from app.demo.huaxin.story import Story
 from app.feedback.actions.comments import post_comment
-from app.feedback.actions.ideas import submit_idea
+from app.feedback.actions.ideas import Colleague, submit_idea
 from app.feedback.actions.merges import merge_idea
 from app.feedback.actions.moves import advance_idea, move_idea, withdraw_idea
 from app.feedback.actions.votes import cast_vote
@@ -19,7 +19,7 @@ S = IdeaStatus
 
 
 class Tale(NamedTuple):
-    """An idea: days ago, author, kind, area, title, text, moves with their words, how many voted, what was said."""
+    """An idea: days ago, author, kind, area, title, text, moves with their words, how many voted, what was said; for whom."""
 
     days_ago: int
     author: str
@@ -30,6 +30,7 @@ class Tale(NamedTuple):
     moves: tuple[tuple[IdeaStatus, str], ...]
     votes: int
     comments: tuple[tuple[str, str], ...] = ()
+    colleague: Colleague | None = None
 
 
 OPENED = (S.open, "谢谢，问题写得很清楚，已开放投票。")
@@ -92,6 +93,7 @@ TALES = (
         ),
         16,
         (("000120", "试点期间请把每一单的等待时间记下来，用数字说话。"),),
+        Colleague(name="收货班 赵师傅", voice="货都到门口了，单子还在研发那边排队，一等就是四天。", consent=True),
     ),
     Tale(
         88,
@@ -323,7 +325,12 @@ def write_ideas(story: Story) -> None:
 def _write(tale: Tale, story: Story) -> int:
     with story.days_ago(tale.days_ago):
         idea = submit_idea(
-            author_id=story.people[tale.author].id, text=tale.text, title=tale.title, kind=tale.kind, area=tale.area
+            author_id=story.people[tale.author].id,
+            text=tale.text,
+            title=tale.title,
+            kind=tale.kind,
+            area=tale.area,
+            colleague=tale.colleague,
         )
         number = idea.id
     moves = list(tale.moves)
