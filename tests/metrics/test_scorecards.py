@@ -226,6 +226,11 @@ def test_who_recorded_it_and_the_direct_manager_do_not_decide(
     answer = pmo.post(f"{where}/decision", data={**token, "answer": "No.", "outcome": "rejected"})
     assert answer.status_code == 303
     assert cards_of(app, people[LATE]) == ["80.1"], "nothing is corrected"
+    typed = "A second word on it"
+    for outcome in ("accepted", "no such outcome"):
+        late_word = pmo.post(f"{where}/decision", data={**token, "answer": typed, "outcome": outcome})
+        assert late_word.status_code == 409
+        assert typed in late_word.get_data(as_text=True)
 
 
 def test_where_nobody_of_the_judges_may_decide_it_goes_to_the_manager_above(

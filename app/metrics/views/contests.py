@@ -118,6 +118,8 @@ def create_acknowledgement(contest_id: int) -> Response:
 def create_contest_decision(contest_id: int) -> Response:
     """Decide a contest."""
     found, form = _found_of_another(contest_id), DecisionForm()
+    if not found.Contest.is_open:
+        abort(409)
     _offer(form, found)
     if not form.validate_on_submit():
         return _decision_page(found, form, status=422)
