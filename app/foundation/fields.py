@@ -36,6 +36,17 @@ class Written:
             raise ValidationError(_("Please write something here."))
 
 
+class MayBeEmpty:
+    """Nothing need be given; unlike WTForms' Optional, `validate_<field>` then still runs and may ask for it."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"optional": True}
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Forget that an empty text is no day and no number."""
+        if not any(str(given).strip() for given in field.raw_data or ()):
+            field.errors[:] = []
+
+
 def clean(value: str | None) -> str:
     """A text in one form of every character; empty for none."""
     return normalised(value or "")

@@ -104,6 +104,7 @@ def examples(company: Company) -> Mapping[str, Mapping[str, object]]:
             "assignment_id": v["assignment_id"],
             "rule_id": v["rule_id"],
             "wave_id": v["wave_id"],
+            "check_id": v["check_id"],
             "submission_id": v["submission_id"],
             "request_id": v["request_id"],
             "note_id": v["note_id"],

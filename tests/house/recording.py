@@ -27,6 +27,7 @@ from app.metrics.actions.scorecards import draw_up, look
 from app.metrics.actions.weights import record_policy
 from app.metrics.queries.scorecards import months_to_draw
 from app.notifications.links import mute_link
+from app.training.actions.dual_running import Compared, record_check
 from app.training.actions.importing import bring_history, import_history
 from app.training.actions.rolling_out import WaveData, add_wave
 from app.training.models import Assignment, WaveKind
@@ -78,7 +79,9 @@ def more_values(company: Company) -> None:
         company.values["mute"] = mute_link(company.cast.lin, int(str(company.values["idea"]))).rpartition("/")[2]
         company.values["spare"] = left.id
         wave = WaveData("试点", "Pilot", WaveKind.pilot, None, department_ids=[company.cast.department])
-        company.values["wave_id"] = add_wave(data=wave, by_id=company.cast.pmo).id
+        wave_id = company.values["wave_id"] = add_wave(data=wave, by_id=company.cast.pmo).id
+        compared = Compared(clock.today(), "在途任务", "37", "35", agrees=False)
+        company.values["check_id"] = record_check(wave_id=wave_id, compared=compared, by_id=company.cast.pmo).id
         double = make_person("000902", "伊文二", company.cast.other_department).id
         eve = {"kept_id": company.cast.eve, "merged_id": double, "reason": "婚后改名", "by": company.cast.he}
         company.values["merge_id"] = accounts.merge_accounts(**eve).id  # type: ignore[arg-type]

@@ -108,6 +108,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/training/waves/new",
         "/training/waves/1",
         "/training/waves/1/edit",
+        "/training/waves/1/dual-run",
+        "/training/waves/1/dual-run > #check-list tbody a",
         "/training/content",
         "/training/content/EU",
         "/training/content/EU/people",

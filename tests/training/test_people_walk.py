@@ -98,8 +98,8 @@ class PeopleWalk(Walk):
         """Earlier, later, or not known any more; other units as well."""
         with self.step():
             day = None if days is None else clock.today() + timedelta(days=days)
-            units = {"department_ids": [self.departments[n % 3]], "group_ids": [self.group]}
-            data = WaveData(self.code, "", WaveKind.site, day, **units)
+            home = [self.departments[n % 3]]
+            data = WaveData(self.code, "", WaveKind.site, day, department_ids=home, group_ids=[self.group])
             rolling_out.change_wave(wave_id=self.wave, data=data, by_id=self.officer)
 
     # People

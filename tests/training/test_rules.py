@@ -186,6 +186,8 @@ def test_a_rule_to_correct_keeps_what_was_typed(path_id: int, cast: Cast, visit:
         "due_kind=go_live&due_days=-7": "#wave_id-error",
         "due_kind=on_day&due_on=2020-01-01": "#due_on-error",
         "due_kind=never&hired_from=2026-05-01&hired_to=2026-04-01": "#hired_to-error",
+        "due_kind=on_day&due_on=": "#due_on-error",
+        "due_kind=assignment&due_days=": "#due_days-error",
         "due_kind=assignment&due_days=9999": "#due_days-error",
     }
     for query, field in wrong.items():

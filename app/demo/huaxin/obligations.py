@@ -11,15 +11,30 @@ from app.demo.huaxin.story import Story
 from app.foundation import clock
 from app.foundation.db import db
 from app.training.actions.deadlines import extend
+from app.training.actions.dual_running import Compared, record_check, settle_check
 from app.training.actions.gathering import close, enter_sheet, hold
 from app.training.actions.noting import note_no_time
 from app.training.actions.remarking import write_note
 from app.training.actions.rolling_out import WaveData, add_wave
 from app.training.actions.supplementing import choose_tool
-from app.training.models import Assignment, PracticeSubmission, TrainingPath, WaveKind
+from app.training.models import Assignment, PracticeSubmission, RolloutWave, TrainingPath, WaveKind
+from app.training.queries.dual_runs import LONGEST
 
 TOOL = "jira"
 PILOT, SITE = ("D10",), ("D20", "D40")
+RUNS = {WaveKind.pilot: 21, WaveKind.site: 35, WaveKind.all: 21}
+"""Days of the dual run."""
+
+REASON = "月末结账横跨两周，旧表多留一个星期。"
+COMPARED = (
+    (40, "采购申请在途数", "37", "37", ""),
+    (33, "冲压车间本周到期任务", "52", "49", "三条任务在旧表里已经作废，没有删掉；以新系统为准。"),
+    (26, "供应商交期逾期清单", "8", "8", ""),
+    (19, "生产一线 上月计划工时", "1,264", "1,264", ""),
+    (12, "模具维修费用合计（万元）", "18.6", "17.9", None),
+)
+"""Days ago, what was compared, both results, and how a difference was settled; None while nobody knows why."""
+
 WAITING = ("000316", "000328")
 """Newcomers who have handed in their first daily report; nobody has looked at it yet."""
 
@@ -42,7 +57,9 @@ def roll_out(story: Story) -> None:
     for name, name_en, kind, days, codes in waves:
         day = story.today - timedelta(days=days)
         units = [departments[code] for code in codes]
-        add_wave(data=WaveData(name, name_en, kind, day, units), by_id=pmo)
+        run = (day, day + timedelta(days=RUNS[kind] - 1))
+        reason = REASON if RUNS[kind] > LONGEST else ""
+        add_wave(data=WaveData(name, name_en, kind, day, units, dual_run=run, dual_run_reason=reason), by_id=pmo)
 
 
 def bring_to_today(story: Story) -> None:
@@ -53,6 +70,7 @@ def bring_to_today(story: Story) -> None:
             _hand_in(people[number], "今天的日报写在 PL-12 下面，工时 6 小时，卡点写了等螺栓。")
         returned = _hand_in(people[RETURNED], "写了。")
     _hold_workshops(story, people)
+    _compare(story, people["000109"].id)
     with story.days_ago(1):
         if returned:
             judge(
@@ -75,6 +93,20 @@ def _hold_workshops(story: Story, people: dict[str, Person]) -> None:
     with story.days_ago(1):
         tomorrow = story.moment(0) + timedelta(days=1, hours=5)
         hold(path_id=path_id, module_id="eu-06", place="装配车间会议室", starts_at=tomorrow, by_id=host)
+
+
+def _compare(story: Story, pmo: int) -> None:
+    """What the sites compared in their dual run; one difference is still open."""
+    wave_id = db.session.scalar(sa.select(RolloutWave.id).where(RolloutWave.kind == WaveKind.site))
+    if wave_id is None:
+        return
+    for days, subject, old, new, settlement in COMPARED:
+        with story.days_ago(days):
+            compared = Compared(clock.today(), subject, old, new, agrees=old == new)
+            check = record_check(wave_id=wave_id, compared=compared, by_id=pmo)
+        if settlement:
+            with story.days_ago(days - 1):
+                settle_check(check_id=check.id, settlement=settlement, by_id=pmo)
 
 
 def _hand_in(person: Person, note: str) -> PracticeSubmission | None:

@@ -18,6 +18,7 @@ from app.metrics.texts import DEFINITIONS
 from app.metrics.texts.programme import FIGURES
 from app.training.models import RolloutWave, WaveKind
 from app.training.queries.criteria import WavePlace
+from app.training.queries.dual_runs import DualRun, dual_run_of
 from app.training.queries.waves import Ready, roll_out, standings
 
 NEEDS = {"assignments", "ambassadors", *DEFINITIONS["AX"].needs}
@@ -44,6 +45,7 @@ class WaveLine:
     name_en: str
     kind: WaveKind
     live: GoLive
+    dual_run: DualRun | None
     standing: Mapping[Ready, int]
     figures: Mapping[str, Found]
 
@@ -124,6 +126,7 @@ def _line(wave: RolloutWave, states: Mapping[int, Ready], seen: _Seen) -> WaveLi
         name_en=wave.name_en,
         kind=wave.kind,
         live=GoLive(wave.go_live_on, seen.company.as_of.day),
+        dual_run=dual_run_of(wave, seen.company.as_of.day),
         standing={state: sum(one is state for one in own.values()) for state in Ready},
         figures={"ready": _ready(own), **_training(seen), **_offices(seen), **_adoption(seen)},
     )

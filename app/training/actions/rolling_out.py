@@ -36,6 +36,8 @@ class WaveData:
     go_live_on: date | None
     department_ids: Collection[int] = ()
     group_ids: Collection[int] = ()
+    dual_run: tuple[date, date] | None = None
+    dual_run_reason: str = ""
 
 
 def add_wave(*, data: WaveData, by_id: int) -> RolloutWave:
@@ -93,6 +95,8 @@ def _write(wave: RolloutWave, data: WaveData) -> None:
         with db.session.begin_nested():
             wave.name, wave.name_en = data.name, data.name_en
             wave.kind, wave.go_live_on = data.kind, data.go_live_on
+            wave.dual_run_from, wave.dual_run_to = data.dual_run or (None, None)
+            wave.dual_run_reason = data.dual_run_reason if data.dual_run else ""
             wave.units = [
                 *kept,
                 *(WaveUnit(department_id=number) for number in sorted(departments)),
@@ -108,7 +112,14 @@ def _facts(wave: RolloutWave) -> dict[str, Any]:
     return {
         "name": wave.name,
         "kind": wave.kind.value,
-        "go_live_on": wave.go_live_on.isoformat() if wave.go_live_on else None,
+        "go_live_on": _day(wave.go_live_on),
+        "dual_run_from": _day(wave.dual_run_from),
+        "dual_run_to": _day(wave.dual_run_to),
+        "dual_run_reason": wave.dual_run_reason,
         "departments": sorted(one.department_id for one in wave.units if one.department_id),
         "project_groups": sorted(one.project_group_id for one in wave.units if one.project_group_id),
     }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

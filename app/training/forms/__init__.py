@@ -12,6 +12,7 @@ from app.training.forms.assigning import (
     WaiverForm,
 )
 from app.training.forms.certificates import ReissueForm
+from app.training.forms.dual_runs import DualRunCheckForm, SettlementForm
 from app.training.forms.imports import HistoryForm
 from app.training.forms.remarks import RemarkAnswerForm, RemarkForm
 from app.training.forms.reviews import AskForm, GrantForm, PracticeForm, ReviewForm
@@ -23,6 +24,7 @@ __all__ = [
     "AskForm",
     "AssignmentForm",
     "CheckInForm",
+    "DualRunCheckForm",
     "EquivalenceForm",
     "ExtensionForm",
     "GrantForm",
@@ -36,6 +38,7 @@ __all__ = [
     "RemarkForm",
     "ReviewForm",
     "RuleForm",
+    "SettlementForm",
     "SheetForm",
     "WaiverForm",
     "WaveForm",

@@ -22,6 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.accounts.models import ProjectGroup, Role, Tier
 from app.accounts.queries import Node, role_name
 from app.foundation import clock
+from app.foundation.fields import MayBeEmpty
 from app.foundation.forms import Form
 from app.training.models import DueKind, RolloutWave, TrainingPath, WaveKind
 from app.training.queries.criteria import Criteria, Terms
@@ -49,11 +50,11 @@ class RuleForm(Form):
     due_kind = SelectField(_l("Due"), coerce=DueKind, default=DueKind.assignment.value)
     due_days = IntegerField(
         _l("Days"),
-        [Optional()],
+        [MayBeEmpty()],
         description=_l("Counted from what you chose above; before go-live with a minus, such as -7."),
         default=14,
     )
-    due_on = DateField(_l("On this day"), [Optional()], description=_l("Only for a fixed day."))
+    due_on = DateField(_l("On this day"), [MayBeEmpty()], description=_l("Only for a fixed day."))
     mandatory = BooleanField(_l("Mandatory"), default=True)
 
     def offer(
@@ -127,6 +128,19 @@ class WaveForm(Form):
         [Optional()],
         description=_l("Leave empty while it is not known. Due dates that count from it move with it."),
     )
+    dual_run_from = DateField(
+        _l("Dual run from"),
+        [MayBeEmpty()],
+        description=_l("The first day on which old tool and new are used side by side; often the day of go-live."),
+    )
+    dual_run_to = DateField(
+        _l("Dual run until"),
+        [MayBeEmpty()],
+        description=_l("Its last day. A dual run usually lasts two to four weeks."),
+    )
+    dual_run_reason = StringField(
+        _l("Why shorter or longer"), [Length(max=200)], description=_l("Only where it is not two to four weeks.")
+    )
     department_ids = SelectMultipleField(
         _l("Departments"),
         coerce=int,
@@ -145,6 +159,18 @@ class WaveForm(Form):
             (node.department.id, "\u3000" * node.depth + node.title(language)) for node in departments
         ]
         self.group_ids.choices = [(group.id, group.title(language)) for group in groups]
+
+    def validate_dual_run_from(self, field: Any) -> None:
+        """Both days of the dual run are known, or neither."""
+        if self.dual_run_to.data and not field.data:
+            raise ValidationError(str(_l("Choose the first day, too.")))
+
+    def validate_dual_run_to(self, field: Any) -> None:
+        """It has a last day, which is not before its first."""
+        if self.dual_run_from.data and not field.data:
+            raise ValidationError(str(_l("Choose the last day, too.")))
+        if self.dual_run_from.data and field.data and field.data < self.dual_run_from.data:
+            raise ValidationError(str(_l("The last day is before the first.")))
 
     def validate_department_ids(self, field: Any) -> None:
         """A wave that is not everybody's has units."""

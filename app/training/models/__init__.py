@@ -1,4 +1,4 @@
-"""Paths and their publications; rules; assignments; answers; reviews; the completion ledger and what was imported; workshops."""
+"""Paths and their publications; rules and roll-out waves; assignments; answers; reviews; the completion ledger and what was imported; workshops."""
 
 from app.training.models.answers import (
     Attempt,
@@ -22,7 +22,8 @@ from app.training.models.imports import HistoryImport, ImportedRow, ImportState
 from app.training.models.ledger import Certificate, Completion, Method, ModuleCompletion, ModuleMethod
 from app.training.models.paths import ContentNote, Publication, Supplement, SupplementKind, ToolChoice, TrainingPath
 from app.training.models.reviews import PracticeAcceptance, PracticeReview, PracticeSubmission, ReviewKind
-from app.training.models.rules import DueKind, PathRule, RolloutWave, WaveKind, WaveUnit
+from app.training.models.rules import DueKind, PathRule
+from app.training.models.waves import DualRunCheck, RolloutWave, WaveKind, WaveUnit
 from app.training.models.workshops import PresenceMethod, Workshop, WorkshopPresence
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "DeadlineChange",
     "DeadlineReason",
     "Draft",
+    "DualRunCheck",
     "DueKind",
     "HistoryImport",
     "ImportState",

@@ -1,4 +1,4 @@
-"""Rules that assign paths, and the waves of a roll-out."""
+"""Rules that assign paths."""
 
 from datetime import date
 from enum import StrEnum
@@ -9,55 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Department, ProjectGroup, Role, Tier
 from app.foundation.db import Base, choice
 from app.training.models.paths import TrainingPath
-
-
-class WaveKind(StrEnum):
-    """The pilot goes first, then sites, then everybody."""
-
-    pilot = "pilot"
-    site = "site"
-    all = "all"
-
-
-class RolloutWave(Base):
-    """Departments and project groups that go live on the same day; a wave of kind `all` is the whole company."""
-
-    __tablename__ = "rollout_waves"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
-    name_en: Mapped[str] = mapped_column(default="")
-    kind: Mapped[WaveKind] = mapped_column(choice(WaveKind, "kind"))
-    go_live_on: Mapped[date | None]
-
-    units: Mapped[list["WaveUnit"]] = relationship(
-        back_populates="wave", lazy="raise_on_sql", cascade="all, delete-orphan"
-    )
-
-    def title(self, language: str) -> str:
-        """Name in a language; the other one where there is only one."""
-        return (self.name_en or self.name) if language == "en" else self.name
-
-
-class WaveUnit(Base):
-    """A department (with those below it) or a project group that belongs to a wave."""
-
-    __tablename__ = "wave_units"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    wave_id: Mapped[int] = mapped_column(sa.ForeignKey("rollout_waves.id", ondelete="CASCADE"), index=True)
-    department_id: Mapped[int | None] = mapped_column(sa.ForeignKey("departments.id"))
-    project_group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("project_groups.id"))
-
-    wave: Mapped[RolloutWave] = relationship(back_populates="units", lazy="raise_on_sql")
-    department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
-    project_group: Mapped[ProjectGroup | None] = relationship(lazy="raise_on_sql")
-
-    __table_args__ = (
-        sa.UniqueConstraint("wave_id", "department_id"),
-        sa.UniqueConstraint("wave_id", "project_group_id"),
-        sa.CheckConstraint("(department_id IS NULL) <> (project_group_id IS NULL)", name="one_unit"),
-    )
+from app.training.models.waves import RolloutWave
 
 
 class DueKind(StrEnum):

@@ -98,19 +98,21 @@ def readiness(*, words: str = "", number: int = 1) -> Page[Readiness]:
         named = (RolloutWave.name, RolloutWave.name_en)
         rows = rows.where(sa.or_(*(column.icontains(word, autoescape=True) for column in named)))
     found = page_of(rows, number=number)
-    counts, rules = _counted(found.rows), _rules_by_wave()
+    counts, rules = _counted(found.rows, company_map()), _rules_by_wave()
     shown = [Readiness(wave, rules.get(wave.id, 0), counts[wave.id]) for wave in found.rows]
     return Page(rows=shown, number=found.number, size=found.size, total=found.total)
 
 
-def readiness_of(wave: RolloutWave) -> Readiness:
+def readiness_of(wave: RolloutWave, company: CompanyMap) -> Readiness:
     """The readiness of one wave."""
-    return Readiness(wave, _rules_by_wave().get(wave.id, 0), _counted([wave])[wave.id])
+    return Readiness(wave, _rules_by_wave().get(wave.id, 0), _counted([wave], company)[wave.id])
 
 
-def wave_people(wave: RolloutWave, state: Ready | None, *, words: str = "", number: int = 1) -> Page[Any]:
+def wave_people(
+    wave: RolloutWave, company: CompanyMap, state: Ready | None, *, words: str = "", number: int = 1
+) -> Page[Any]:
     """The people of a wave by name, as (person with department, state); all, or those who are so far."""
-    member = _members([wave], company_map())
+    member = _members([wave], company)
     rows = (
         sa.select(Person, member.c.state)
         .join(member, member.c.person_id == Person.id)
@@ -129,9 +131,8 @@ def _rules_by_wave() -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(rows.group_by(PathRule.wave_id)) if row[0]}
 
 
-def _counted(waves: Sequence[RolloutWave]) -> dict[int, dict[Ready, int]]:
+def _counted(waves: Sequence[RolloutWave], company: CompanyMap) -> dict[int, dict[Ready, int]]:
     found: dict[int, dict[Ready, int]] = defaultdict(lambda: dict.fromkeys(Ready, 0))
-    company = company_map()
     if waves:
         member = _members(waves, company)
         rows = sa.select(member.c.wave_id, member.c.state, sa.func.count()).group_by(member.c.wave_id, member.c.state)

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts.queries import departments_tree, project_groups
+from app.foundation import clock
 from app.foundation.forms import add_error
 from app.foundation.i18n import language
 from app.foundation.pages import page, see_other
@@ -16,7 +17,9 @@ from app.training import policies
 from app.training.actions import rolling_out
 from app.training.forms import WaveForm
 from app.training.models import RolloutWave, WaveKind
-from app.training.queries import waves
+from app.training.queries import dual_runs, waves
+from app.training.queries.criteria import company_map
+from app.training.queries.dual_runs import Outcome
 from app.training.queries.waves import Ready
 from app.training.texts import WAVE_KINDS
 from app.training.views.blueprint import blueprint
@@ -64,7 +67,7 @@ def create_wave() -> Response:
 @requires(policies.may_manage_rules)
 def show_wave(wave_id: int) -> Response:
     """The people of a wave, by how far they are."""
-    wave = _wave(wave_id)
+    wave, company = _wave(wave_id), company_map()
     asked = request.args.get("state", "")
     state = Ready(asked) if asked in set(Ready) else None
     words = request.args.get("q", "").strip()[:100]
@@ -73,11 +76,14 @@ def show_wave(wave_id: int) -> Response:
         fragments={"wave-people"},
         wave=wave,
         kinds=WAVE_KINDS,
-        ready=waves.readiness_of(wave),
+        ready=waves.readiness_of(wave, company),
+        dual_run=dual_runs.dual_run_of(wave, clock.today()),
+        compared=dual_runs.outcome_counts(wave.id),
+        outcomes=Outcome,
         state=state,
         states=Ready,
         words=words,
-        people=waves.wave_people(wave, state, words=words, number=request.args.get("page", 1, int)),
+        people=waves.wave_people(wave, company, state, words=words, number=request.args.get("page", 1, int)),
     )
 
 
@@ -91,6 +97,9 @@ def show_wave_form(wave_id: int) -> Response:
         "name_en": wave.name_en,
         "kind": wave.kind,
         "go_live_on": wave.go_live_on,
+        "dual_run_from": wave.dual_run_from,
+        "dual_run_to": wave.dual_run_to,
+        "dual_run_reason": wave.dual_run_reason,
         "department_ids": [one.department_id for one in wave.units if one.department_id],
         "group_ids": [one.project_group_id for one in wave.units if one.project_group_id],
     }
@@ -139,11 +148,14 @@ def _wave(wave_id: int) -> RolloutWave:
 
 
 def _data(form: WaveForm) -> rolling_out.WaveData:
+    first, last = form.dual_run_from.data, form.dual_run_to.data
     return rolling_out.WaveData(
         name=form.name.data,
         name_en=form.name_en.data or "",
         kind=form.kind.data,
         go_live_on=form.go_live_on.data,
+        dual_run=(first, last) if first and last else None,
+        dual_run_reason=form.dual_run_reason.data or "",
         department_ids=form.department_ids.data or (),
         group_ids=form.group_ids.data or (),
     )
