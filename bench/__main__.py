@@ -1,13 +1,16 @@
-"""`python -m bench [--quick] [NAME ...]`: measures each bar of the design and says whether it is held; exit 1 when one is missed."""
+"""`python -m bench [--quick] [--postgresql] [NAME ...]`: measures each bar of the design and says whether it is held; exit 1 when one is missed."""
 
 import argparse
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
+from bench import postgresql
 from bench.bars import Bar
+from bench.company import CACHE
 from bench.export import export
 from bench.growth import growth
 from bench.kill import kill
@@ -40,9 +43,13 @@ def main() -> int:
     parser.add_argument(
         "--quick", action="store_true", help="a tenth of the data and shorter turns, to see that everything works"
     )
+    parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite; not for kill")
     asked = parser.parse_args()
+    if asked.postgresql and "kill" in asked.names:
+        parser.error("kill is measured on SQLite")
     began, bars = time.perf_counter(), []
-    with tempfile.TemporaryDirectory(prefix="uptake-bench-") as folder:
+    database = postgresql.server(CACHE / "postgresql") if asked.postgresql else nullcontext()
+    with database, tempfile.TemporaryDirectory(prefix="uptake-bench-") as folder:
         for name in asked.names or [name for name in MEASURES if name not in ONLY_BY_NAME]:
             for bar in MEASURES[name](Path(folder), quick=asked.quick):
                 print(bar.line(), flush=True)

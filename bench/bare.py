@@ -1,7 +1,6 @@
 """The measure of throughput: a Flask view with nothing around it, 30 rows of the same database through SQLAlchemy and Jinja."""
 
 import os
-from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask, render_template
@@ -17,7 +16,7 @@ PAGE = """<!doctype html><html><head><title>Ideas</title></head><body><h1>Ideas<
 
 app = Flask("bare")
 app.jinja_loader = DictLoader({"ideas.html": PAGE})  # compiled once, as a file would be
-engine = sa.create_engine(f"sqlite:///{Path(os.environ['UPTAKE_INSTANCE']) / 'uptake.sqlite3'}")
+engine = sa.create_engine(os.environ["DATABASE_URL"])
 
 
 @app.get("/healthz")

@@ -1,4 +1,4 @@
-"""Synthetic companies in SQLite files, made by `demo load` and kept in .cache/bench while the code that makes them is the same."""
+"""Synthetic companies in SQLite files or on PostgreSQL, made by `demo load` and kept while the code that makes them is the same."""
 
 import hashlib
 import os
@@ -8,18 +8,21 @@ import sys
 import time
 from pathlib import Path
 
+from bench import postgresql
+
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "bench"
 MAKERS = ("app/demo/synthetic/*.py", "migrations/versions/*.py", "content/training/**/*")
 LARGE = (10_000, 5_000)
 SMALL = (1_000, 500)
 TINY = (100, 50)
+FILE, ADDRESS = "uptake.sqlite3", "database-url"
 
 
-def company(people: int, ideas: int) -> Path:
-    """The file of a company of that size, made now if it is not in the cache; copy it before you write."""
-    kept = CACHE / f"{people}-{ideas}-{_makers_hash()}.sqlite3"
-    if not kept.exists():
+def company(people: int, ideas: int) -> str:
+    """The name of a company of that size, made now if none is kept; copy it before you write."""
+    kept = f"{people}-{ideas}-{_makers_hash()}"
+    if not _is_kept(kept):
         print(f"Making a company of {people:,} people and {ideas:,} ideas (kept for later runs):", end=" ", flush=True)
         began = time.perf_counter()
         _make(kept, people, ideas)
@@ -27,11 +30,21 @@ def company(people: int, ideas: int) -> Path:
     return kept
 
 
-def copied(kept: Path, folder: Path) -> Path:
-    """An instance folder with a copy of a company in it."""
+def copied(kept: str, folder: Path) -> Path:
+    """An instance folder with a copy of a company: in a file in it, or in the database that a file in it names."""
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(kept, folder / "uptake.sqlite3")
+    if postgresql.is_running():
+        postgresql.create(folder.name, template=kept)
+        (folder / ADDRESS).write_text(postgresql.address(folder.name), encoding="ascii")
+    else:
+        shutil.copy(CACHE / f"{kept}.sqlite3", folder / FILE)
     return folder
+
+
+def database_url(folder: Path) -> str:
+    """The address of the database of an instance folder."""
+    named = folder / ADDRESS
+    return named.read_text(encoding="ascii") if named.exists() else f"sqlite:///{folder / FILE}"
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -45,6 +58,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         **inherited,
         "UPTAKE_DEMO": "1",
         "UPTAKE_INSTANCE": str(folder),
+        "DATABASE_URL": database_url(folder),
         "UPTAKE_LOG_LEVEL": "ERROR",
         "PYTHONPATH": str(ROOT),
         # Compiled once, whatever the caller has switched off: a server starts as fast as it does at its users'.
@@ -60,17 +74,29 @@ def flask(folder: Path, *arguments: str) -> None:
     subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, capture_output=True)
 
 
-def _make(kept: Path, people: int, ideas: int) -> None:
+def _is_kept(kept: str) -> bool:
+    return postgresql.exists(kept) if postgresql.is_running() else (CACHE / f"{kept}.sqlite3").exists()
+
+
+def _make(kept: str, people: int, ideas: int) -> None:
     folder = CACHE / f"making-{os.getpid()}"
     folder.mkdir(parents=True)
     try:
-        flask(folder, "db", "upgrade")
-        flask(folder, "demo", "load", "--people", str(people), "--ideas", str(ideas))
-        for old in CACHE.glob(f"{people}-{ideas}-*.sqlite3"):
-            old.unlink()
-        (folder / "uptake.sqlite3").replace(kept)
+        if postgresql.is_running():
+            _fill(copied("template1", folder), people, ideas)
+            postgresql.rename(folder.name, kept)
+        else:
+            _fill(folder, people, ideas)
+            for old in CACHE.glob(f"{people}-{ideas}-*.sqlite3"):
+                old.unlink()
+            (folder / FILE).replace(CACHE / f"{kept}.sqlite3")
     finally:
         shutil.rmtree(folder)
+
+
+def _fill(folder: Path, people: int, ideas: int) -> None:
+    flask(folder, "db", "upgrade")
+    flask(folder, "demo", "load", "--people", str(people), "--ideas", str(ideas))
 
 
 def _makers_hash() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bench.bars import Bar
-from bench.company import LARGE, ROOT, SMALL, company, copied, environment
+from bench.company import LARGE, ROOT, SMALL, company, copied, database_url, environment
 
 ROWS, QUICK_ROWS = 1_000_000, 50_000
 CSV, XLSX, MEMORY, FIRST_BYTE = 2.0, 0.5, 150.0, 1.0
@@ -19,7 +19,7 @@ def export(folder: Path, *, quick: bool) -> Iterator[Bar]:
     """CSV and XLSX of the product, each in a process of its own, against csv and xlsxwriter on the same rows."""
     wanted = QUICK_ROWS if quick else ROWS
     place = copied(company(*(SMALL if quick else LARGE)), folder / "export")
-    rows = multiply(place / "uptake.sqlite3", wanted)
+    rows = multiply(database_url(place), wanted)
     found = {way: _run(way, place) for way in ("csv", "plain-csv", "xlsx", "plain-xlsx")}
     for way, limit, plain in (("csv", CSV, "Python's csv module"), ("xlsx", XLSX, "xlsxwriter in constant memory")):
         own, other = found[way], found[f"plain-{way}"]
@@ -35,12 +35,11 @@ def export(folder: Path, *, quick: bool) -> Iterator[Bar]:
     yield Bar("first byte of the CSV", found["csv"]["first"], FIRST_BYTE, " s")
 
 
-def multiply(database: Path, wanted: int) -> int:
+def multiply(address: str, wanted: int) -> int:
     """Repeat closed assignments, with their completions and certificates, until there are so many; returns how many there are."""
-    engine = sa.create_engine(f"sqlite:///{database}")
+    engine = sa.create_engine(address, poolclass=sa.NullPool)
     with engine.begin() as connection:
-        for trigger in connection.scalars(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-            connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+        _without_triggers(connection)
         newest = "SELECT max((SELECT max(id) FROM assignments), (SELECT max(id) FROM completions), (SELECT max(id) FROM certificates))"
         while (have := connection.scalar(sa.text("SELECT count(*) FROM assignments"))) < wanted:
             step = connection.scalar(sa.text(newest))
@@ -50,12 +49,21 @@ def multiply(database: Path, wanted: int) -> int:
                 ("certificates", {"number": "number || '+' || {step}"}),
             ):
                 _repeat(connection, table, unique, step, wanted - have)
+        connection.exec_driver_sql("ANALYZE")
         return int(have)
+
+
+def _without_triggers(connection: sa.Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET session_replication_role = replica")
+        return
+    for trigger in connection.scalars(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+        connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
 
 
 def _repeat(connection: sa.Connection, table: str, unique: dict[str, str], step: int, most: int) -> None:
     """Copies of rows with their ids and references moved up; as many as the assignments they belong to."""
-    columns = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")]
+    columns = [column["name"] for column in sa.inspect(connection).get_columns(table)]
     moved = {
         "id": "id + {step}",
         "assignment_id": "assignment_id + {step}",

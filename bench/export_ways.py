@@ -13,7 +13,7 @@ from app import create_app
 from app.foundation import clock
 from app.foundation.db import db, transaction
 from app.hr.actions.exporting import FileFormat, export_bytes, start_export
-from app.hr.queries.records import FETCHED, Filter
+from app.hr.queries.records import FETCHED, Filter, be_patient
 from app.hr.queries.records import record_rows as _asked
 
 
@@ -50,6 +50,7 @@ def _product(kind: FileFormat) -> Callable[[Filter, Path], float]:
 
 def _rows(chosen: Filter) -> Iterator[tuple[object, ...]]:
     """The same query, as it comes."""
+    be_patient()
     statement = _asked(chosen).execution_options(yield_per=FETCHED)
     return (tuple(row) for row in db.session.execute(statement))
 

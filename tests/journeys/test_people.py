@@ -18,12 +18,26 @@ def test_people_are_found_in_chinese_and_by_mail(arrive: Arrive, *, script: bool
         expect(rows.first).to_contain_text(name)
 
 
+def test_enter_asks_once(arrive: Arrive) -> None:
+    """The pause after the last letter asks nothing that Enter has asked: no list is swapped while it is used."""
+    guo = arrive(script=True).enter("guo", "en")
+    asked: list[str] = []
+    guo.page.on("requestfinished", lambda request: asked.append(request.url) if "q=" in request.url else None)
+    find(guo, "000106")
+    guo.page.wait_for_timeout(800)
+    assert len(asked) == 1, asked
+    guo.page.locator('form[role="search"] [name="q"]').press_sequentially("x", delay=20)
+    expect(guo.page.locator("#people-list tbody tr")).to_have_count(0)
+    assert len(asked) == 2, asked
+
+
 def find(visitor: Visitor, words: str) -> None:
-    """Search for somebody."""
+    """Search for the only one whom the words mean."""
     visitor.open("/people/")
     visitor.fill('form[role="search"] [name="q"]', words)
     visitor.page.locator('form[role="search"] [name="q"]').press("Enter")
     visitor.page.wait_for_url("**q=**")
+    expect(visitor.page.locator("#people-list tbody tr")).to_have_count(1)
 
 
 @with_and_without_script

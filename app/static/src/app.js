@@ -65,6 +65,16 @@
     if (late) event.preventDefault();
   });
 
+  /* Enter has asked already: the pause after the last letter would only swap a list that is being used by now. */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.target;
+    if (!form.matches("form[method=get]")) return;
+    const asked = new URLSearchParams(new FormData(form)).toString();
+    const again = form.dataset.asked === asked && event.detail.requestConfig.triggeringEvent?.type !== "submit";
+    if (again) event.preventDefault();
+    form.dataset.asked = asked;
+  });
+
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest?.("form");
     if (form) setTimeout(() => setBusy(form, false));

@@ -32,7 +32,7 @@ class DualRunCheckForm(Form):
     outcome = RadioField(
         _l("Do they agree?"),
         [InputRequired(_l("Say whether they agree."))],
-        choices=[SelectChoice(AGREES, _l("They agree")), SelectChoice(DIFFERS, _l("They differ"))],
+        choices=[SelectChoice(AGREES, _l("They agree")), SelectChoice(DIFFERS, _l("The results differ"))],
     )
     checked_on = DateField(_l("Compared on"), [InputRequired(_l("Choose the day."))], default=clock.today)
 
