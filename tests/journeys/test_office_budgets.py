@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
 from tests.journeys.visitor import Visitor
+
+
+def today() -> date:
+    """The day of the demo company, which is another than that of the machine in its evening."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
 
 also_without_script = pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
 
@@ -37,7 +45,7 @@ def test_whether_somebody_was_trained_is_proven_in_four(arrive: Arrive) -> None:
     with he.within(4):
         he.fill('[name="q"]', "000103")
         he.choose('[name="path"]', "EU")
-        he.fill('[name="before"]', "2026-11-20")
+        he.fill('[name="before"]', (today() - timedelta(days=10)).isoformat())
         he.click(".records-filter button")
         expect(he.page.locator("#answer-title")).to_be_visible()
 
@@ -199,8 +207,9 @@ def test_sources_are_told_the_outcome_in_three(arrive: Arrive, *, script: bool) 
 def test_usage_of_the_tool_is_loaded_in_five(arrive: Arrive, tmp_path: Path) -> None:
     guo = arrive(size="desktop").enter("guo", "zh")
     tasks = tmp_path / "jira.csv"
+    last_month = (today().replace(day=1) - timedelta(days=1)).strftime("%b/%y")  # the month that the page offers
     tasks.write_text(
-        "Assignee,Due Date,Resolved,Project name\n林静,14/Oct/26 9:00 AM,13/Oct/26 9:00 AM,模具\n", "utf-8"
+        f"Assignee,Due Date,Resolved,Project name\n林静,14/{last_month} 9:00 AM,13/{last_month} 9:00 AM,模具\n", "utf-8"
     )
     with guo.within(5):
         guo.click('.sidebar a[href="/metrics/usage"]')
