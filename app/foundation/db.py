@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, g, has_app_context
+from flask import Flask, g, has_app_context, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -95,6 +95,8 @@ def init_db(app: Flask, settings: Settings) -> None:
         if settings.sqlite:
             event.listen(db.engine, "connect", _prepare_sqlite)
             event.listen(db.engine, "begin", _begin_sqlite)
+        else:
+            event.listen(db.engine, "begin", _begin_postgresql)
 
 
 def _make_folder(folder: Path) -> None:
@@ -128,6 +130,24 @@ def _begin_sqlite(connection: Connection) -> None:
     # fail with "database is locked" at once, whatever the busy timeout.
     writing = has_app_context() and g.get("writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    # BEGIN READ ONLY for a page that only reads: `end_reading` commits, and nothing may be written that way.
+    driver: Any = connection.connection.dbapi_connection
+    driver.read_only = True if has_request_context() and not g.get("writing", False) else None
+
+
+def end_reading() -> None:
+    """End the transaction of a page that only read, where that saves time; its rows stay loaded.
+
+    psycopg forgets all prepared statements at a rollback and keeps them at a commit. A statement that is prepared takes
+    PostgreSQL half the time.
+    """
+    if db.engine.dialect.name == "postgresql" and db.session().in_transaction():
+        driver: Any = db.session.connection().connection.dbapi_connection
+        driver.commit()
+        driver.read_only = None
 
 
 @contextmanager

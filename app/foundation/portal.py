@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, request
 
-from app.foundation.db import db
+from app.foundation.db import db, end_reading
 from app.foundation.jobs import wake_after_commit
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -48,5 +48,7 @@ class Portal(Flask):
             wake_after_commit(self)
         elif g.writing:
             db.session.rollback()
+        else:
+            end_reading()
         g.writing = False
         return response
